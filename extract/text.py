@@ -1,0 +1,343 @@
+"""Text as the datasets hold it: cleaned, folded, joined over line ends, judged over page cuts.
+
+`clean` gives the text that a reader sees and changes no wording; `fold` gives the form in which
+two texts are compared and is never written to a dataset.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Sequence
+from itertools import pairwise
+
+# U+FB00..U+FB06, as fonts print them and readers return them.
+_LIGATURES = {
+    "\ufb00": "ff",
+    "\ufb01": "fi",
+    "\ufb02": "fl",
+    "\ufb03": "ffi",
+    "\ufb04": "ffl",
+    "\ufb05": "st",
+    "\ufb06": "st",
+}
+_INVISIBLE = "\u00ad\ufffe\u200b\u200c\u200d\u2060\ufeff"
+_APOSTROPHES = "\u2019\u2018\u02bc\u2032"
+_HYPHENS = "\u2010\u2011"
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+
+_CLEAN = str.maketrans(
+    _LIGATURES
+    | dict.fromkeys(_INVISIBLE, "")
+    | dict.fromkeys(_APOSTROPHES, "'")
+    | dict.fromkeys(_HYPHENS, "-")
+)
+_FOLD = str.maketrans({"œ": "oe", "æ": "ae", "`": "'", "´": "'"} | dict.fromkeys(_DASHES, "-"))
+
+# A word divided by the typesetter: the reader's own marks, which no author can have typed.
+_SOFT_ENDS = ("\u00ad", "\ufffe")
+
+
+def clean(text: str) -> str:
+    """One piece of text as the datasets hold it; its wording is never corrected.
+
+    >>> clean("L\u2019ef\ufb01cacit\u00e9  des\u00a0loge\u00adments\u202f!")
+    "L'efficacité des logements !"
+    >>> clean("porte\u2011a\u0300\u2011porte")
+    'porte-à-porte'
+    """
+    return " ".join(unicodedata.normalize("NFC", text.translate(_CLEAN)).split())
+
+
+def fold(text: str) -> str:
+    """The form in which texts are compared: no case, no accents, one apostrophe, one dash.
+
+    >>> fold("  Œuvre  de l\u2019ÉTAT – Région ")
+    "oeuvre de l'etat - region"
+    >>> fold("1\u00b0 étage, n\u00b0 2")
+    '1° etage, n° 2'
+    """
+    decomposed = unicodedata.normalize("NFKD", clean(text))
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return " ".join(bare.casefold().translate(_FOLD).split())
+
+
+def slug(text: str, limit: int = 80) -> str:
+    """An ASCII identifier of at most `limit` characters, cut between words.
+
+    Empty only where the text has neither a letter nor a digit.
+
+    >>> slug("Ville de Cahors")
+    'ville-de-cahors'
+    >>> slug("L'Œuvre, n\u00b0 2")
+    'l-oeuvre-n-2'
+    >>> slug("un deux trois", limit=9)
+    'un-deux'
+    >>> slug("…")
+    ''
+    """
+    full = re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")
+    if not full and any(letter.isalnum() for letter in text):
+        # Letters outside ASCII that no decomposition turns into ASCII (Greek, Cyrillic).
+        full = "-".join(f"u{ord(letter):x}" for letter in fold(text) if letter.isalnum())
+    if len(full) <= limit:
+        return full
+    cut = full.rfind("-", 0, limit + 1)
+    return full[: cut if cut > 0 else limit]
+
+
+# ----------------------------------------------------------------------------- line ends
+
+_LETTER = r"[^\W\d_]"
+_LAST_TOKEN = re.compile(rf"(?:(?<=^)|(?<=[^\w'-]))(?P<word>{_LETTER}[\w'-]*)-$")
+_FIRST_TOKEN = re.compile(r"^[\w'-]*\w")
+_WORDS = re.compile(r"\w[\w'-]*\w|\w")
+
+# First parts that keep their hyphen before any second part (accents count: `sémi-naire`).
+_KEEPING = frozenset(
+    "sous demi semi non vice quasi rez après avant grand rendez vis peut chef celui celle ceux "
+    "celles là sainte saint outre vingt trente quarante cinquante soixante".split()
+)
+# First parts that are as often a mere syllable (`mi-neurs`, `au-tonomie`): these pairs only.
+_PAIRS: dict[str, str] = {
+    "mi": "parcours temps journée an année chemin saison semaine course mandat terme hauteur "
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "au": "dessus dessous delà devant dehors dedans",
+    "par": "dessus dessous delà devant derrière",
+    "ci": "dessus dessous après contre joint joints jointe jointes avant",
+    "lui": "même",
+    "elle": "même",
+    "soi": "même",
+    "eux": "mêmes",
+    "elles": "mêmes",
+    "nous": "mêmes",
+    "vous": "mêmes même",
+    "bien": "être fondé",
+    "mal": "être logement",
+    "savoir": "faire être",
+    "porte": "parole à",
+    "est": "ce il elle",
+    "nord": "est ouest",
+    "sud": "est ouest",
+    "dix": "sept huit neuf",
+    "quatre": "vingt vingts",
+    "quelques": "uns unes",
+    "jusque": "là",
+    "contre": "indication indications visite visites pouvoir pouvoirs",
+    "auto": "école écoles entrepreneur entrepreneurs évaluation",
+    "week": "end ends",
+    "arrière": "plan",
+    "tiers": "lieu lieux",
+    "hors": "les murs",
+    "haut": "débit",
+    "garde": "corps fou",
+    "plus": "value values",
+    "c'est": "à",
+    "main": "d'oeuvre d'œuvre",
+}
+_SECONDS = {first: frozenset(seconds.split()) for first, seconds in _PAIRS.items()}
+# Learned first parts in -o: true compounds, but for the names of sciences and of trades.
+_LEARNED = frozenset(
+    "socio médico psycho ludo bucco vidéo technico juridico politico artistico franco".split()
+)
+_SCIENCE = re.compile(r"log|m[eé]tr|graph|th[eéè]|trop|path|mot")
+# `porte-à-` + `porte`, `rez-de-` + `chaussée`: a link word inside a compound.
+_LINKS = frozenset("à de du en et sur sous la le les lès aux est".split())
+# `doit-` + `il`, `peut-` + `on`; `existen-` + `ce` has no such ending.
+_PRONOUNS = frozenset("il elle on ils elles".split())
+# Function words, which start many longer words (`entre-` + `prise`): no witness of a compound.
+_FUNCTION_WORDS = frozenset(
+    "a au aux avec ce ces cet cette chez comme contre d'un d'une dans de des donc dont du elle en "
+    "entre et il l la le les leur leurs lors mais meme ni notamment nos notre or ou par parmi pas "
+    "pour pres puis qu que qui sa sans sauf se selon ses si son sous sur tout toute un une vers "
+    "via vos votre y ainsi afin est sont d l' d' qu' s' n'".split()
+)
+# Shorter halves are as often syllables (`ment`, `tion`, `vers`) as words.
+_HALF = 4
+
+
+def words_of(lines: Sequence[str]) -> frozenset[str]:
+    """The folded words of a document, the witness that `join_lines` asks.
+
+    Compounds are given whole, by neighbouring pairs and by part; what a line end divides is not.
+
+    >>> sorted(words_of(["Saint-Cybard et sous-", "préfecture"]))
+    ['cybard', 'et', 'prefecture', 'saint', 'saint-cybard']
+    """
+    found: set[str] = set()
+    for line in lines:
+        folded = fold(line)
+        if folded.endswith("-"):
+            folded = folded.rpartition(" ")[0]
+        for word in _WORDS.findall(folded):
+            parts = word.rsplit("'", 1)[-1].split("-")
+            found.update((word, *parts))
+            found.update("-".join(pair) for pair in pairwise(parts))
+    found.discard("")
+    return frozenset(found)
+
+
+def join_lines(lines: Sequence[str], known: Container[str] = ()) -> str:
+    """The printed lines of one paragraph as one cleaned text, divided words joined again.
+
+    `known` holds the folded words of the document (`words_of`): where a hyphen at a line end may
+    be the word's own, the document's spelling elsewhere decides before the rules of French do.
+
+    >>> join_lines(["les facteurs crimino-", "gènes de Sainte-", "Valérie"])
+    'les facteurs criminogènes de Sainte-Valérie'
+    >>> join_lines(["la sous-", "préfecture, à mi-", "parcours"])
+    'la sous-préfecture, à mi-parcours'
+    >>> join_lines(["OCCITANIE-PYRE-", "NEES"], known={"pyrenees"})
+    'OCCITANIE-PYRENEES'
+    >>> join_lines(["2019 -", "2021 et/", "ou l'", "eau"])
+    "2019 - 2021 et/ou l'eau"
+    """
+    text = ""
+    for raw in lines:
+        line = clean(raw)
+        if not line:
+            continue
+        text = _join(text, line, known) if text else line
+        if raw.rstrip().endswith(_SOFT_ENDS):
+            # clean() took the mark: leave one that only this loop sees.
+            text += _SOFT_ENDS[0]
+    return text.removesuffix(_SOFT_ENDS[0])
+
+
+def _join(before: str, after: str, known: Container[str]) -> str:
+    if before.endswith(_SOFT_ENDS):
+        return before[:-1] + after
+    if before.endswith("-") and not before.endswith((" -", "--")) and before != "-":
+        if _is_divided(before, after, known):
+            return before[:-1] + after
+        return before + after if after[0].isalnum() else f"{before} {after}"
+    if before.endswith(("'", "/")) and before[-2:-1].isalnum() and after[0].isalnum():
+        return before + after
+    if before[-1].isalnum() and re.match(r"/\w", after):
+        return before + after
+    return f"{before} {after}"
+
+
+def _is_divided(before: str, after: str, known: Container[str]) -> bool:
+    """Whether the hyphen that ends `before` was put there by the typesetter."""
+    last, first = _LAST_TOKEN.search(before), _FIRST_TOKEN.match(after)
+    if last is None or first is None or not first[0][0].isalpha():
+        return False
+    head = last["word"].rsplit("-", 1)[-1]
+    tail = first[0].split("-", 1)[0]
+    bare = head.rsplit("'", 1)[-1]
+    whole, half = fold(bare + tail), (fold(bare), fold(tail))
+    if whole in known:
+        return True
+    if "-".join(half) in known:
+        return False
+    if not tail[0].islower():
+        return False
+    if min(map(len, half)) >= _HALF and all(part in known for part in half):
+        return half[0] in _FUNCTION_WORDS
+    return not _keeps_hyphen(last["word"], bare.lower(), first[0].lower(), half[1] in known)
+
+
+def _keeps_hyphen(word: str, head: str, rest: str, tail_is_word: bool) -> bool:
+    """Whether French writes `head` and `rest` with a hyphen, wherever the line ends."""
+    tail = rest.split("-", 1)[0]
+    if head in _KEEPING or tail in _SECONDS.get(head, ()) or rest.startswith("t-"):
+        return True
+    if "-" in word and head in _LINKS:
+        return True
+    if head in _LEARNED:
+        return not _SCIENCE.match(tail)
+    if head == "co":
+        # `co-` + `construction`, not `co-` + `hésion` nor `co-` + `opération`.
+        return tail_is_word and len(tail) > _HALF and not tail.startswith(("op", "or"))
+    return rest == "là" or (tail in _PRONOUNS and head.endswith(("t", "d")))
+
+
+# ----------------------------------------------------------------------------- bullets
+
+_GLYPHS = (
+    "•●○◦▪▫■□◆◇❖✓✔✗➢➤➔➜➡⇒→►▶‣⁃∙·¤\uf0b7\uf0a7\uf0d8\uf0fc\uf0e0\uf076\uf02d\uf0a8\uf06f\uf071\x7f"
+)
+_BULLET = re.compile(rf"(?:(?:[{_GLYPHS}]|\(cid:\d+\))\s*)+")
+_DASH = re.compile(r"[-–—*](?:\s*[-–—*])*\s*")
+_HOLLOW = re.compile(r"o\s+(?=\S)")
+# After a dash: an amount, a rate or a number is a negative value, not a list item.
+_VALUE = re.compile(r"[-–—]\s*(?:€|\d[\d\s.,]*(?:€|%|k€|m€|euros?\b|$))", re.IGNORECASE)
+
+
+def strip_bullet(text: str, hollow: bool = False) -> tuple[bool, str]:
+    """Whether a list mark opens `text`, and the text without it.
+
+    A lone `o` is Word's hollow bullet only where the caller knows so from the font (`hollow`).
+
+    >>> strip_bullet("• Jardins partagés")
+    (True, 'Jardins partagés')
+    >>> strip_bullet("-Création d'un conseil")
+    (True, "Création d'un conseil")
+    >>> strip_bullet("- 2 500 €"), strip_bullet("-5 %"), strip_bullet("- €")
+    ((False, '- 2 500 €'), (False, '-5 %'), (False, '- €'))
+    >>> strip_bullet("o Atelier", hollow=True)
+    (True, 'Atelier')
+    """
+    text = text.strip()
+    match = _BULLET.match(text)
+    if match is None and hollow:
+        match = _HOLLOW.match(text)
+    if match is None and not _VALUE.match(text):
+        match = _DASH.match(text)
+    if match is None or (match.end() == len(text) and match[0][0] in "-–—*"):
+        return False, text
+    return True, text[match.end() :]
+
+
+# ----------------------------------------------------------------------------- page cuts
+
+_CODE = re.compile(r"(?:[A-Za-z]?\d+(?:\.\d+)+|\d+[.)]|[A-Za-z]\)|[ivx]+\))\s*\S")
+_OPEN = re.compile(r"[(«\[][^)»\]]*$")
+_CLOSING = re.compile(r"[^(«\[]*[)»\]]")
+_UNFINISHED = (",", "-", "–", "/", "'", "+", "&", "«", "(", "\u00ad")
+
+
+def sentence_continues(before: str, after: str) -> float:
+    """How far `after`, the first line past a page cut, goes on with `before`, the last one.
+
+    From -1 (a new text) over 0 (nothing speaks) to 1 (surely the same sentence). The strongest
+    sign decides, in the order of the code: a list mark or an outline code in `after` is what an
+    author typed; punctuation and function words are grammar; letter case is habit.
+
+    >>> sentence_continues("la mise en place de", "Clubs sportifs")
+    0.9
+    >>> sentence_continues("l'accès aux droits.", "• Jardins")
+    -1.0
+    >>> sentence_continues("la lutte contre les discri-", "minations")
+    1.0
+    >>> sentence_continues("Jardins partagés", "Fête des quartiers")
+    -0.4
+    """
+    before, after = before.strip(), after.strip()
+    if not before or not after:
+        return 0.0
+    if strip_bullet(after)[0] or _CODE.match(after):
+        return -1.0
+    starts_lower = after[0].islower()
+    if before.endswith(_SOFT_ENDS) or (before.endswith("-") and starts_lower):
+        return 1.0
+    if after[0] in ",;.:)]»%":
+        return 1.0
+    if _OPEN.search(before) and _CLOSING.match(after):
+        return 0.9
+    if before.endswith(_UNFINISHED) or _ends_open(before):
+        return 0.9
+    if before.endswith((".", "!", "?", "…")):
+        # An abbreviation or `etc.` may end in a point inside a sentence.
+        return -0.2 if starts_lower else -0.8
+    if before.endswith((";", ":")):
+        return 0.3 if starts_lower else -0.3
+    if starts_lower:
+        return 0.8
+    return -0.4 if after[0].isupper() else 0.1
+
+
+def _ends_open(text: str) -> bool:
+    """Whether the last word is one that French ends no phrase with."""
+    last = fold(text).rsplit(" ", 1)[-1].rsplit("'", 1)[-1]
+    # `est`, `or`, `a`… in capitals close names and acronyms (`Quartier EST`).
+    return last in _FUNCTION_WORDS and not text.rsplit(" ", 1)[-1].isupper()
