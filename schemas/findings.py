@@ -1,0 +1,227 @@
+"""Findings: what a person should look at, one entry per code in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from schemas.datasets import Dataset, Text
+
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a code stands for: `message` is a French template, `advice` says what to look at."""
+
+    code: str
+    severity: Severity
+    title: str
+    message: str
+    advice: str
+
+
+_ALL = (
+    Code(
+        "total_mismatch",
+        "warning",
+        "Total imprimé faux",
+        "{what} : imprimé {stated}, calculé {computed} (écart {difference}). Cellules : {cells}.",
+        "Comparer le total imprimé aux montants nommés ; l'un d'eux est faux dans le document.",
+    ),
+    Code(
+        "item_total_mismatch",
+        "warning",
+        "Total d'une action faux",
+        "{what} : imprimé {stated}, calculé {computed} (écart {difference}). Cellules : {cells}.",
+        "Comparer le total de la ligne à ses années.",
+    ),
+    Code(
+        "total_rounding",
+        "info",
+        "Total arrondi",
+        "{what} : imprimé {stated}, calculé {computed}, écart d'arrondi {difference}.",
+        "Rien à faire si l'écart d'un euro par terme au plus vient d'arrondis.",
+    ),
+    Code(
+        "amount_unreadable",
+        "warning",
+        "Montant illisible",
+        "« {text} » se trouve dans une colonne de montants et n'en est pas un.",
+        "Lire la cellule : son texte est gardé dans `note`, sans montant.",
+    ),
+    Code(
+        "partner_unmatched",
+        "info",
+        "Organisme non reconnu",
+        "« {mention} » n'est pas dans le répertoire ; le plus proche : {candidates}.",
+        "Vérifier l'organisme ; l'ajouter au répertoire ou à ses variantes.",
+    ),
+    Code(
+        "required_empty",
+        "error",
+        "Champ obligatoire vide",
+        "Une ligne de {dataset} n'a pas de {field} : « {text} ».",
+        "La ligne n'a pas pu être validée : compléter le champ d'après la page.",
+    ),
+    Code(
+        "row_invalid",
+        "error",
+        "Ligne non valide",
+        "Une ligne de {dataset} n'est pas valide ({reason}) : « {text} ».",
+        "Lire la ligne sur la page ; elle n'est dans aucun fichier CSV.",
+    ),
+    Code(
+        "text_unassigned",
+        "warning",
+        "Texte non rattaché",
+        "« {text} » n'a été rattaché à rien.",
+        "Lire ce texte sur la page : il n'est dans aucun jeu de données.",
+    ),
+    Code(
+        "text_hidden",
+        "warning",
+        "Texte caché",
+        "Le fichier contient un texte que la page ne montre pas ({reason}) : « {text} ».",
+        "Ce texte n'a pas été lu comme un texte de la page.",
+    ),
+    Code(
+        "column_unknown",
+        "warning",
+        "Colonne inconnue",
+        "L'intitulé « {heading} » n'est pas connu (le plus proche : {nearest}).",
+        "La colonne est gardée dans `details` ; ajouter l'intitulé au vocabulaire s'il convient.",
+    ),
+    Code(
+        "widths_refused",
+        "error",
+        "Largeurs de page non réunies",
+        "Les pages {pages} semblent les largeurs d'une même feuille ({reason}) : non réunies.",
+        "Vérifier ces pages : leurs tableaux n'ont pas été réunis.",
+    ),
+    Code(
+        "join_doubtful",
+        "warning",
+        "Ligne coupée douteuse",
+        "La ligne « {text} » a été {decision} au changement de page, sans certitude.",
+        "Regarder le bas de la page et le haut de la suivante.",
+    ),
+    Code(
+        "table_unknown",
+        "warning",
+        "Tableau non reconnu",
+        "Un tableau de {rows} lignes et {columns} colonnes n'est d'aucun genre connu : « {text} ».",
+        "Ses cellules sont gardées dans `statistics` ou `passages`.",
+    ),
+    Code(
+        "legend_missing",
+        "info",
+        "Couleur sans légende",
+        "Des lignes de tableaux sont colorées et aucune légende ne dit pourquoi.",
+        "La priorité de ces lignes reste inconnue.",
+    ),
+    Code(
+        "landlord_missing",
+        "warning",
+        "Bailleur inconnu",
+        "Le programme TFPB ne nomme pas son bailleur ; « {text} » en tient lieu.",
+        "Lire le nom du bailleur sur la page.",
+    ),
+    Code(
+        "year_missing",
+        "warning",
+        "Année inconnue",
+        "La colonne de montants « {heading} » n'a pas d'année.",
+        "Lire l'année sur la page ; les montants ne sont pas repris.",
+    ),
+    Code(
+        "page_without_text",
+        "error",
+        "Page sans texte",
+        "La page n'a pas de texte (image ou numérisation) et n'a pas été lue.",
+        "Reconnaître le texte de la page, ou la lire à l'œil.",
+    ),
+    Code(
+        "page_skipped",
+        "info",
+        "Page non demandée",
+        "Les pages {pages} n'ont pas été lues (option --pages).",
+        "Relancer sans --pages pour tout lire.",
+    ),
+    Code(
+        "page_unreadable",
+        "error",
+        "Page illisible",
+        "La page n'a pas pu être lue : {reason}.",
+        "Ouvrir le PDF, le réenregistrer, et relancer.",
+    ),
+    Code(
+        "dataset_none",
+        "warning",
+        "Aucun tableau connu",
+        "Aucun jeu de données de contrat de ville n'a été reconnu dans ce document.",
+        "Vérifier que ce document est bien une annexe de contrat de ville.",
+    ),
+)
+
+CODES: dict[str, Code] = {entry.code: entry for entry in _ALL}
+
+
+class Finding(BaseModel):
+    """One thing to look at; `bbox` is in PDF points from the top-left corner, only in JSON."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    about: ClassVar[Dataset] = Dataset(
+        "findings", "Constats", "Ce qu'une personne devrait vérifier."
+    )
+
+    code: Text = Field(title="Code", description="Code du constat.")
+    severity: Severity = Field(title="Gravité", description="Erreur, avertissement ou information.")
+    dataset: str = Field(default="", title="Jeu de données", description="Jeu de données concerné.")
+    row_id: str = Field(default="", title="Ligne", description="Identifiant de la ligne.")
+    field: str = Field(default="", title="Champ", description="Champ concerné.")
+    message: Text = Field(title="Message", description="Ce qu'il faut regarder.")
+    page: int | None = Field(default=None, ge=1, title="Page", description="Page du PDF.")
+    bbox: tuple[float, float, float, float] | None = Field(
+        default=None, title="Cadre", description="Cadre sur la page, en points."
+    )
+
+    @model_validator(mode="after")
+    def _known_code(self) -> Finding:
+        if self.code not in CODES:
+            raise ValueError(f"unknown finding code {self.code!r}")
+        return self
+
+    @classmethod
+    def columns(cls) -> dict[str, str]:
+        """The CSV header in its order, each column with the name of its field."""
+        return {name: name for name in cls.model_fields if name != "bbox"}
+
+
+def finding(
+    code: str,
+    *,
+    dataset: str = "",
+    row_id: str = "",
+    field: str = "",
+    page: int | None = None,
+    bbox: tuple[float, float, float, float] | None = None,
+    **values: Any,
+) -> Finding:
+    """The finding of a code, its French message filled with `values`.
+
+    Raises `KeyError` for an unknown code or a value that the template needs and did not get.
+    """
+    entry = CODES[code]
+    return Finding(
+        code=code,
+        severity=entry.severity,
+        dataset=dataset,
+        row_id=row_id,
+        field=field,
+        page=page,
+        bbox=bbox,
+        message=entry.message.format(**values),
+    )

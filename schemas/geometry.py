@@ -1,0 +1,65 @@
+"""Boxes in PDF points, origin at the top-left corner of the page as displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Box(NamedTuple):
+    """A rectangle: `x0 <= x1` from the left edge, `top <= bottom` from the upper edge."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def x_mid(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def y_mid(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+    def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Whether a point lies in the box, widened by `margin` points."""
+        return (
+            self.x0 - margin <= x <= self.x1 + margin
+            and self.top - margin <= y <= self.bottom + margin
+        )
+
+    def overlap(self, other: Box) -> float:
+        """The area that two boxes share, in square points."""
+        width = min(self.x1, other.x1) - max(self.x0, other.x0)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def rounded(self) -> Box:
+        """The box to a hundredth of a point, as it is written to files."""
+        return Box(*(round(value, 2) for value in self))
+
+
+def union(boxes: Iterable[Box]) -> Box:
+    """The smallest box around all of `boxes`; `ValueError` where there are none."""
+    found = list(boxes)
+    if not found:
+        raise ValueError("union of no boxes")
+    return Box(
+        min(box.x0 for box in found),
+        min(box.top for box in found),
+        max(box.x1 for box in found),
+        max(box.bottom for box in found),
+    )

@@ -1,0 +1,108 @@
+"""What a reader gives of one page: words, rulings and fills, whatever file or engine made them.
+
+Readers make pages, everything after them only reads pages.  A page saves to JSON and back, so a
+later stage can be tried on a recorded page without its PDF.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from schemas.geometry import Box
+
+Reader = Literal["text", "ocr"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters without a space between them, as displayed."""
+
+    text: str
+    box: Box
+    font: str
+    size: float
+    bold: bool = False
+    italic: bool = False
+    color: str = "#000000"
+    rotation: int = 0
+    """Degrees clockwise that the reader's head must turn: 0, 90, 180 or 270."""
+    mark: int | None = None
+    """The marked-content id that ties the word to the structure tree, where there is one."""
+    confidence: float | None = None
+    """How sure an OCR engine is, 0 to 1; `None` for text that the file itself holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight horizontal or vertical line; a thin filled rectangle is one too."""
+
+    box: Box
+    width: float = 0.5
+    color: str = "#000000"
+
+    @property
+    def horizontal(self) -> bool:
+        return self.box.width >= self.box.height
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A painted rectangle; later fills lie over earlier ones."""
+
+    box: Box
+    color: str
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Text that the file holds and the page does not show, with the reason."""
+
+    text: str
+    box: Box
+    reason: Literal["invisible", "outside", "same_color"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed: rotation applied, crop box cut, points from the top-left corner."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...]
+    rulings: tuple[Ruling, ...] = ()
+    fills: tuple[Fill, ...] = ()
+    images: tuple[Box, ...] = ()
+    hidden: tuple[HiddenText, ...] = ()
+    reader: Reader = "text"
+
+    def to_json(self) -> str:
+        """The page as JSON text that `from_json` reads back to an equal page."""
+        return json.dumps(dataclasses.asdict(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Page:
+        """The page that `to_json` wrote."""
+        return cls.from_dict(json.loads(text))
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Page:
+        """The page from the plain lists and dictionaries of its JSON."""
+
+        def boxed(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            return [{**item, "box": Box(*item["box"])} for item in items]
+
+        return cls(
+            number=data["number"],
+            width=data["width"],
+            height=data["height"],
+            words=tuple(Word(**item) for item in boxed(data["words"])),
+            rulings=tuple(Ruling(**item) for item in boxed(data["rulings"])),
+            fills=tuple(Fill(**item) for item in boxed(data["fills"])),
+            images=tuple(Box(*item) for item in data["images"]),
+            hidden=tuple(HiddenText(**item) for item in boxed(data["hidden"])),
+            reader=data["reader"],
+        )
