@@ -86,15 +86,20 @@ def slug(text: str, limit: int = 80) -> str:
 
 # ----------------------------------------------------------------------------- line ends
 
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 _LETTER = r"[^\W\d_]"
 _LAST_TOKEN = re.compile(rf"(?:(?<=^)|(?<=[^\w'-]))(?P<word>{_LETTER}[\w'-]*)-$")
 _FIRST_TOKEN = re.compile(r"^[\w'-]*\w")
 _WORDS = re.compile(r"\w[\w'-]*\w|\w")
 
 # First parts that keep their hyphen before any second part (accents count: `sémi-naire`).
-_KEEPING = frozenset(
+_KEEPING = _set(
     "sous demi semi non vice quasi rez après avant grand rendez vis peut chef celui celle ceux "
-    "celles là sainte saint outre vingt trente quarante cinquante soixante".split()
+    "celles là sainte saint outre vingt trente quarante cinquante soixante"
 )
 # First parts that are as often a mere syllable (`mi-neurs`, `au-tonomie`): these pairs only.
 _PAIRS: dict[str, str] = {
@@ -133,22 +138,20 @@ _PAIRS: dict[str, str] = {
     "c'est": "à",
     "main": "d'oeuvre d'œuvre",
 }
-_SECONDS = {first: frozenset(seconds.split()) for first, seconds in _PAIRS.items()}
+_SECONDS = {first: _set(seconds) for first, seconds in _PAIRS.items()}
 # Learned first parts in -o: true compounds, but for the names of sciences and of trades.
-_LEARNED = frozenset(
-    "socio médico psycho ludo bucco vidéo technico juridico politico artistico franco".split()
-)
+_LEARNED = _set("socio médico psycho ludo bucco vidéo technico juridico politico artistico franco")
 _SCIENCE = re.compile(r"log|m[eé]tr|graph|th[eéè]|trop|path|mot")
 # `porte-à-` + `porte`, `rez-de-` + `chaussée`: a link word inside a compound.
-_LINKS = frozenset("à de du en et sur sous la le les lès aux est".split())
+_LINKS = _set("à de du en et sur sous la le les lès aux est")
 # `doit-` + `il`, `peut-` + `on`; `existen-` + `ce` has no such ending.
-_PRONOUNS = frozenset("il elle on ils elles".split())
+_PRONOUNS = _set("il elle on ils elles")
 # Function words, which start many longer words (`entre-` + `prise`): no witness of a compound.
-_FUNCTION_WORDS = frozenset(
+_FUNCTION_WORDS = _set(
     "a au aux avec ce ces cet cette chez comme contre d'un d'une dans de des donc dont du elle en "
     "entre et il l la le les leur leurs lors mais meme ni notamment nos notre or ou par parmi pas "
     "pour pres puis qu que qui sa sans sauf se selon ses si son sous sur tout toute un une vers "
-    "via vos votre y ainsi afin est sont d l' d' qu' s' n'".split()
+    "via vos votre y ainsi afin est sont d"
 )
 # Shorter halves are as often syllables (`ment`, `tion`, `vers`) as words.
 _HALF = 4
