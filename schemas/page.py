@@ -28,7 +28,11 @@ class Word:
     italic: bool = False
     color: str = "#000000"
     rotation: int = 0
-    """Degrees clockwise that the reader's head must turn: 0, 90, 180 or 270."""
+    """Where the text runs, counter-clockwise: 0 to the right, 90 upwards, 180, 270 downwards."""
+    raised: str = ""
+    """The letters at its end that are set smaller and higher: `er` of `1er`, a note's mark."""
+    run: int = 0
+    """Words with one number were written as one string; 0 where the reader cannot tell."""
     mark: int | None = None
     """The marked-content id that ties the word to the structure tree, where there is one."""
     confidence: float | None = None
@@ -78,6 +82,8 @@ class Page:
     images: tuple[Box, ...] = ()
     hidden: tuple[HiddenText, ...] = ()
     reader: Reader = "text"
+    turned: int = 0
+    """Degrees counter-clockwise by which boxes were turned so that sideways text runs right."""
 
     def to_json(self) -> str:
         """The page as JSON text that `from_json` reads back to an equal page."""
@@ -105,4 +111,5 @@ class Page:
             images=tuple(Box(*item) for item in data["images"]),
             hidden=tuple(HiddenText(**item) for item in boxed(data["hidden"])),
             reader=data["reader"],
+            turned=data["turned"],
         )

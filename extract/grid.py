@@ -1,0 +1,318 @@
+"""A page's rulings → its ruled tables, each cell with its span, fill and lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.lines import group_lines
+from schemas.geometry import Box, union
+from schemas.page import Fill, Page, Ruling, Word
+from schemas.table import Cell, Place, Table
+
+# Points.  The two edges of a double rule and the ends of rules that should meet lie within 2.5;
+# the lowest rows of a printed sheet are over 5 high.
+_SNAP = 2.5
+# Pieces of one rule lie on one line to a point; a dashed rule has gaps of up to 3.
+_SAME_LINE = 1.0
+_DASH = 3.0
+# A side of a cell counts as ruled where rules cover this share of it: corners are often left out.
+_COVERED = 0.6
+# The share of a cell that paint must cover to be its fill: Word paints a margin less.
+_PAINTED = 0.6
+
+Span = tuple[int, int, int, int]
+"""First row, first column, last row, last column of a cell in the elementary grid."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """A straight rule: its place across (`at`) and its extent along."""
+
+    at: float
+    start: float
+    end: float
+
+
+def find_tables(page: Page) -> list[Table]:
+    """The ruled tables of a page from top to bottom, with their words; no meaning yet.
+
+    A frame around a single cell is no table, nor is a table inside a cell of another.
+    """
+    horizontal = _segments(ruling for ruling in page.rulings if ruling.horizontal)
+    vertical = _segments(ruling for ruling in page.rulings if not ruling.horizontal)
+    tables = []
+    for rows, columns in _components(horizontal, vertical):
+        boxes = _cell_boxes(rows, columns)
+        if len(boxes) >= 2:
+            tables.append(make_table(page, boxes))
+    outer = [table for table in tables if not any(_inside(table, other) for other in tables)]
+    return sorted(outer, key=lambda table: (table.places[0].box.top, table.places[0].box.x0))
+
+
+def _inside(table: Table, other: Table) -> bool:
+    box = table.places[0].box
+    return table is not other and any(
+        cell.places[0].box.overlap(box) > 0.95 * box.area for cell in other.cells
+    )
+
+
+# ----------------------------------------------------------------------------- rules
+
+
+def _segments(rulings: Iterable[Ruling]) -> list[_Segment]:
+    """Rules as segments; pieces on one line that touch or are dashes of one rule become one."""
+    pieces = sorted(map(_segment, rulings), key=lambda piece: (piece.at, piece.start))
+    bands: list[list[_Segment]] = []
+    for piece in pieces:
+        if bands and piece.at - bands[-1][0].at <= _SAME_LINE:
+            bands[-1].append(piece)
+        else:
+            bands.append([piece])
+    return [segment for band in bands for segment in _merged(band)]
+
+
+def _segment(ruling: Ruling) -> _Segment:
+    box = ruling.box
+    if ruling.horizontal:
+        return _Segment(box.y_mid, box.x0, box.x1)
+    return _Segment(box.x_mid, box.top, box.bottom)
+
+
+def _merged(band: Sequence[_Segment]) -> list[_Segment]:
+    merged: list[_Segment] = []
+    for piece in sorted(band, key=lambda piece: piece.start):
+        if merged and piece.start <= merged[-1].end + _DASH:
+            last = merged[-1]
+            merged[-1] = _Segment(last.at, last.start, max(last.end, piece.end))
+        else:
+            merged.append(piece)
+    return merged
+
+
+def _components(
+    horizontal: Sequence[_Segment], vertical: Sequence[_Segment]
+) -> list[tuple[list[_Segment], list[_Segment]]]:
+    """Rules that hang together, as (horizontal, vertical) of each group."""
+    parents = _Parents(len(horizontal) + len(vertical))
+    for row, line in enumerate(horizontal):
+        for column, post in enumerate(vertical):
+            if (
+                line.start - _SNAP <= post.at <= line.end + _SNAP
+                and post.start - _SNAP <= line.at <= post.end + _SNAP
+            ):
+                parents.join(row, len(horizontal) + column)
+    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = defaultdict(lambda: ([], []))
+    for row, line in enumerate(horizontal):
+        groups[parents.root(row)][0].append(line)
+    for column, post in enumerate(vertical):
+        groups[parents.root(len(horizontal) + column)][1].append(post)
+    return [group for group in groups.values() if group[0] and group[1]]
+
+
+class _Parents:
+    """Union-find over the numbers below `count`."""
+
+    def __init__(self, count: int) -> None:
+        self._parents = list(range(count))
+
+    def root(self, item: int) -> int:
+        while self._parents[item] != item:
+            self._parents[item] = self._parents[self._parents[item]]
+            item = self._parents[item]
+        return item
+
+    def join(self, one: int, other: int) -> None:
+        self._parents[self.root(one)] = self.root(other)
+
+
+# ----------------------------------------------------------------------------- cells
+
+
+def _cell_boxes(rows: Sequence[_Segment], columns: Sequence[_Segment]) -> list[Box]:
+    """The cells that rules close, as boxes.
+
+    Rules cut the plane into elementary cells; those without a rule between them are one cell.  The
+    ends of rules count as edges too, so that a table whose last rule lies on another page, or
+    beyond the paper, still has its outer cells.
+    """
+    ys = _positions([line.at for line in rows], [end for p in columns for end in (p.start, p.end)])
+    xs = _positions([post.at for post in columns], [end for r in rows for end in (r.start, r.end)])
+    if len(xs) < 2 or len(ys) < 2:
+        return []
+    ruled_x = _ruled(columns, xs, ys)
+    ruled_y = _ruled(rows, ys, xs)
+    boxes = []
+    for first_row, first_column, last_row, last_column in _groups(xs, ys, ruled_x, ruled_y):
+        bands = range(first_row, last_row + 1)
+        stripes = range(first_column, last_column + 1)
+        left = _share(bands, ys, [(first_column, band) in ruled_x for band in bands])
+        right = _share(bands, ys, [(last_column + 1, band) in ruled_x for band in bands])
+        above = _share(stripes, xs, [(first_row, stripe) in ruled_y for stripe in stripes])
+        below = _share(stripes, xs, [(last_row + 1, stripe) in ruled_y for stripe in stripes])
+        closed = [share >= _COVERED for share in (left, right, above, below)]
+        if sum(closed) >= 3 or (closed[0] and closed[1]):
+            boxes.append(
+                Box(xs[first_column], ys[first_row], xs[last_column + 1], ys[last_row + 1])
+            )
+    return boxes
+
+
+def _positions(ruled: Iterable[float], ends: Iterable[float]) -> list[float]:
+    """Places of rules, and ends of other rules that no rule closes, as one ascending list."""
+    places: list[float] = []
+    for values in (sorted(ruled), sorted(ends)):
+        for value in values:
+            if all(abs(value - place) > _SNAP for place in places):
+                places.append(value)
+    return sorted(places)
+
+
+def _nearest(places: Sequence[float], value: float) -> int:
+    return min(range(len(places)), key=lambda at: abs(places[at] - value))
+
+
+def _ruled(
+    segments: Sequence[_Segment], across: Sequence[float], along: Sequence[float]
+) -> set[tuple[int, int]]:
+    """Which elementary edges are ruled: (place across, interval along)."""
+    ruled = set()
+    for segment in segments:
+        at = _nearest(across, segment.at)
+        for interval, (start, end) in enumerate(pairwise(along)):
+            shared = min(end, segment.end) - max(start, segment.start)
+            if shared >= _COVERED * (end - start):
+                ruled.add((at, interval))
+    return ruled
+
+
+def _groups(
+    xs: Sequence[float],
+    ys: Sequence[float],
+    ruled_x: set[tuple[int, int]],
+    ruled_y: set[tuple[int, int]],
+) -> list[Span]:
+    """Elementary cells without a rule between them as rectangles."""
+    width, height = len(xs) - 1, len(ys) - 1
+    parents = _Parents(width * height)
+    for row in range(height):
+        for column in range(width):
+            if column + 1 < width and (column + 1, row) not in ruled_x:
+                parents.join(row * width + column, row * width + column + 1)
+            if row + 1 < height and (row + 1, column) not in ruled_y:
+                parents.join(row * width + column, (row + 1) * width + column)
+    members: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row in range(height):
+        for column in range(width):
+            members[parents.root(row * width + column)].append((row, column))
+    return [span for cells in members.values() for span in _rectangles(cells)]
+
+
+def _rectangles(cells: Sequence[tuple[int, int]]) -> list[Span]:
+    """A group as one rectangle where it is one, else as its rows, each cut where it has gaps."""
+    rows = [row for row, _ in cells]
+    columns = [column for _, column in cells]
+    span = (min(rows), min(columns), max(rows), max(columns))
+    if len(cells) == (span[2] - span[0] + 1) * (span[3] - span[1] + 1):
+        return [span]
+    spans: list[Span] = []
+    for row, column in sorted(cells):
+        if spans and spans[-1][0] == row and spans[-1][3] == column - 1:
+            spans[-1] = (row, spans[-1][1], row, column)
+        else:
+            spans.append((row, column, row, column))
+    return spans
+
+
+def _share(steps: range, places: Sequence[float], ruled: Sequence[bool]) -> float:
+    lengths = [places[step + 1] - places[step] for step in steps]
+    return sum(length for length, is_ruled in zip(lengths, ruled, strict=True) if is_ruled) / sum(
+        lengths
+    )
+
+
+# ----------------------------------------------------------------------------- contents
+
+
+def make_table(page: Page, boxes: Sequence[Box]) -> Table:
+    """The table of cells with these boxes: their places in the grid, fills and lines."""
+    tops = _edges([box.top for box in boxes], [box.bottom for box in boxes])
+    lefts = _edges([box.x0 for box in boxes], [box.x1 for box in boxes])
+    outline = union(boxes)
+    words = assign_words(page.words, boxes)
+    cells = []
+    for box, inside in zip(boxes, words, strict=True):
+        row, column = _nearest(tops, box.top), _nearest(lefts, box.x0)
+        cells.append(
+            Cell(
+                row=row,
+                column=column,
+                places=(Place(page.number, box.rounded()),),
+                lines=tuple(group_lines(inside, page.number, page.reader)),
+                row_span=_nearest(tops, box.bottom) - row,
+                column_span=_nearest(lefts, box.x1) - column,
+                fill=cell_fill(box, page.fills),
+            )
+        )
+    cells.sort(key=lambda cell: (cell.row, cell.column))
+    return Table(
+        places=(Place(page.number, outline.rounded()),),
+        cells=tuple(cells),
+        rows=len(tops) - 1,
+        columns=len(lefts) - 1,
+    )
+
+
+def _edges(starts: Iterable[float], ends: Iterable[float]) -> list[float]:
+    return sorted(set(starts) | set(ends))
+
+
+def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]]:
+    """The words of each box, in the order of `boxes`; words in none are in no list.
+
+    Words written as one string belong to the cell in which it starts: text that overflows its cell
+    runs on over empty neighbours.
+    """
+    order = sorted(range(len(boxes)), key=lambda at: boxes[at].top)
+    tops = [boxes[at].top for at in order]
+    tallest = max(box.height for box in boxes)
+
+    def box_at(x: float, y: float) -> int | None:
+        for place in range(bisect_right(tops, y) - 1, -1, -1):
+            if tops[place] < y - tallest:
+                return None
+            if boxes[order[place]].contains(x, y):
+                return order[place]
+        return None
+
+    found: list[list[Word]] = [[] for _ in boxes]
+    starts: dict[tuple[int, int], int | None] = {}
+    for word in words:
+        at = box_at(word.box.x_mid, word.box.y_mid)
+        if word.run and not word.rotation:
+            key = (word.run, word.rotation)
+            inset = min(word.size, word.box.width) / 2
+            start = starts.setdefault(key, box_at(word.box.x0 + inset, word.box.y_mid))
+            at = start if start is not None else at
+        if at is not None:
+            found[at].append(word)
+    return found
+
+
+def cell_fill(box: Box, fills: Iterable[Fill]) -> str | None:
+    """The colour painted over most of a cell, the last one on top; `None` for white or none."""
+    colors: dict[str, float] = defaultdict(float)
+    top: str | None = None
+    for fill in fills:
+        shared = fill.box.overlap(box)
+        if shared >= _PAINTED * box.area:
+            top = fill.color
+        elif shared:
+            colors[fill.color] += shared
+    if top is None and colors:
+        color = max(colors, key=lambda name: colors[name])
+        top = color if colors[color] >= _PAINTED * box.area else None
+    return None if top == "#ffffff" else top

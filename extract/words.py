@@ -1,0 +1,248 @@
+"""Glyphs as a reader draws them → words as a person reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.text import clean
+from schemas.geometry import Box, union
+from schemas.page import Word
+
+# Shares of the type size.  A space is a quarter of it, in justified lines down to a sixth; kerning
+# and tracking stay under a tenth.
+_GAP = 0.16
+_BACK = 0.35
+# The second copy of a letter printed twice for bold lies within a twentieth; the two `l` of
+# `ville` are more than a fifth apart.
+_TWICE = 0.12
+# More spaces in a row are no space between words but a way to reach the next column.
+_SPACES = 2
+# A raised letter shares most of its height with its word's and is at least a fifth smaller.
+_SHARED = 0.45
+_RAISED = 0.8
+
+_SYMBOLS = {
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf0e0": "→",
+    "\uf0e8": "➔",
+    "\uf0f0": "⇨",
+    "\uf0de": "⇒",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One printed character in its place; `rotation` as in `Word`."""
+
+    text: str
+    box: Box
+    font: str
+    size: float
+    color: str
+    rotation: int = 0
+    mark: int | None = None
+
+
+def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Word]:
+    """The words that glyphs form, in the order in which the file writes them.
+
+    `width` and `height` are the page's.  Letters printed twice become one bold letter, raised
+    letters join their word, letters written out of order are put where they stand.
+    """
+    words: list[Word] = []
+    by_rotation: dict[int, list[Glyph]] = {}
+    for glyph in glyphs:
+        by_rotation.setdefault(glyph.rotation, []).append(glyph)
+    for rotation, group in by_rotation.items():
+        level = [replace(glyph, box=turn(glyph.box, rotation, width, height)) for glyph in group]
+        single, twice = _drop_copies(level)
+        for run, pieces in enumerate(_runs(single), start=1):
+            words += [_word(piece, twice, rotation, width, height, run) for piece in pieces]
+    return _merge(words) if len(by_rotation) == 1 and 0 in by_rotation else words
+
+
+def turn(box: Box, rotation: int, width: float, height: float) -> Box:
+    """The box in the frame in which text of that rotation runs from left to right."""
+    if rotation == 90:
+        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+    if rotation == 270:
+        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+    if rotation == 180:
+        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+    return box
+
+
+def turn_back(box: Box, rotation: int, width: float, height: float) -> Box:
+    """The inverse of `turn`; `width` and `height` are those of the page before turning."""
+    if rotation == 90:
+        return Box(box.top, height - box.x1, box.bottom, height - box.x0)
+    if rotation == 270:
+        return Box(width - box.bottom, box.x0, width - box.top, box.x1)
+    return turn(box, rotation, width, height)
+
+
+def _drop_copies(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], set[int]]:
+    """The glyphs without second copies, and the identities of those that had one."""
+    seen: dict[tuple[str, int, int], list[Glyph]] = {}
+    single: list[Glyph] = []
+    twice: set[int] = set()
+    for glyph in glyphs:
+        reach = _TWICE * glyph.size
+        column, row = int(glyph.box.x0 // 4), int(glyph.box.top // 4)
+        copy = None
+        if not glyph.text.isspace():
+            copy = next(
+                (
+                    other
+                    for dx in (-1, 0, 1)
+                    for dy in (-1, 0, 1)
+                    for other in seen.get((glyph.text, column + dx, row + dy), ())
+                    if abs(other.box.x0 - glyph.box.x0) <= reach
+                    and abs(other.box.top - glyph.box.top) <= reach
+                    and abs(other.size - glyph.size) <= reach
+                ),
+                None,
+            )
+        if copy is not None:
+            twice.add(id(copy))
+            continue
+        seen.setdefault((glyph.text, column, row), []).append(glyph)
+        single.append(glyph)
+    return single, twice
+
+
+def _runs(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
+    """Strings of glyphs as written one after the other, each cut into words at its spaces."""
+    runs: list[list[list[Glyph]]] = []
+    last: Glyph | None = None
+    spaces = 0
+    for glyph in glyphs:
+        space = glyph.text.isspace()
+        spaces = spaces + 1 if space else 0
+        if last is None or spaces > _SPACES or not _follows(last, glyph):
+            runs.append([[]])
+        elif last.text.isspace() or _gap(last, glyph) > _GAP * max(last.size, glyph.size):
+            if not last.text.isspace():
+                # A gap without a space glyph may part two cells: another string.
+                runs.append([[]])
+            elif runs[-1][-1]:
+                runs[-1].append([])
+        if not space:
+            runs[-1][-1].append(glyph)
+        last = glyph
+    return [pieces for run in runs if (pieces := [piece for piece in run if piece])]
+
+
+def _follows(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph goes on with the string of the last one: same line, just right of it."""
+    size = max(last.size, glyph.size)
+    if not _level(last.box, glyph.box):
+        return False
+    gap = _gap(last, glyph)
+    return -_BACK * size <= gap <= (size if last.text.isspace() else _GAP * size)
+
+
+def _gap(last: Glyph, glyph: Glyph) -> float:
+    return glyph.box.x0 - last.box.x1
+
+
+def _level(one: Box, other: Box) -> bool:
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared >= _SHARED * min(one.height, other.height)
+
+
+def _word(
+    piece: Sequence[Glyph], twice: set[int], rotation: int, width: float, height: float, run: int
+) -> Word:
+    main = _main_size(piece)
+    base = [glyph for glyph in piece if glyph.size == main]
+    middle = union(glyph.box for glyph in base).y_mid
+    raised = ""
+    for glyph in reversed(piece):
+        if glyph.size > _RAISED * main or glyph.box.y_mid >= middle:
+            break
+        raised = glyph.text + raised
+    font = base[0].font
+    lowered = font.lower()
+    return Word(
+        text=clean_glyphs(piece),
+        box=turn_back(union(glyph.box for glyph in piece), rotation, width, height),
+        font=font,
+        size=round(main, 2),
+        bold=any(mark in lowered for mark in ("bold", "black", "heavy", "demi"))
+        or any(id(glyph) in twice for glyph in piece),
+        italic="italic" in lowered or "oblique" in lowered,
+        color=base[0].color,
+        rotation=rotation,
+        raised="" if len(raised) == len(piece) else raised,
+        run=run,
+        mark=piece[0].mark,
+    )
+
+
+def _main_size(piece: Sequence[Glyph]) -> float:
+    counts = Counter(glyph.size for glyph in piece)
+    return max(counts, key=lambda size: (counts[size] * size, size))
+
+
+def clean_glyphs(piece: Sequence[Glyph]) -> str:
+    """The text of a word's glyphs; a hyphen that the typesetter put at a line end is kept."""
+    text = "".join(_SYMBOLS.get(glyph.text, glyph.text) for glyph in piece)
+    end = "\u00ad" if text.endswith(("\u00ad", "\ufffe")) else ""
+    return clean(text) + end or text
+
+
+def _merge(words: list[Word]) -> list[Word]:
+    """Joins pieces of one word that the file does not write one after the other."""
+    starts: dict[tuple[int, int], list[int]] = {}
+    for index, word in enumerate(words):
+        key = (int(word.box.x0 // 4), int(word.box.y_mid // 8))
+        starts.setdefault(key, []).append(index)
+    gone: set[int] = set()
+    for index, word in enumerate(words):
+        if index in gone:
+            continue
+        current = word
+        while (after := _next(current, index, words, starts, gone)) is not None:
+            gone.add(after)
+            current = _joined(current, words[after])
+        words[index] = current
+    return [word for index, word in enumerate(words) if index not in gone]
+
+
+def _next(
+    word: Word,
+    index: int,
+    words: list[Word],
+    starts: dict[tuple[int, int], list[int]],
+    gone: set[int],
+) -> int | None:
+    column, row = int(word.box.x1 // 4), int(word.box.y_mid // 8)
+    # Words of one string have a space between them, however narrow it is set.
+    for dx in (0, -1, 1):
+        for dy in (0, -1, 1):
+            for other in starts.get((column + dx, row + dy), ()):
+                if other == index or other in gone or words[other].run == word.run:
+                    continue
+                gap = words[other].box.x0 - word.box.x1
+                size = min(word.size, words[other].size)
+                if -_TWICE * size <= gap <= _TWICE * size and _level(word.box, words[other].box):
+                    return other
+    return None
+
+
+def _joined(word: Word, after: Word) -> Word:
+    main = word if word.size >= after.size else after
+    small = after.size <= _RAISED * word.size and after.box.y_mid < word.box.y_mid
+    return replace(
+        main,
+        text=word.text + after.text,
+        box=union((word.box, after.box)),
+        raised=after.text if small else after.raised,
+        run=word.run,
+    )
