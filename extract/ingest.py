@@ -1,0 +1,149 @@
+"""Path → Source: refuses at once, with what to do, a file that no later stage could read."""
+
+from __future__ import annotations
+
+import hashlib
+import mmap
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.utils.exceptions import PdfminerException
+from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
+
+from schemas.errors import (
+    AnnexaError,
+    DamagedPdf,
+    EmptyFile,
+    EncryptionUnknown,
+    FileMissing,
+    FileUnreadable,
+    NotAFile,
+    NotPdf,
+    PagesInvalid,
+    PagesOutside,
+    PasswordMissing,
+    PasswordWrong,
+    TruncatedPdf,
+    cause,
+)
+from schemas.source import Source
+
+# Readers look for the header this far (ISO 32000, annex H), as mail gateways put lines before it.
+_HEADER_WITHIN = 1024
+_RANGE = re.compile(r"0*([1-9]\d{0,6})(?:\s*-\s*0*([1-9]\d{0,6}))?")
+
+
+def open_source(path: Path, password: str | None = None) -> Source:
+    """The file at `path`, checked: it is a whole PDF that opens, and how many pages it has.
+
+    Raises the `AnnexaError` that says what is wrong with it and what to do.
+    """
+    try:
+        _check_kind(path)
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            _check_bytes(path, file.fileno())
+    except FileNotFoundError:
+        raise FileMissing(path) from None
+    except OSError as error:
+        raise FileUnreadable(path, cause(error)) from error
+    count = _count_pages(path, password)
+    _check_reader(path, password)
+    return Source(path, digest, count, password)
+
+
+def _check_kind(path: Path) -> None:
+    """Refuses what is no regular file: opening a fifo would wait for ever."""
+    mode = path.stat().st_mode
+    if stat.S_ISDIR(mode):
+        raise NotAFile(path, "un dossier")
+    if not stat.S_ISREG(mode):
+        raise NotAFile(path, "un fichier spécial")
+
+
+def _check_bytes(path: Path, descriptor: int) -> None:
+    """Refuses an empty file, one without a PDF header, and one that was cut.
+
+    A PDF ends with `startxref`; readers rebuild a cut file from the objects that are left, and its
+    last pages would be missing without a word.  What else follows the end does no harm.
+    """
+    if path.stat().st_size == 0:
+        raise EmptyFile(path)
+    with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
+        if data.find(b"%PDF-", 0, _HEADER_WITHIN) < 0:
+            raise NotPdf(path)
+        end = data.rfind(b"startxref")
+        if end < 0 or data.find(b"endobj", end) >= 0 or data.find(b" obj", end) >= 0:
+            raise TruncatedPdf(path)
+
+
+def _count_pages(path: Path, password: str | None) -> int:
+    """The number of pages by pdfium, which opens a file without reading it all."""
+    try:
+        document = pypdfium2.PdfDocument(path.absolute(), password=password)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(path, password, error) from error
+    with document:
+        count = len(document)
+    if count == 0:
+        raise DamagedPdf(path, "aucune page")
+    return count
+
+
+def _refusal(path: Path, password: str | None, error: Any) -> AnnexaError:
+    """What pdfium's refusal to open means."""
+    if error.err_code == FPDF_ERR_PASSWORD:
+        return PasswordMissing(path) if password is None else PasswordWrong(path)
+    if error.err_code == FPDF_ERR_SECURITY:
+        return EncryptionUnknown(path)
+    return DamagedPdf(path, "structure illisible")
+
+
+def _check_reader(path: Path, password: str | None) -> None:
+    """Refuses what the reader of record cannot open, though pdfium could repair it."""
+    try:
+        pdfplumber.open(path, password=password).close()
+    except PdfminerException as error:
+        if any(isinstance(part, PDFPasswordIncorrect) for part in error.args):
+            raise PasswordWrong(path) from error
+        raise DamagedPdf(path, "structure illisible") from error
+    except Exception as error:
+        # pdfminer lets KeyError, TypeError and others through on what it did not foresee.
+        raise DamagedPdf(path, type(error).__name__) from error
+
+
+def page_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """The intervals that `--pages` names; `PagesInvalid` where it names none.
+
+    >>> page_ranges("3-19, 22")
+    ((3, 19), (22, 22))
+    """
+    ranges = []
+    for part in text.split(","):
+        match = _RANGE.fullmatch(part.strip())
+        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
+        if first > last:
+            raise PagesInvalid("--pages", text)
+        ranges.append((first, last))
+    return tuple(ranges)
+
+
+def parse_pages(text: str, count: int) -> tuple[int, ...]:
+    """The pages that `--pages` names in a document of `count`, in order, each once; all for "".
+
+    Raises `PagesInvalid` for what names no pages and `PagesOutside` for pages beyond the last.
+
+    >>> parse_pages("5,3-4,4", 9)
+    (3, 4, 5)
+    """
+    if not text:
+        return tuple(range(1, count + 1))
+    ranges = page_ranges(text)
+    if max(last for _, last in ranges) > count:
+        raise PagesOutside(f"--pages {text}", f"le document a {count} page{'s' * (count > 1)}")
+    return tuple(sorted({page for first, last in ranges for page in range(first, last + 1)}))

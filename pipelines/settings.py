@@ -1,0 +1,37 @@
+"""The options of a conversion, each default with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person chose; the defaults convert the whole of one document, and tell all."""
+
+    output: Path = Path("output")
+    """Each document gets a folder of its name in here; next to the work, never beside the PDF,
+    which may lie on a read-only share."""
+
+    pages: str = ""
+    """Pages to read, as `3-19` or `1,4,7-9`; empty is all: a part gives totals that cannot be
+    proved."""
+
+    password: str | None = field(default=None, repr=False)
+    """Opens an encrypted PDF; most are not, or open with the empty password, which needs none."""
+
+    redact_contacts: bool = False
+    """Leaves out the people to contact; off, because the signed annex publishes them itself."""
+
+    jobs: int = 1
+    """Documents converted at the same time; one, because each process loads its own engines
+    (about 300 MB) and most runs are of one document."""
+
+    def options(self) -> dict[str, str | bool]:
+        """What the manifest says of them: what changes the result, and never the password."""
+        return {
+            "pages": self.pages,
+            "password": self.password is not None,
+            "redact_contacts": self.redact_contacts,
+        }

@@ -1,0 +1,17 @@
+"""A file that was checked and can be read page by page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A PDF that opens: where it is, which bytes it holds, how many pages."""
+
+    path: Path
+    sha256: str
+    page_count: int
+    password: str | None = field(default=None, repr=False)
+    """What opens it; `None` where nothing is needed."""
