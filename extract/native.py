@@ -13,8 +13,8 @@ from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPag
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import PDFPageAggregatorWithMarkedContent
 
-from extract.words import Glyph, group_words, turn
-from schemas.geometry import Box, union
+from extract.words import Glyph, group_words
+from schemas.geometry import Box, turn, union
 from schemas.page import Fill, HiddenText, Page, Ruling, Word
 
 # A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points

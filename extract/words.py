@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.text import clean
-from schemas.geometry import Box, union
+from schemas.geometry import Box, turn, turn_back, union
 from schemas.page import Word
 
 # Shares of the type size.  A space is a quarter of it, in justified lines down to a sixth; kerning
@@ -64,26 +64,6 @@ def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Wo
         for run, pieces in enumerate(_runs(single), start=1):
             words += [_word(piece, twice, rotation, width, height, run) for piece in pieces]
     return _merge(words) if len(by_rotation) == 1 and 0 in by_rotation else words
-
-
-def turn(box: Box, rotation: int, width: float, height: float) -> Box:
-    """The box in the frame in which text of that rotation runs from left to right."""
-    if rotation == 90:
-        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
-    if rotation == 270:
-        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
-    if rotation == 180:
-        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
-    return box
-
-
-def turn_back(box: Box, rotation: int, width: float, height: float) -> Box:
-    """The inverse of `turn`; `width` and `height` are those of the page before turning."""
-    if rotation == 90:
-        return Box(box.top, height - box.x1, box.bottom, height - box.x0)
-    if rotation == 270:
-        return Box(width - box.bottom, box.x0, width - box.top, box.x1)
-    return turn(box, rotation, width, height)
 
 
 def _drop_copies(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], set[int]]:

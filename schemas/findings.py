@@ -63,14 +63,14 @@ _ALL = (
         "required_empty",
         "error",
         "Champ obligatoire vide",
-        "Une ligne de {dataset} n'a pas de {field} : « {text} ».",
+        "Un champ obligatoire est vide : « {text} ».",
         "La ligne n'a pas pu être validée : compléter le champ d'après la page.",
     ),
     Code(
         "row_invalid",
         "error",
         "Ligne non valide",
-        "Une ligne de {dataset} n'est pas valide ({reason}) : « {text} ».",
+        "Une ligne n'est pas valide ({reason}) : « {text} ».",
         "Lire la ligne sur la page ; elle n'est dans aucun fichier CSV.",
     ),
     Code(

@@ -63,3 +63,23 @@ def union(boxes: Iterable[Box]) -> Box:
         max(box.x1 for box in found),
         max(box.bottom for box in found),
     )
+
+
+def turn(box: Box, rotation: int, width: float, height: float) -> Box:
+    """The box in the frame in which text of that rotation runs from left to right."""
+    if rotation == 90:
+        return Box(height - box.bottom, box.x0, height - box.top, box.x1)
+    if rotation == 270:
+        return Box(box.top, width - box.x1, box.bottom, width - box.x0)
+    if rotation == 180:
+        return Box(width - box.x1, height - box.bottom, width - box.x0, height - box.top)
+    return box
+
+
+def turn_back(box: Box, rotation: int, width: float, height: float) -> Box:
+    """The inverse of `turn`; `width` and `height` are those of the page before turning."""
+    if rotation == 90:
+        return Box(box.top, height - box.x1, box.bottom, height - box.x0)
+    if rotation == 270:
+        return Box(width - box.bottom, box.x0, width - box.top, box.x1)
+    return turn(box, rotation, width, height)

@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from schemas.geometry import Box
+from schemas.geometry import Box, turn_back
 
 Reader = Literal["text", "ocr"]
 
@@ -70,6 +70,15 @@ class HiddenText:
 
 
 @dataclass(frozen=True, slots=True)
+class Width:
+    """One page of a sheet that is printed over several: where it begins, how far it was moved."""
+
+    number: int
+    start: float
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page as displayed: rotation applied, crop box cut, points from the top-left corner."""
 
@@ -83,7 +92,24 @@ class Page:
     hidden: tuple[HiddenText, ...] = ()
     reader: Reader = "text"
     turned: int = 0
-    """Degrees counter-clockwise by which boxes were turned so that sideways text runs right."""
+    """Which way sideways text ran before the page was turned upright, as in `Word.rotation`."""
+    widths: tuple[Width, ...] = ()
+    """The pages of a sheet printed over several page widths, from left to right."""
+
+    def locate(self, box: Box) -> list[tuple[int, Box]]:
+        """The pieces of a box on the pages as displayed, as (page number, box)."""
+        if not self.widths:
+            size = (self.width, self.height)
+            wide, high = size[::-1] if self.turned in (90, 270) else size
+            return [(self.number, turn_back(box, self.turned, wide, high).rounded())]
+        pieces = []
+        ends = [*(part.start for part in self.widths[1:]), self.width]
+        for part, end in zip(self.widths, ends, strict=True):
+            x0, x1 = max(box.x0, part.start), min(box.x1, end)
+            if x1 > x0 or (x0 == x1 and box.width == 0):
+                piece = Box(x0 - part.shift, box.top, x1 - part.shift, box.bottom)
+                pieces.append((part.number, piece.rounded()))
+        return pieces
 
     def to_json(self) -> str:
         """The page as JSON text that `from_json` reads back to an equal page."""
@@ -112,4 +138,5 @@ class Page:
             hidden=tuple(HiddenText(**item) for item in boxed(data["hidden"])),
             reader=data["reader"],
             turned=data["turned"],
+            widths=tuple(Width(**item) for item in data["widths"]),
         )

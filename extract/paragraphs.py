@@ -1,0 +1,158 @@
+"""The lines of a cell or of a text block → its paragraphs and list items."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.text import join_lines, strip_bullet
+from schemas.table import Cell, Line
+
+# A line pitch this much over the smallest of the block is space between paragraphs: Word's and
+# LibreOffice's smallest paragraph spacing is 3 points on a pitch of 10 to 15, and lines with raised
+# letters wander by less than a twentieth.
+_SPACED = 1.14
+# Points.  The margin of a cell is guessed from its leftmost line, within these bounds (Excel and
+# Calc: 1 to 2, Word: 5.4).
+_MARGINS = (1.0, 6.0)
+# A typesetter may squeeze or miss by this share of the type size before he breaks a line.
+_SLACK = 0.12
+_SPACE = 0.22
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph or list item: cleaned text without its bullet, and the lines it stands on."""
+
+    text: str
+    lines: tuple[Line, ...]
+    bullet: bool = False
+
+
+def cell_paragraphs(cell: Cell, known: Container[str] = ()) -> list[Paragraph]:
+    """The paragraphs of a cell, over page ends too; `known` as in `join_lines`."""
+    box = cell.places[0].box
+    return split_paragraphs(cell.lines, box.x0, box.x1, cell.breaks, known)
+
+
+def cell_text(cell: Cell | None, known: Container[str] = ()) -> str:
+    """The cleaned text of a cell, its paragraphs joined with ` | `; empty for no cell."""
+    if cell is None:
+        return ""
+    return " | ".join(paragraph.text for paragraph in cell_paragraphs(cell, known))
+
+
+def plain_text(lines: Sequence[Line], known: Container[str] = ()) -> str:
+    """The cleaned text of lines as one paragraph, whatever their breaks."""
+    return join_lines([line.text for line in lines], known)
+
+
+def split_paragraphs(
+    lines: Sequence[Line],
+    x0: float,
+    x1: float,
+    breaks: Sequence[int] = (),
+    known: Container[str] = (),
+) -> list[Paragraph]:
+    """The paragraphs of lines set between `x0` and `x1`, in points.
+
+    `breaks` are the indexes of lines after a page end, where the line pitch says nothing.  A
+    paragraph ends where the next starts with a bullet, where space is left between the lines, or
+    where the next line's first word would still have fitted.
+    """
+    if not lines:
+        return []
+    starts = [0]
+    for at, (before, after) in enumerate(pairwise(lines), start=1):
+        if before.words[0].rotation != after.words[0].rotation:
+            starts.append(at)
+        elif before.words[0].rotation:
+            continue
+        elif _opens(lines, at, x0, x1, at in breaks):
+            starts.append(at)
+    paragraphs = []
+    for start, end in pairwise([*starts, len(lines)]):
+        own = tuple(lines[start:end])
+        text = join_lines([line.text for line in own], known)
+        bullet, bare = strip_bullet(text, hollow=_hollow(own[0]))
+        if bare:
+            paragraphs.append(Paragraph(bare, own, bullet))
+    return paragraphs
+
+
+def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> bool:
+    """Whether a paragraph starts at line `at`."""
+    before, after = lines[at - 1], lines[at]
+    fits = _would_fit(lines, before, after, x0, x1)
+    if starts_item(after):
+        # A dash may also part the names of a list, and stand first on a wrapped line.
+        return fits or not _dashed(after) or _is_item_dash(lines, at)
+    if fits:
+        return True
+    return not cut and _pitch(before, after) > _SPACED * _least_pitch(lines, before, after)
+
+
+def starts_item(line: Line) -> bool:
+    """Whether a bullet or a dash opens a line."""
+    return strip_bullet(line.text, hollow=_hollow(line))[0]
+
+
+def _hollow(line: Line) -> bool:
+    # Word's hollow bullet is the letter `o` of Courier New.
+    return line.words[0].text == "o" and "courier" in line.words[0].font.lower()
+
+
+def _dashed(line: Line) -> bool:
+    return line.text.lstrip()[0] in "-–—"
+
+
+def _is_item_dash(lines: Sequence[Line], at: int) -> bool:
+    """Whether a dash at a line's head is a list mark and not a mark between names.
+
+    It is one where the text before announces a list, or where the first line has one too.
+    """
+    before = lines[at - 1].text.rstrip()
+    if before.endswith(":"):
+        return True
+    return _dashed(lines[0]) and starts_item(lines[0])
+
+
+def _would_fit(lines: Sequence[Line], before: Line, after: Line, x0: float, x1: float) -> bool:
+    """Whether the first word of `after` would have fitted on the line before it."""
+    if before.text.endswith(("-", "\u00ad", "\ufffe")) and before.text[-2:-1].isalpha():
+        return False
+    left = min(line.box.x0 for line in lines)
+    margin = min(max(left - x0, _MARGINS[0]), _MARGINS[1])
+    limit = max(x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1))
+    centred = abs((before.box.x0 - left) - (limit - before.box.x1)) < 1.0
+    free = limit - before.box.x1 + (before.box.x0 - left if centred else 0.0)
+    word = after.words[0]
+    width = word.box.width
+    hyphen = word.text.find("-", 1)
+    if 0 < hyphen < len(word.text) - 1:
+        width *= (hyphen + 1) / len(word.text)
+    return free > (_SPACE + _SLACK) * word.size + width
+
+
+def _pitch(before: Line, after: Line) -> float:
+    return _base(after) - _base(before)
+
+
+def _base(line: Line) -> float:
+    """The lower edge of the largest words of a line: raised letters do not move it."""
+    size = line.size
+    return max(word.box.bottom for word in line.words if word.size >= 0.9 * size)
+
+
+def _least_pitch(lines: Sequence[Line], before: Line, after: Line) -> float:
+    """The smallest line pitch in the block, at least what type of that size needs."""
+    least = 0.95 * min(before.size, after.size)
+    pitches = [
+        pitch
+        for one, other in pairwise(lines)
+        if one.page == other.page
+        and abs(one.size - other.size) < 0.5
+        and (pitch := _pitch(one, other)) > least
+    ]
+    return min(pitches, default=1.3 * least)
