@@ -1,0 +1,45 @@
+"""Due dates: the commitments of real contracts, and every form that the contract page names."""
+
+import csv
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.dates import read_due
+from schemas import date_words
+
+CASES = Path(__file__).parent / "cases"
+WORDS = tomllib.loads(
+    (Path(date_words.__file__).parent / "vocabulary" / "dates.toml").read_text(encoding="utf-8")
+)
+ENTRIES = [
+    pytest.param(entry, id=f"{name}-{position}")
+    for name, section in WORDS.items()
+    for position, entry in enumerate(section if isinstance(section, list) else [section])
+]
+
+
+def cases(name: str) -> list[Any]:
+    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return [pytest.param(row, id=row["text"][:60]) for row in csv.DictReader(lines)]
+
+
+@pytest.mark.parametrize("case", [*cases("due"), *cases("commitments")])
+def test_due(case: dict[str, str]) -> None:
+    due = read_due(case["text"])
+    found = (due.due_text, str(due.due_start or ""), str(due.due_end or ""))
+    assert found == (case["due_text"], case["due_start"], case["due_end"])
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_words_of_the_vocabulary(entry: dict[str, list[str]]) -> None:
+    assert [text for text in entry["yes"] if not read_due(text).due_text] == []
+    assert [text for text in entry["no"] if read_due(text).due_text] == []
+
+
+def test_a_text_lies_where_its_words_say() -> None:
+    """The words that give a date are words of the text, accents and case untouched."""
+    text = "Ouverture : À COMPTER DU 1ER MARS 2021 | Bilan à l'Été 2022"
+    assert read_due(text).due_text == "À COMPTER DU 1ER MARS 2021 | Été 2022"
