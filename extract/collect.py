@@ -95,7 +95,7 @@ def line_origins(name: str, lines: Sequence[Line]) -> list[Origin]:
         Origin(
             field=name,
             page=page,
-            bbox=tuple(union(line.box for line in group).rounded()),
+            bbox=union(line.box for line in group).rounded(),
             text="\n".join(line.text for line in group),
             reader=group[0].reader,
         )
