@@ -1,0 +1,121 @@
+"""Contract → the files of its folder; the only writer of annexa."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from pipelines.manifest import Manifest
+from pipelines.redact import redact
+from pipelines.swap import recover, replace_folder
+from pipelines.tableschema import TABLES, Model, contract_schema, data_package
+from schemas.contract import Contract
+from schemas.errors import DiskFull, OutputNotWritable, cause
+
+_CONTACTS = frozenset({"contacts"})
+# What annexa writes into a folder, and replaces there; all else in it belongs to somebody.
+FILES = frozenset(
+    {
+        "contract.json",
+        "contract.schema.json",
+        "datapackage.json",
+        "manifest.json",
+        *(f"{model.about.name}.csv" for model in TABLES),
+    }
+)
+
+
+def write(
+    contract: Contract, folder: Path, manifest: Manifest, *, redact_contacts: bool = False
+) -> None:
+    """Writes the folder of a conversion, whole or not at all; the old one is replaced.
+
+    With `redact_contacts` no file has the contacts or what they are reached by.  Raises `DiskFull`
+    or `OutputNotWritable`, and then nothing has changed.
+    """
+    files = render(contract, redact_contacts=redact_contacts)
+    files["manifest.json"] = _json(asdict(manifest))
+    try:
+        replace_folder(folder, files, FILES)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise DiskFull(folder) from error
+        raise OutputNotWritable(folder, cause(error)) from error
+
+
+def tidy(folder: Path) -> None:
+    """Removes what an interrupted `write` to `folder` left, and puts the old folder back."""
+    if folder.parent.is_dir():
+        recover(folder, FILES)
+
+
+def render(contract: Contract, *, redact_contacts: bool = False) -> dict[str, bytes]:
+    """The content of every file but the manifest, by name; the same bytes for the same contract."""
+    omit = _CONTACTS if redact_contacts else frozenset[str]()
+    if redact_contacts:
+        contract = redact(contract)
+    tables = {
+        model.about.name: csv_table(model, contract.rows(model.about.name))
+        for model in TABLES
+        if model.about.name not in omit
+    }
+    described = {
+        name: {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
+        for name, content in tables.items()
+    }
+    nested = contract.model_dump_json(indent=1, exclude=set(omit))
+    return {
+        "contract.json": f"{nested}\n".encode(),
+        "contract.schema.json": _json(contract_schema(omit)),
+        **{f"{name}.csv": content for name, content in tables.items()},
+        "datapackage.json": _json(data_package(contract, described)),
+    }
+
+
+def csv_table(model: Model, rows: Sequence[Any]) -> bytes:
+    """The CSV (RFC 4180, UTF-8, lines end with `\\n`) of the rows of a dataset."""
+    columns = model.columns()
+    lines = [_line(columns)]
+    lines += [_line(_cell(getattr(row, name)) for name in columns.values()) for row in rows]
+    return "".join(lines).encode()
+
+
+def _line(cells: Iterable[str]) -> str:
+    """A line of CSV.
+
+    Not by the csv module: before Python 3.13 it leaves a carriage return without quotes.
+    """
+    quoted = (
+        '"' + cell.replace('"', '""') + '"' if any(char in cell for char in ',"\r\n') else cell
+        for cell in cells
+    )
+    return ",".join(quoted) + "\n"
+
+
+def _cell(value: str | bool | int | float | Decimal | dt.date | None) -> str:
+    """A value as CSV holds it.
+
+    >>> [_cell(value) for value in (None, True, Decimal("2E+3"), Decimal("2308.50"), 1e-05)]
+    ['', 'true', '2000', '2308.5', '0.00001']
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    text = f"{Decimal(str(value)):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _json(value: Any) -> bytes:
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

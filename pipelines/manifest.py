@@ -1,0 +1,76 @@
+"""How a conversion was made: the one file that may differ between two runs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import Any
+
+from pipelines.progress import Stage
+from pipelines.settings import Settings
+from schemas.contract import Contract
+from schemas.datasets import DATASETS
+from schemas.errors import printable
+from schemas.source import Source
+
+# What a value in the output may depend on.
+_ENGINES = ("pdfplumber", "pdfminer.six", "pypdfium2", "camelot-py", "spacy", "rapidfuzz")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What `manifest.json` says."""
+
+    file: str
+    sha256: str
+    pages: int
+    version: str
+    options: dict[str, str | bool]
+    engines: dict[str, str]
+    stages: list[dict[str, Any]]
+    rows: dict[str, int]
+    findings: dict[str, int]
+
+
+def version() -> str:
+    """The version of annexa; `0` in a checkout that was not installed."""
+    return _version("annexa") or "0"
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def describe(
+    source: Source, settings: Settings, contract: Contract, stages: Sequence[Stage] = ()
+) -> Manifest:
+    """The manifest of a conversion of `source`."""
+    engines = {name: found for name in _ENGINES if (found := _version(name))}
+    return Manifest(
+        file=printable(source.path.name),
+        sha256=source.sha256,
+        pages=source.page_count,
+        version=version(),
+        options=settings.options(),
+        engines=engines,
+        stages=[asdict(stage) | {"seconds": round(stage.seconds, 3)} for stage in stages],
+        rows=row_counts(contract, settings.redact_contacts),
+        findings=finding_counts(contract),
+    )
+
+
+def row_counts(contract: Contract, redacted: bool = False) -> dict[str, int]:
+    """The number of rows of each dataset that is written, in the order of the docs."""
+    names = (model.about.name for model in DATASETS)
+    return {name: len(contract.rows(name)) for name in names if not redacted or name != "contacts"}
+
+
+def finding_counts(contract: Contract) -> dict[str, int]:
+    """The number of findings of each severity, the gravest first."""
+    found = Counter(entry.severity for entry in contract.findings)
+    return {severity: found[severity] for severity in ("error", "warning", "info")}
