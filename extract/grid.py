@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.lines import group_lines
@@ -48,9 +48,27 @@ def find_tables(page: Page) -> list[Table]:
     for rows, columns in _components(horizontal, vertical):
         boxes = _cell_boxes(rows, columns)
         if len(boxes) >= 2:
-            tables.append(make_table(page, boxes))
+            table = make_table(page, boxes)
+            top, bottom = table.places[0].box.top, table.places[0].box.bottom
+            tables.append(
+                replace(
+                    table,
+                    open_top=not _closes(rows, top, table.places[0].box),
+                    open_bottom=not _closes(rows, bottom, table.places[0].box),
+                )
+            )
     outer = [table for table in tables if not any(_inside(table, other) for other in tables)]
     return sorted(outer, key=lambda table: (table.places[0].box.top, table.places[0].box.x0))
+
+
+def _closes(rows: Sequence[_Segment], edge: float, box: Box) -> bool:
+    """Whether rules run along most of an upper or lower edge."""
+    ruled = sum(
+        min(line.end, box.x1) - max(line.start, box.x0)
+        for line in rows
+        if abs(line.at - edge) <= _SNAP
+    )
+    return ruled >= _COVERED * box.width
 
 
 def _inside(table: Table, other: Table) -> bool:

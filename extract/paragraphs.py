@@ -18,6 +18,7 @@ _SPACED = 1.14
 _MARGINS = (1.0, 6.0)
 # A typesetter may squeeze or miss by this share of the type size before he breaks a line.
 _SLACK = 0.12
+_TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
 _SPACE = 0.22
 
 
@@ -127,12 +128,26 @@ def _would_fit(lines: Sequence[Line], before: Line, after: Line, x0: float, x1: 
     limit = max(x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1))
     centred = abs((before.box.x0 - left) - (limit - before.box.x1)) < 1.0
     free = limit - before.box.x1 + (before.box.x0 - left if centred else 0.0)
-    word = after.words[0]
-    width = word.box.width
-    hyphen = word.text.find("-", 1)
-    if 0 < hyphen < len(word.text) - 1:
-        width *= (hyphen + 1) / len(word.text)
-    return free > (_SPACE + _SLACK) * word.size + width
+    return free > (_SPACE + _SLACK) * after.words[0].size + _unbreakable(after)
+
+
+def _unbreakable(line: Line) -> float:
+    """The width of what the typesetter may not break at the head of a line, in points.
+
+    A word is broken after its hyphen; French sets no-break spaces before `;`, in figures and
+    inside quotation marks.
+    """
+    first = line.words[0]
+    hyphen = first.text.find("-", 1)
+    if 0 < hyphen < len(first.text) - 1:
+        return first.box.width * (hyphen + 1) / len(first.text)
+    last = first
+    for word in line.words[1:]:
+        figures = last.text[-1].isdigit() and word.text[0].isdigit()
+        if not (word.text in _TIED or last.text == "«" or figures):
+            break
+        last = word
+    return last.box.x1 - first.box.x0
 
 
 def _pitch(before: Line, after: Line) -> float:

@@ -92,6 +92,9 @@ class Table:
     joins: tuple[Join, ...] = ()
     repeated_headers: tuple[Line, ...] = ()
     """Header lines printed again at the head of a later page: furniture."""
+    open_top: bool = False
+    open_bottom: bool = False
+    """Whether no rule closes the table there: a page end cuts its first or last row."""
 
     @property
     def page_first(self) -> int:

@@ -1,0 +1,180 @@
+"""Pages and their tables → what is body and what is furniture, in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.lines import group_lines
+from extract.text import fold
+from schemas.geometry import union
+from schemas.page import Page, Word
+from schemas.table import Line, Table
+
+# Running lines and page numbers stand in the outer parts of a page.
+_MARGIN = 0.16
+# A line printed at one place on this many pages is a running line.
+_REPEATED = 3
+# Points by which the place of a running line may wander from page to page.
+_WANDER = 2.5
+# A gap of this many type sizes inside a line parts two columns, or an entry and its page number.
+_COLUMN_GAP = 2.0
+# Two columns of prose hold at least this many lines each, and each is at least this share of both.
+_COLUMN_LINES = 3
+_COLUMN_SHARE = 0.25
+
+_PAGE_NUMBER = re.compile(
+    r"(?:page|p\.?)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:(?:/|sur|de|of)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
+# The page number that opens or closes a running line.
+_NUMBERED = re.compile(r"(?:(\d{1,4})\s+)?(\S.*?)(?:\s+(\d{1,4}))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One page: its tables, the body lines outside them, its furniture."""
+
+    page: Page
+    tables: tuple[Table, ...]
+    lines: tuple[Line, ...]
+    furniture: tuple[Line, ...]
+
+
+def lay_out(pages: Sequence[Page], tables: Sequence[Sequence[Table]]) -> list[Layout]:
+    """The layout of each page; `tables` are its tables, page by page.
+
+    Furniture is what several pages print at one place, and page numbers.
+    """
+    free = [_free_lines(page, found) for page, found in zip(pages, tables, strict=True)]
+    running = _running(pages, free)
+    layouts = []
+    for page, found, lines in zip(pages, tables, free, strict=True):
+        furniture = [line for line in lines if id(line) in running]
+        body = [line for line in lines if id(line) not in running]
+        layouts.append(Layout(page, tuple(found), tuple(_in_order(body)), tuple(furniture)))
+    return layouts
+
+
+def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:
+    taken = {
+        id(word)
+        for table in tables
+        for cell in table.cells
+        for line in cell.lines
+        for word in line.words
+    }
+    free = [word for word in page.words if id(word) not in taken]
+    return [
+        piece
+        for line in group_lines(free, page.number, page.reader)
+        for piece in split_columns(line)
+    ]
+
+
+def split_columns(line: Line) -> list[Line]:
+    """A line cut where a wide gap parts its words; leader dots bridge a gap."""
+    if line.words[0].rotation:
+        return [line]
+    groups: list[list[Word]] = [[line.words[0]]]
+    for before, after in pairwise(line.words):
+        gap = after.box.x0 - before.box.x1
+        if gap > _COLUMN_GAP * max(before.size, after.size):
+            groups.append([])
+        groups[-1].append(after)
+    return [
+        Line(line.page, union(word.box for word in group), tuple(group), line.reader)
+        for group in groups
+    ]
+
+
+# ----------------------------------------------------------------------------- furniture
+
+
+def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
+    """The identities of running lines and page numbers."""
+    running: set[int] = set()
+    places: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
+    numbers: list[tuple[int, Line]] = []
+    for page, lines in zip(pages, free, strict=True):
+        for line in lines:
+            if not _in_margin(line, page):
+                continue
+            if match := _PAGE_NUMBER.fullmatch(line.text.strip()):
+                numbers.append((int(match[1]) - page.number, line))
+            for row in (0, 1):
+                text = _unnumbered(fold(line.text), page.number)
+                key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
+                places[key].append(line)
+    for found in places.values():
+        if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
+            running.update(id(line) for line in found)
+    offsets = defaultdict(list)
+    for offset, line in numbers:
+        offsets[offset].append(line)
+    for found in offsets.values():
+        # Numbers that count with the pages; a single page can only show where they usually stand.
+        if len(found) > 1 or len(pages) == 1:
+            running.update(id(line) for line in found)
+    return running
+
+
+def _unnumbered(text: str, page: int) -> str:
+    """A running line with its page number as the distance from the page's own number.
+
+    `ANNEXE 1`, `ANNEXE 2` on title pages do not count with the pages: they stay different.
+    """
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return text
+    before, base, after = match.groups()
+    return " ".join(
+        [*([f"#{int(before) - page}"] if before else []), base]
+        + ([f"#{int(after) - page}"] if after else [])
+    )
+
+
+def _in_margin(line: Line, page: Page) -> bool:
+    return line.box.bottom < _MARGIN * page.height or line.box.top > (1 - _MARGIN) * page.height
+
+
+# ----------------------------------------------------------------------------- reading order
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    """Lines from top to bottom; prose set in two columns one column after the other."""
+    ordered = sorted(lines, key=lambda line: (round(line.box.y_mid), line.box.x0))
+    split = _gutter(ordered)
+    if split is None:
+        return ordered
+    gutter, top, bottom = split
+    above = [line for line in ordered if line.box.bottom <= top]
+    below = [line for line in ordered if line.box.top >= bottom]
+    inside = [line for line in ordered if line.box.bottom > top and line.box.top < bottom]
+    left = [line for line in inside if line.box.x_mid < gutter]
+    right = [line for line in inside if line.box.x_mid >= gutter]
+    return _in_order(above) + left + right + _in_order(below)
+
+
+def _gutter(lines: Sequence[Line]) -> tuple[float, float, float] | None:
+    """Where two columns of prose part: the place across, and the band from top to bottom."""
+    starts = sorted({round(line.box.x0) for line in lines})
+    for start in starts[1:]:
+        right = [line for line in lines if abs(line.box.x0 - start) <= _WANDER]
+        if len(right) < _COLUMN_LINES:
+            continue
+        top = min(line.box.top for line in right) - 1
+        bottom = max(line.box.bottom for line in right) + 1
+        band = [line for line in lines if top < line.box.y_mid < bottom]
+        if any(line.box.x0 < start - _WANDER < line.box.x1 for line in band):
+            continue
+        left = [line for line in band if line.box.x1 < start]
+        if len(left) < _COLUMN_LINES:
+            continue
+        widths = [max(line.box.width for line in side) for side in (left, right)]
+        if min(widths) >= _COLUMN_SHARE * sum(widths):
+            return start - 1.0, top, bottom
+    return None

@@ -1,0 +1,294 @@
+"""Tables and rows that page ends cut → whole again.
+
+A page end cuts a table between two rows or through one.  Nothing in the file says which, so that
+several signs are weighed: rules left open, paint, a label column that is empty, and above all
+whether the words after the cut go on with those before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from extract.layout import Layout
+from extract.paragraphs import starts_item
+from extract.text import fold, sentence_continues
+from schemas.table import Cell, Join, Line, Table
+
+# Points.  Columns of one table stand at the same places on every page; margins of odd and even
+# pages may differ, so that places are counted from the table's left edge.
+_SAME_COLUMN = 3.0
+# Above this a row goes on, below it the page end stands between two rows; joins nearer than
+# `_DOUBT` to it are said to be doubtful.
+_CUT = 0.0
+_DOUBT = 0.35
+_HEADER_ROWS = 4
+# What signs weigh, on the scale of `sentence_continues` (-1 a new text, 1 the same sentence): a
+# rule left open, a missing label, a sentence that goes on; lists of partners start with small
+# letters in every row, and most cells start with a capital.
+_OPEN = 0.6
+_NO_LABEL = 0.8
+_SENTENCE = 0.6
+_LOWER_CASE = 0.25
+_CAPITAL = -0.15
+_FRESH = -0.3
+
+IsHeader = Callable[[Sequence[str]], bool]
+"""Whether the folded texts of a row are column headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A join that the signs do not settle: the table's first row after it, and what was done."""
+
+    page: int
+    line: Line
+    cut: bool
+
+
+def stitch_tables(
+    layouts: Sequence[Layout], is_header: IsHeader
+) -> tuple[list[list[Table]], list[Doubt]]:
+    """The tables that begin on each page, those that go on over page ends as one.
+
+    A table goes on where it ends its page, the next page begins with the same columns, and no new
+    header stands there.  The header repeated is no row again, but `repeated_headers`.
+    """
+    result: list[list[Table]] = [list(layout.tables) for layout in layouts]
+    doubts: list[Doubt] = []
+    open_at: tuple[int, int] | None = None
+    for at, layout in enumerate(layouts):
+        if open_at is not None and layout.tables and _begins_page(layout):
+            before = result[open_at[0]][open_at[1]]
+            after = layout.tables[0]
+            joined = _join(before, after, is_header)
+            if joined is not None:
+                table, doubt = joined
+                result[open_at[0]][open_at[1]] = table
+                result[at].pop(0)
+                doubts += [doubt] if doubt else []
+                if len(layout.tables) == 1 and _ends_page(layout):
+                    continue
+        open_at = (at, len(result[at]) - 1) if result[at] and _ends_page(layout) else None
+        if not layout.tables:
+            open_at = None
+    return result, doubts
+
+
+def _begins_page(layout: Layout) -> bool:
+    top = layout.tables[0].places[0].box.top
+    return not any(line.box.y_mid < top for line in layout.lines)
+
+
+def _ends_page(layout: Layout) -> bool:
+    bottom = layout.tables[-1].places[-1].box.bottom
+    return not any(line.box.y_mid > bottom for line in layout.lines)
+
+
+def _join(before: Table, after: Table, is_header: IsHeader) -> tuple[Table, Doubt | None] | None:
+    columns = _columns(before, after)
+    if columns is None:
+        return None
+    skip = _repeated_rows(before, after)
+    if skip == after.rows:
+        return None
+    if not skip and is_header([fold(cell.text) for cell in after.row_cells(0)]):
+        return None
+    score = _cut_score(before, after, skip, columns)
+    cut = score > _CUT
+    table = _concatenated(before, after, skip, columns, cut, score)
+    doubt = None
+    first = next((cell for cell in after.cells if cell.row >= skip and cell.lines), None)
+    if abs(score - _CUT) < _DOUBT and first is not None:
+        doubt = Doubt(after.page_first, first.lines[0], cut)
+    return table, doubt
+
+
+def _columns(before: Table, after: Table) -> list[int] | None:
+    """For each column edge of `after` its edge in `before`, or `None` for other columns."""
+    own, others = _edges(before), _edges(after)
+    if len(others) < 2 or len(own) < 2:
+        return None
+    if abs(own[-1] - others[-1]) > _SAME_COLUMN:
+        return None
+    places = []
+    for edge in others:
+        at = min(range(len(own)), key=lambda index: abs(own[index] - edge))
+        if abs(own[at] - edge) > _SAME_COLUMN:
+            return None
+        places.append(at)
+    if len(set(places)) < len(places) or len(places) == 2 < len(own):
+        return None
+    return places
+
+
+def _edges(table: Table) -> list[float]:
+    """The left edges of the columns and the right edge of the last, from the table's left edge."""
+    place = table.places[-1]
+    boxes = [
+        (cell, piece.box)
+        for cell in table.cells
+        for piece in cell.places
+        if piece == cell.places[-1]
+    ]
+    edges: dict[int, float] = {}
+    for cell, box in boxes:
+        edges[cell.column] = box.x0
+        edges[cell.last_column + 1] = box.x1
+    left = edges.get(0, place.box.x0)
+    return [edges[column] - left for column in sorted(edges)]
+
+
+def _repeated_rows(before: Table, after: Table) -> int:
+    """How many rows at the head of `after` repeat rows of the head of `before`."""
+    head = [_row_text(before, row) for row in range(min(_HEADER_ROWS, before.rows))]
+    head += [tuple(map(fold, texts)) for texts in _printed_headers(before)]
+    count = 0
+    while count < min(_HEADER_ROWS, after.rows) and _row_text(after, count) in head:
+        count += 1
+    # A body row may be printed alike twice; a header is more than one word in one cell.
+    first = _row_text(after, 0)
+    return count if count and any(first) else 0
+
+
+def _printed_headers(table: Table) -> list[tuple[str, ...]]:
+    return [(line.text,) for line in table.repeated_headers]
+
+
+def _row_text(table: Table, row: int) -> tuple[str, ...]:
+    return tuple(fold(cell.text) for cell in table.cells if cell.row == row)
+
+
+# ----------------------------------------------------------------------------- the decision
+
+
+def _cut_score(before: Table, after: Table, skip: int, columns: Sequence[int]) -> float:
+    """How far the first row of `after` goes on with the last row of `before`, from -1 to 1."""
+    uppers = {cell.column: cell for cell in before.cells if cell.last_row == before.rows - 1}
+    lowers = [cell for cell in after.cells if cell.row == skip]
+    pairs = [
+        (uppers[columns[lower.column]], lower)
+        for lower in lowers
+        if columns[lower.column] in uppers
+    ]
+    if not pairs or _other_shape(pairs, columns):
+        return -1.0
+    if _other_paint(pairs):
+        return -0.9
+    label, *others = sorted(pairs, key=lambda pair: pair[1].column)
+    score = _label_vote(*label) + sum(_vote(upper, lower) for upper, lower in others)
+    if before.open_bottom or after.open_top:
+        score += _OPEN
+    return max(-1.0, min(1.0, score))
+
+
+def _label_vote(upper: Cell, lower: Cell) -> float:
+    """What the first column says: a row without its label is the rest of a row."""
+    if lower.lines and upper.lines:
+        return sentence_continues(_last(upper), _first(lower))
+    if upper.lines and upper.row_span == lower.row_span == 1:
+        return _NO_LABEL
+    # A label set at half height may stand below the cut only; a label over rows says nothing.
+    return 0.0
+
+
+def _vote(upper: Cell, lower: Cell) -> float:
+    """What another column says.  It may end an item at the cut, so that little speaks against."""
+    if not lower.lines:
+        return 0.0
+    if not upper.lines:
+        return _FRESH
+    vote = sentence_continues(_last(upper), _first(lower))
+    if vote >= 0.9:
+        return _SENTENCE
+    if vote > 0:
+        return _LOWER_CASE
+    return 0.0 if starts_item(lower.lines[0]) else _CAPITAL
+
+
+def _other_shape(pairs: Sequence[tuple[Cell, Cell]], columns: Sequence[int]) -> bool:
+    return any(
+        columns[lower.last_column + 1] - columns[lower.column] != upper.column_span
+        for upper, lower in pairs
+    )
+
+
+def _other_paint(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
+    return sum(upper.fill != lower.fill for upper, lower in pairs) > len(pairs) / 2
+
+
+def _last(cell: Cell) -> str:
+    return cell.lines[-1].text if cell.lines else ""
+
+
+def _first(cell: Cell) -> str:
+    return cell.lines[0].text if cell.lines else ""
+
+
+# ----------------------------------------------------------------------------- the join
+
+
+def _concatenated(
+    before: Table, after: Table, skip: int, columns: Sequence[int], cut: bool, score: float
+) -> Table:
+    """`after` below `before`, without its repeated header, its first row joined where cut."""
+    shift = before.rows - skip - cut
+    moved = [
+        replace(
+            cell,
+            row=cell.row + shift,
+            column=columns[cell.column],
+            column_span=columns[cell.last_column + 1] - columns[cell.column],
+        )
+        for cell in after.cells
+        if cell.row >= skip
+    ]
+    first_row = skip + shift
+    cells = {(cell.row, cell.column): cell for cell in before.cells}
+    bottom = {cell.column: key for key, cell in cells.items() if cell.last_row == before.rows - 1}
+    for cell in moved:
+        key = bottom.get(cell.column)
+        upper = cells[key] if key is not None and cell.row == first_row else None
+        if upper is not None and key is not None and (cut or _goes_on(upper, cell)):
+            cells[key] = _joined_cell(upper, cell)
+        else:
+            cells[(cell.row, cell.column)] = cell
+    headers = tuple(line for cell in after.cells if cell.row < skip for line in cell.lines)
+    return Table(
+        places=before.places + after.places,
+        cells=tuple(sorted(cells.values(), key=lambda cell: (cell.row, cell.column))),
+        rows=before.rows + after.rows - skip - cut,
+        columns=before.columns,
+        joins=(
+            *before.joins,
+            Join(after.page_first, "page_end", before.rows - 1 if cut else None, score),
+        ),
+        repeated_headers=before.repeated_headers + headers,
+        open_top=before.open_top,
+        open_bottom=after.open_bottom,
+    )
+
+
+def _goes_on(upper: Cell, lower: Cell) -> bool:
+    """Whether a merged cell goes on below a page end that cuts no row.
+
+    Its text stands in one of the pieces only, and at least one of them spans several rows.
+    """
+    if upper.column_span != lower.column_span or upper.fill != lower.fill:
+        return False
+    if upper.lines and lower.lines:
+        return (
+            max(upper.row_span, lower.row_span) > 1
+            and sentence_continues(_last(upper), _first(lower)) >= 0.8
+        )
+    return (upper.row_span > 1 or lower.row_span > 1) and bool(upper.lines or lower.lines)
+
+
+def _joined_cell(upper: Cell, lower: Cell) -> Cell:
+    return replace(
+        upper,
+        places=upper.places + lower.places,
+        lines=upper.lines + lower.lines,
+        row_span=lower.last_row - upper.row + 1,
+        breaks=(*upper.breaks, len(upper.lines)) if upper.lines and lower.lines else upper.breaks,
+    )
