@@ -1,14 +1,13 @@
 """When a commitment is due: the words that say so, and the days they stand for."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
 from extract.calendar import Atom, Span, find_atoms, one_of
-from extract.text import clean
+from extract.text import clean, flatten
 from schemas.date_words import date_words
 
 
@@ -55,7 +54,7 @@ def read_due(text: str) -> Due:
     times: list[_Time] = []
     offset = 0
     for paragraph in text.split(" | "):
-        flat = _flat(paragraph)
+        flat = flatten(paragraph)
         times += [_shift(time, offset) for time in _governing(flat, _times(flat, paragraph))]
         offset += len(paragraph) + len(" | ")
     starts = [time.first for time in times if time.first]
@@ -69,12 +68,6 @@ def read_due(text: str) -> Due:
 
 def _shift(time: _Time, offset: int) -> _Time:
     return _Time(time.start + offset, time.end + offset, time.first, time.last, time.dated)
-
-
-def _flat(text: str) -> str:
-    """Fold letter by letter, so that every place stays where it is."""
-    bare = "".join(unicodedata.normalize("NFD", letter)[0].lower()[:1] for letter in text)
-    return re.sub("[–—−]", "-", bare)
 
 
 # ----------------------------------------------------------------------------- whole texts

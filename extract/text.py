@@ -30,6 +30,7 @@ _CLEAN = str.maketrans(
     | dict.fromkeys(_APOSTROPHES, "'")
     | dict.fromkeys(_HYPHENS, "-")
 )
+_FLAT = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'"))
 _FOLD = str.maketrans({"œ": "oe", "æ": "ae", "`": "'", "´": "'"} | dict.fromkeys(_DASHES, "-"))
 
 # A word divided by the typesetter: the reader's own marks, which no author can have typed.
@@ -58,6 +59,16 @@ def fold(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", clean(text))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_FOLD).split())
+
+
+def flatten(text: str) -> str:
+    """Fold letter by letter, so that every place in the text stays where it is.
+
+    >>> flatten("Été – œuvre")
+    'ete - œuvre'
+    """
+    bare = (unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text)
+    return "".join(bare).translate(_FLAT)
 
 
 def slug(text: str, limit: int = 80) -> str:
