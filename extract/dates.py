@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
-from extract.calendar import Atom, Span, find_atoms, one_of
 from extract.text import clean, flatten
+from extract.times import Atom, Span, find_atoms, one_of
 from schemas.date_words import date_words
 
 

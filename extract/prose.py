@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract.calendar import Atom, find_atoms, one_of
 from extract.text import clean, flatten, fold, join_lines
+from extract.times import Atom, find_atoms, one_of
 from extract.values import find_emails, find_phones
 from schemas.prose_words import decision_words, scheme_words
 
@@ -182,8 +182,8 @@ _ADDRESS = re.compile(
 def read_contact_lines(lines: Sequence[str]) -> tuple[ContactLines, ...]:
     """The contacts in a block of lines: a name, a department, then how to reach them.
 
-    A line of text after a telephone number or an e-mail address begins the next contact. Postal addresses, web sites and headings are passed over; a block that
-    reaches nobody is no contact.
+    A line of text after a telephone number or an e-mail address begins the next contact. Postal
+    addresses, web sites and headings are passed over; a block that reaches nobody is no contact.
 
     >>> lines = ["GRAND DOLE", "Direction de l'habitat", "Tél. : 03 84 00 00 00", "a@b.example"]
     >>> contact = read_contact_lines(lines)[0]

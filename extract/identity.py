@@ -1,0 +1,352 @@
+"""What a contract says of itself: its title, its kind, whose it is and for which years.
+
+Nothing is configured: names come from the cover, the titles and the running text, by the words
+that French puts before them; of several candidates the one said most often is taken.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from extract.text import clean, flatten, fold, slug
+from extract.times import one_of
+from schemas.prose_words import identity_words
+from schemas.territories import Department, departments, regions
+
+DocumentKind = Literal["contract", "annexes", "amendment"]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """The `contract` dataset; a field is empty where the document does not say."""
+
+    title: str
+    document_kind: DocumentKind
+    intercommunality: str = ""
+    towns: tuple[str, ...] = ()
+    department: str = ""
+    region: str = ""
+    period_start: int | None = None
+    period_end: int | None = None
+    districts: tuple[str, ...] = ()
+
+
+def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
+    """What a document says of itself, from its titles (cover first) and its other texts.
+
+    >>> found = identify(
+    ...     ["CONTRAT DE VILLE 2015-2022", "DOLE AGGLOMERATION", "Annexes"],
+    ...     ["Les villes de Dole et de Foucherans, dans le département du Jura."],
+    ... )
+    >>> found.title, found.document_kind
+    ('CONTRAT DE VILLE 2015-2022 – DOLE AGGLOMERATION', 'annexes')
+    >>> found.towns, found.department, found.region, found.period_end
+    (('Dole', 'Foucherans'), 'Jura', 'Bourgogne-Franche-Comté', 2022)
+    """
+    titles = [title for raw in titles if (title := clean(raw))]
+    texts = [text for raw in texts if (text := clean(raw))]
+    said = [*titles, *texts]
+    intercommunality = _intercommunality(titles, texts)
+    towns = tuple(name for name in _towns(said) if slug(name) != slug(intercommunality))
+    department = _department(said)
+    start, end = _period(_runs(titles)) or _period(texts) or (None, None)
+    return Identity(
+        title=_title(titles, texts),
+        document_kind=_kind(titles),
+        intercommunality=intercommunality,
+        towns=towns,
+        department=department.name if department else "",
+        region=_region(said) or (department.region if department else ""),
+        period_start=start,
+        period_end=end,
+        districts=_districts(said, {slug(name) for name in (*towns, intercommunality)}),
+    )
+
+
+# ----------------------------------------------------------------------------- title and kind
+
+
+@cache
+def _word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{one_of(words)})(?![\w-])")
+
+
+def _kind(titles: Sequence[str]) -> DocumentKind:
+    """An amendment says so in its title; annexes open one of the first titles or the cover."""
+    words = identity_words()
+    folded = [fold(title) for title in titles]
+    if any(_word(words.amendment).match(title) for title in folded[:6]):
+        return "amendment"
+    if any(_word(words.annexes).match(title) for title in folded[:6]):
+        return "annexes"
+    return "contract"
+
+
+def _title(titles: Sequence[str], texts: Sequence[str]) -> str:
+    """The line that names the contract, with the line of its territory where that stands alone."""
+    words = identity_words()
+    named = [
+        place for place, title in enumerate(titles) if _word(words.contract).search(fold(title))
+    ]
+    # A motto (`Engagements Quartiers 2030`) may stand above the contract itself.
+    named.sort(key=lambda place: "contrat" not in fold(titles[place]))
+    if named:
+        title, following = titles[named[0]], "".join(titles[named[0] + 1 : named[0] + 2])
+        alone = not _after_contract(title)
+        return f"{title} – {following}" if alone and _is_place_line(following) else title
+    for text in texts:
+        match = _word(words.contract).search(flatten(text))
+        name = _after_contract(text)
+        if match and name and name in text[match.start() :]:
+            return text[match.start() : text.index(name, match.start()) + len(name)]
+    return titles[0] if titles else ""
+
+
+def _is_territory(title: str) -> bool:
+    return bool(title) and _epci_inside().search(fold(title)) is not None
+
+
+def _is_place_line(title: str) -> bool:
+    """Whether a line of the cover is nothing but the name of a territory."""
+    whole = _TERRITORY.fullmatch(title) is not None
+    return whole and not (
+        _STOP.search(flatten(title)) or _word(identity_words().contract).search(fold(title))
+    )
+
+
+# ----------------------------------------------------------------------------- names
+
+_CAP = r"[A-ZÀ-ÖØ-ÞŒ](?:[\w'-]*\w)?"
+_LINK = r"(?i:de la |de l'|de |du |des |d'|sur |sous |en |lès |les |le |la |aux |à )"
+_ARTICLE = r"(?:L'|(?:Les|Le|La|LES|LE|LA)\s)"
+# A town: words in capitals go together only through a link word, or after `Saint`.
+_TOWN = re.compile(rf"{_ARTICLE}?(?:(?i:saint|sainte)\s)?{_CAP}(?:\s{_LINK}{{1,2}}{_CAP})*")
+# A district has an article of its own more often (`Les Grands Chaumes`, `La Croix Rouge`).
+_DISTRICT = re.compile(rf"{_ARTICLE}?{_CAP}(?:\s{_LINK}{{0,2}}{_CAP}){{0,3}}")
+# A territory: any run of words in capitals (`Valence Romans Agglo`), with its small last word.
+_TERRITORY = re.compile(
+    rf"{_ARTICLE}?{_CAP}(?:\s(?:/\s)?{_LINK}{{0,2}}{_CAP})*"
+    r"(?:\s(?:agglomération|métropole|agglo|communauté)(?!\w))?"
+)
+_OF = re.compile(r"\s*:?\s*(?P<of>de la |de l'|de |du |des |d'|)\s*", re.IGNORECASE)
+_AND = re.compile(r"\s*(?P<link>,|et|ainsi que)\s(?:de la |de l'|du |des |de |d')?", re.IGNORECASE)
+# Words that begin something else than the name they stand after.
+_STOP = re.compile(
+    r"(?<!\w)(?:tableau|annexes?|avenant|axe|pilier|objectifs?|programme|protocole|convention"
+    r"|contrat|quartiers?|page|synthese|evaluation|engagements|et de solidarites)(?!\w)"
+)
+
+
+def _name(pattern: re.Pattern[str], text: str, place: int) -> str:
+    match = pattern.match(text, place)
+    # A name cut by its line end (`Ville de Saint-`) is none.
+    if match is None or text.startswith("-", match.end()):
+        return ""
+    stop = _STOP.search(flatten(match[0]))
+    return (match[0][: stop.start()] if stop else match[0]).strip(" -–/,")
+
+
+def _name_of(pattern: re.Pattern[str], text: str, place: int) -> tuple[str, str]:
+    """The name after a place of a text and the preposition before it (`du`, `de la`)."""
+    join = _OF.match(text, place)
+    start = join.end() if join else place
+    return _name(pattern, text, start), join["of"].lower().strip() if join else ""
+
+
+def _names_of(pattern: re.Pattern[str], text: str, place: int) -> list[str]:
+    """The names of a list (`de Cahors, de Pradines et du Montat`); the first without an `et`."""
+    join = _OF.match(text, place)
+    start = join.end() if join else place
+    names: list[str] = []
+    ends = False
+    while name := _name(pattern, text, start):
+        names.append(name)
+        link = _AND.match(text, start + len(name))
+        if link is None or ends:
+            break
+        ends, start = link["link"] != ",", link.end()
+    return names if ends else names[:1]
+
+
+def _best_spelling(spellings: Counter[str]) -> str:
+    """The spelling said most often; one in small letters tells more than capitals."""
+    return max(spellings, key=lambda name: (not name.isupper(), spellings[name], name))
+
+
+class _Votes:
+    """Names with how often they are said, spellings of one name together."""
+
+    def __init__(self) -> None:
+        self.spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
+
+    def add(self, name: str, weight: int = 1) -> None:
+        if slug(name):
+            self.spellings[slug(name)][name] += weight
+
+    def total(self, key: str) -> int:
+        return self.spellings[key].total()
+
+    def names(self, least: int = 1) -> tuple[str, ...]:
+        """The names said at least so often, in the order of their first mention."""
+        keys = [key for key in self.spellings if self.total(key) >= least]
+        return tuple(_best_spelling(self.spellings[key]) for key in keys)
+
+    def first(self) -> str:
+        """The name said most often, or nothing."""
+        best = max(self.spellings, key=self.total, default="")
+        return _best_spelling(self.spellings[best]) if best else ""
+
+
+# ----------------------------------------------------------------------------- territory
+
+# A title is written once, but it is about the document.
+_TITLE_WEIGHT = 5
+
+
+@cache
+def _epci_inside() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{one_of(identity_words().inside_intercommunality)})(?!\w)")
+
+
+def _after_contract(text: str) -> str:
+    """The name that follows the contract (`contrat de ville du Grand Cahors`), or nothing."""
+    for match in _word(identity_words().contract).finditer(flatten(text)):
+        if name := _name_of(_TERRITORY, text, match.end())[0]:
+            return name
+    return ""
+
+
+def _intercommunality(titles: Sequence[str], texts: Sequence[str]) -> str:
+    """A name with a word of intercommunality in it or before it; a bare town is none."""
+    votes = _Votes()
+    before = _word(identity_words().before_intercommunality)
+    for weight, said in ((_TITLE_WEIGHT, titles), (1, texts)):
+        for text in said:
+            if _is_territory(name := _after_contract(text)):
+                votes.add(name, 2 * weight)
+            for match in before.finditer(flatten(text)):
+                # `Communauté d'agglomération Grand Lac`, `… du Pays de Laon`
+                votes.add(_name_of(_TERRITORY, text, match.end())[0], weight)
+    for title in titles[:8]:
+        if _is_territory(title) and _TERRITORY.fullmatch(title):
+            votes.add(title, _TITLE_WEIGHT)
+    chosen = votes.first()
+    for text in texts:
+        for match in re.finditer(re.escape(fold(chosen)), flatten(text)) if chosen else ():
+            votes.add(text[match.start() : match.end()])
+    return votes.first()
+
+
+def _towns(said: Iterable[str]) -> tuple[str, ...]:
+    """The towns that stand after `Ville de`, `communes de`, `mairie de`."""
+    votes = _Votes()
+    words = _word(identity_words().town)
+    contract = _word(identity_words().contract)
+    for text in said:
+        flat = flatten(text)
+        contracts = [match.span() for match in contract.finditer(flat)]
+        for match in words.finditer(flat):
+            inside = any(start <= match.start() < end for start, end in contracts)
+            of = re.match(r"\s+(?:de |d'|du |des )", flat[match.end() :])
+            if inside or of is None:
+                continue
+            for name in _names_of(_TOWN, text, match.end()):
+                if not _epci_inside().search(fold(name)):
+                    votes.add(name)
+    return votes.names()
+
+
+def _districts(said: Iterable[str], taken: set[str]) -> tuple[str, ...]:
+    """Named priority districts; a mere `quartier` must be said twice to be one."""
+    votes = _Votes()
+    words = identity_words()
+    for phrases, weight in ((words.sure_district, 2), (words.maybe_district, 1)):
+        for text in said:
+            for match in _word(phrases).finditer(flatten(text)):
+                if weight == 1 and _word(words.sure_district).match(flatten(text), match.start()):
+                    continue
+                several = match[0].endswith("s") or "quartiers" in match[0]
+                name, of = _name_of(_DISTRICT, text, match.end())
+                # Without `de`, capitals after a mere `quartier` may begin another phrase.
+                if weight == 1 and not of:
+                    continue
+                names = _names_of(_DISTRICT, text, match.end()) if several else [name]
+                for place, each in enumerate(name for name in names if name):
+                    votes.add(_with_article(each, of if place == 0 else ""), weight)
+    return tuple(name for name in votes.names(least=2) if slug(name) not in taken)
+
+
+def _with_article(name: str, of: str) -> str:
+    """`quartier des Grands Chaumes` is Les Grands Chaumes."""
+    article = {"du": "Le ", "des": "Les ", "de la": "La ", "de l'": "L'"}.get(of, "")
+    return f"{article}{name}"
+
+
+# ----------------------------------------------------------------------------- department
+
+
+@cache
+def _departmental() -> tuple[re.Pattern[str], dict[str, Department]]:
+    """Bodies of a department with its number or its name, and the department by either."""
+    named: dict[str, Department] = {}
+    for department in departments():
+        named[department.number.lower()] = department
+        named[fold(department.of)] = department
+        named[f"({fold(department.name)})"] = department
+    body = one_of(identity_words().departmental)
+    pattern = re.compile(rf"(?<![\w-])(?:{body})[ -]?(?P<key>{one_of(named)})(?![\w-])")
+    return pattern, named
+
+
+def _department(said: Iterable[str]) -> Department | None:
+    """The department that bodies are named after, most often; None where two tie or none is."""
+    pattern, named = _departmental()
+    votes = Counter(named[match["key"]] for text in said for match in pattern.finditer(fold(text)))
+    best = votes.most_common(2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return best[0][0]
+
+
+def _region(said: Iterable[str]) -> str:
+    """The region that the document names as such, most often."""
+    named = {fold(region): region for region in regions()}
+    pattern = re.compile(
+        rf"(?<!\w)region(?:ale?)?\s(?:d'|de |du |de la )?(?P<key>{one_of(named)})(?![\w-])"
+    )
+    votes = Counter(named[match["key"]] for text in said for match in pattern.finditer(fold(text)))
+    return votes.most_common(1)[0][0] if votes else ""
+
+
+# ----------------------------------------------------------------------------- period
+
+_YEAR = r"(?:199\d|20[0-5]\d)"
+_PERIOD = re.compile(rf"(?<!\d)(?P<start>{_YEAR})\s?(?:-|/|a)\s?(?P<end>{_YEAR})(?!\d)")
+_GOAL = re.compile(r"(?:engagements )?quartiers (?P<end>20[2-5]\d)")
+# Between the contract and its years stand its territory and its form, not another sentence.
+_REACH = 80
+
+
+def _runs(titles: Sequence[str]) -> list[str]:
+    """Each title with the two after it: a cover prints its years on a line of their own."""
+    return [" ".join(titles[place : place + 3]) for place in range(len(titles))]
+
+
+def _period(said: Iterable[str]) -> tuple[int | None, int] | None:
+    """The years that follow the contract's name, said most often; None without any."""
+    contract = _word(identity_words().contract)
+    votes: Counter[tuple[int | None, int]] = Counter()
+    for text in said:
+        flat = flatten(text)
+        for match in contract.finditer(flat):
+            near = re.split(r"[.;!?]\s", flat[match.end() : match.end() + _REACH])[0]
+            years = _PERIOD.search(near)
+            if years and int(years["start"]) < int(years["end"]):
+                votes[int(years["start"]), int(years["end"])] += 1
+            elif goal := _GOAL.match(flat, match.start()):
+                votes[None, int(goal["end"])] += 1
+    full = [pair for pair, _ in votes.most_common() if pair[0] is not None]
+    return next(iter([*full, *votes]), None)
