@@ -21,7 +21,7 @@ class Progress(Protocol):
         """One step of the stage is done, the one of this page."""
 
     def close(self) -> None:
-        """Nothing more will be reported; may be called twice."""
+        """The last stage is over; may be called twice."""
 
 
 class Silent:
@@ -79,16 +79,15 @@ class Timed:
 
 
 class Bar:
-    """A line on the terminal (standard error): what is converted, the stage, the step."""
+    """A line on the terminal (standard error): what is converted, the stage, the page."""
 
-    def __init__(self, label: str, step: str = "page") -> None:
+    def __init__(self, label: str) -> None:
         # rich costs 50 ms to import: only where there is a terminal to draw on.
         from rich.console import Console
         from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as RichBar
 
         self._label = label
-        self._step = step
         self._bar: RichBar = RichBar(
             TextColumn("{task.description}", markup=False),
             BarColumn(bar_width=24),
@@ -96,6 +95,9 @@ class Bar:
             TimeElapsedColumn(),
             console=Console(stderr=True),
             transient=True,
+            # The report goes to standard output, wherever that leads.
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._task: TaskID | None = None
 
@@ -108,7 +110,10 @@ class Bar:
 
     def advance(self, page: int) -> None:
         if self._task is not None:
-            self._bar.update(self._task, advance=1, step=f"{self._step} {page}")
+            self._bar.update(self._task, advance=1, step=f"page {page}")
 
     def close(self) -> None:
-        self._bar.stop()
+        if self._task is not None:
+            self._bar.remove_task(self._task)
+            self._bar.stop()
+            self._task = None

@@ -1,0 +1,38 @@
+# Set-up needs Python 3.11 or newer and make; everything else is installed into .venv, once.
+
+PYTHON ?= python3
+PDF ?= samples/annexes-grand-cahors.pdf
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: convert test quality lock setup
+.DEFAULT_GOAL := convert
+
+convert: $(READY)
+	$(BIN)/annexa convert "$(PDF)" --output output
+
+test: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+quality: $(READY)
+	$(BIN)/python -m tests.quality
+
+setup: $(READY)
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "annexa needs Python 3.11 or newer")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+# The locked dependencies, from pyproject.toml. Hosts are left out: the installer knows its own.
+lock: $(READY)
+	$(BIN)/pip-compile --generate-hashes --all-extras --all-build-deps --allow-unsafe \
+		--strip-extras --no-header --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --output-file requirements.txt pyproject.toml

@@ -1,0 +1,168 @@
+"""The command line: arguments, progress, exit codes.  Only this module prints.
+
+Help is in English; what is said about a document is in French.  Nothing heavy is imported before
+there is work, so that `annexa --help` is there at once.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.settings import Settings
+
+if TYPE_CHECKING:
+    from pipelines.progress import Progress
+    from pipelines.runner import Outcome
+
+# Without rich, which would only add colours, help takes half the time.
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+_SEVERITIES = {"error": "erreur", "warning": "avertissement", "info": "information"}
+
+
+def main() -> None:
+    """The console script `annexa`."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a letter shows its code instead of ending the run.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    app(prog_name="annexa")
+
+
+@app.callback()
+def annexa() -> None:
+    """Turn the signed annexes of French city contracts (PDF) into validated data.
+
+    \b
+    Examples:
+      annexa convert annexes.pdf
+      annexa convert --help
+    """
+
+
+@app.command()
+def convert(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE.pdf", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option(metavar="DIR", help="Each file gets the folder DIR/<name of the file>/."),
+    ] = Settings.output,
+    pages: Annotated[
+        str, typer.Option(metavar="PAGES", help="Pages to read, as 3-19 or 1,4,7-9; all if empty.")
+    ] = Settings.pages,
+    password: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Password of an encrypted PDF.")
+    ] = Settings.password,
+    redact_contacts: Annotated[
+        bool,
+        typer.Option("--redact-contacts", help="Leave people's telephones and addresses out."),
+    ] = Settings.redact_contacts,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
+    ] = False,
+    jobs: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Files to convert at the same time.")
+    ] = Settings.jobs,
+) -> None:
+    """Convert PDF files into datasets: CSV, JSON and a data package, a folder each.
+
+    A folder is written whole or not at all. One bad file does not stop the others.
+
+    \b
+    Exit codes, the highest of all files:
+      0  converted
+      2  usage
+      3  converted, with findings of severity error
+      4  refused, nothing written for that file
+      130  interrupted
+
+    \b
+    Examples:
+      annexa convert annexes.pdf
+      annexa convert annexes.pdf --pages 3-19 --output results
+      annexa convert *.pdf --jobs 2 --redact-contacts --quiet
+    """
+    settings = Settings(output, pages, password, redact_contacts, jobs)
+    raise typer.Exit(_convert(files, settings, quiet))
+
+
+def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
+    """Converts the files, says what became of each, and gives the exit code."""
+    from extract.ingest import page_ranges
+    from pipelines import emit, runner
+    from schemas.errors import CONVERTED, INTERRUPTED, PagesInvalid
+
+    try:
+        if settings.pages:
+            page_ranges(settings.pages)
+    except PagesInvalid as error:
+        _say(str(error), err=True)
+        return error.exit_code
+    runner.hush()
+    tasks = runner.plan(files, settings.output)
+    code = CONVERTED
+    shown = not quiet and sys.stderr.isatty()
+    try:
+        for outcome in runner.run_all(tasks, settings, _bar if shown else _no_bar):
+            code = max(code, outcome.exit_code)
+            _report(outcome, quiet)
+    except KeyboardInterrupt:
+        for task in tasks:
+            emit.tidy(task.folder)
+        _say("Interrompu : les conversions inachevées n'ont rien écrit.", err=True)
+        return INTERRUPTED
+    return code
+
+
+def _bar(label: str) -> Progress:
+    from pipelines.progress import Bar
+
+    return Bar(label)
+
+
+def _no_bar(label: str) -> Progress:
+    from pipelines.progress import SILENT
+
+    return SILENT
+
+
+def _report(outcome: Outcome, quiet: bool) -> None:
+    """Says what became of a file: why it was refused, or what came out and where it is."""
+    from schemas.errors import printable
+
+    if outcome.error:
+        _say(str(outcome.error), err=True)
+    elif not quiet:
+        for line in _summary(outcome):
+            _say(printable(line))
+
+
+def _summary(outcome: Outcome) -> list[str]:
+    """The report of a conversion: rows per dataset, findings by severity, the folder."""
+    width = max(map(len, outcome.rows))
+    rows = [f"  {name:<{width}} {count:>6}" for name, count in outcome.rows.items() if count]
+    findings = ", ".join(
+        f"{outcome.findings[severity]} {name}{'s' * (outcome.findings[severity] > 1)}"
+        for severity, name in _SEVERITIES.items()
+    )
+    pages = f"{outcome.pages} page{'s' * (outcome.pages > 1)}"
+    return [
+        f"{outcome.task.path.name} : {pages}",
+        *rows,
+        f"  Constats : {findings}",
+        f"  Dossier : {outcome.task.folder}",
+    ]
+
+
+def _say(line: str, err: bool = False) -> None:
+    typer.echo(line, err=err)
