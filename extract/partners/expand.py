@@ -1,0 +1,345 @@
+"""A piece of a cell to the bodies that it names: parentheses, `et`, shared heads, levers."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extract.partners.abbreviations import spells
+from extract.partners.index import Link
+from extract.partners.keys import key, singular
+from extract.partners.levers import Levers
+from extract.partners.link import OF, Linker
+from extract.partners.segment import Span, parentheses, pieces, trim
+from extract.partners.territory import find
+from extract.text import fold
+from schemas.partner_words import PartnerWords
+from schemas.partners import Role
+
+_AND = re.compile(r"\s+(?:et|&)\s+(?:(?:les|la|le|l['’])\s*)?", re.IGNORECASE)
+_ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One mention: its span, the words to look up (with a head that it shares), its body."""
+
+    start: int
+    end: int
+    words: str
+    role: Role = "partner"
+    link: Link | None = None
+    parent: str = ""
+
+
+class Expander:
+    """Expands the pieces of one cell."""
+
+    def __init__(self, linker: Linker, levers: Levers, words: PartnerWords) -> None:
+        self.linker = linker
+        self.levers = levers
+        self.words = words
+
+    @cached_property
+    def _leading(self) -> re.Pattern[str]:
+        leading = sorted((fold(word) for word in self.words.leading), key=len, reverse=True)
+        ends = (re.escape(w) + ("" if w.endswith(("'", "-")) else r"(?:\s+|$)") for w in leading)
+        return re.compile("|".join(ends))
+
+    @cached_property
+    def _notes(self) -> frozenset[str]:
+        return frozenset(map(fold, self.words.notes))
+
+    @cached_property
+    def _intros(self) -> frozenset[str]:
+        return frozenset(map(fold, self.words.intros))
+
+    @cached_property
+    def _shared_heads(self) -> dict[str, str]:
+        return {fold(head): one for head, one in self.words.shared_heads.items()}
+
+    def cell(self, text: str, protected: Sequence[Span]) -> list[Part]:
+        """Every mention of a cell, in order."""
+        return self._list(text, (0, len(text)), protected, "")
+
+    def _list(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
+        found: list[Part] = []
+        lever_open = False
+        for piece in pieces(text, span, protected):
+            words = text[piece.start : piece.end]
+            if piece.opens and fold(words) in self._intros:
+                continue
+            if lever_open:
+                last = found[-1]
+                found[-1] = Part(last.start, piece.end, text[last.start : piece.end], "lever")
+                lever_open = " et " not in words
+                continue
+            found += self._piece(text, (piece.start, piece.end), protected, parent)
+            lever_open = bool(found) and _unfinished(found[-1])
+        return found
+
+    def _piece(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
+        start, end = self._strip(text, *span)
+        if start >= end:
+            return []
+        words = text[start:end]
+        if self.linker.index.exact(words) is None and self.levers.opens(words):
+            return self._lever(text, (start, end), protected, parent)
+        brackets = parentheses(text, (start, end))
+        if brackets:
+            return self._bracketed(text, (start, end), brackets[0], protected, parent)
+        return self._plain(text, (start, end), parent)
+
+    def _strip(self, text: str, start: int, end: int) -> Span:
+        start, end = trim(text, start, end)
+        while start < end and self.linker.plain(text[start:end]) is None:
+            match = self._leading.match(fold(text[start:end]))
+            if match is None or len(fold(text[start:end])) != end - start:
+                break
+            if self._is_article_of_name(text[start:end], match.end()):
+                break
+            start, end = trim(text, start + match.end(), end)
+        article = re.match(r"(?:les?|la)\s+|l['’]\s*", text[start:end], re.IGNORECASE)
+        if article and self.linker.plain(text[start:end]) and text[start : start + 1].islower():
+            start += article.end()
+        return start, end
+
+    def _is_article_of_name(self, words: str, end: int) -> bool:
+        """`La Ferme des Chaumes`: a capital article before a capital, and nobody known behind."""
+        return (
+            bool(re.match(r"(?:L[ae]s?\s|L['’])", words))
+            and words[end : end + 1].isupper()
+            and self.linker.resolve(words[end:]) is None
+        )
+
+    def _lever(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
+        start, end = span
+        if " entre " not in f"{text[start:end]} ":
+            for match in _AND.finditer(text, start, end):
+                rest = text[match.end() : end]
+                if self.linker.resolve(rest) or self.levers.opens(rest):
+                    head = Part(start, match.start(), text[start : match.start()], "lever")
+                    return [head, *self._piece(text, (match.end(), end), protected, parent)]
+        return [Part(start, end, text[start:end], "lever")]
+
+    def _bracketed(
+        self, text: str, span: Span, bracket: Span, protected: Sequence[Span], parent: str
+    ) -> list[Part]:
+        outer = trim(text, span[0], bracket[0])
+        inner = trim(text, bracket[0] + 1, bracket[1] - (text[bracket[1] - 1] in ")]"))
+        after = self._after(text, (bracket[1], span[1]), protected, parent)
+        head, name = text[slice(*outer)], text[slice(*inner)]
+        if not head:
+            return [*self._list(text, inner, protected, parent), *after]
+        if not name or self._is_note(name):
+            return [*self._plain(text, outer, parent), *after]
+        whole = self._same(head, name)
+        if whole is not None:
+            return [Part(span[0], bracket[1], whole[0], "partner", whole[1], parent), *after]
+        heads = self._plain(text, outer, parent)
+        owner = heads[-1].link.partner_id if heads and heads[-1].link else ""
+        starts = re.match(rf"(?:{'|'.join(map(re.escape, self.words.list_starts))})\s*", name)
+        inside = (inner[0] + (starts.end() if starts else 0), inner[1])
+        return [*heads, *self._list(text, inside, protected, owner), *after]
+
+    def _after(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
+        start, end = trim(text, *span)
+        if start >= end:
+            return []
+        return self._piece(text, (start, end), protected, parent)
+
+    def _is_note(self, name: str) -> bool:
+        folded = fold(name)
+        starts = tuple(map(fold, self.words.note_starts))
+        return (
+            folded in self._notes
+            or folded.startswith(starts)
+            or not re.search(r"[a-z]", folded)
+            and find(name) is None
+            or bool(re.fullmatch(r"(?:19|20)\d\d.*", folded))
+        )
+
+    def _same(self, head: str, name: str) -> tuple[str, Link | None] | None:
+        """The words to look up where the bracket only says the same body again."""
+        resolve = self.linker.resolve
+        whole = f"{head} ({name})"
+        link = self.linker.plain(whole) or self.linker.plain(f"{head} {name}")
+        if link or find(name) is not None or re.fullmatch(r"(?i)(?:ud|ut|dd|dt)\s*-?\s*\d\d", name):
+            return whole, link or resolve(f"{head} {name}") or resolve(head)
+        first, second = resolve(head), resolve(name)
+        if first and second and first.partner_id == second.partner_id:
+            return whole, max(first, second, key=lambda found: found.score)
+        for short, long in ((name, head), (head, name)):
+            if _ACRONYM.fullmatch(short) and (spells(short, long) or self._new(short, long)):
+                known = first or second
+                return (long if known is None else whole), known
+        return None
+
+    def _new(self, short: str, long: str) -> bool:
+        """An acronym that nobody knows, behind a long form that nobody knows, is its own."""
+        if not short.isupper() or len(short) < 3 or self.linker.index.homonyms(short):
+            return False
+        return (
+            self.linker.resolve(short) is None
+            and self.linker.resolve(long) is None
+            and fold(short)[0] == fold(long)[0]
+            and " " in long
+        )
+
+    def _plain(self, text: str, span: Span, parent: str) -> list[Part]:
+        start, end = self._strip(text, *span)
+        words = text[start:end]
+        if not key(words):
+            return []
+        link = self.linker.resolve(words)
+        if link and (link.method != "fuzzy" or not _AND.search(words)):
+            return [Part(start, end, words, "partner", link, parent)]
+        return (
+            self._coordinated(text, (start, end), parent)
+            or self._covered(text, (start, end), parent)
+            or [Part(start, end, words, "partner", link, parent)]
+        )
+
+    def _coordinated(self, text: str, span: Span, parent: str) -> list[Part]:
+        for match in _AND.finditer(text, *span):
+            left = trim(text, span[0], match.start())
+            right = trim(text, match.end(), span[1])
+            if left[0] >= left[1] or right[0] >= right[1]:
+                continue
+            split = self._shared(text, left, right, parent) or self._pair(text, left, right, parent)
+            if split:
+                return split
+        return []
+
+    def _shared(self, text: str, left: Span, right: Span, parent: str) -> list[Part]:
+        """`Villes de A et B`: the head belongs to both."""
+        first, second = text[slice(*left)], text[slice(*right)]
+        head = self._head(first)
+        if not head:
+            return []
+        one, rest = head
+        bare = OF.sub("", second)
+        if not rest or not bare[:1].isupper() and not self._known_with(one, second):
+            return []
+        if self._starts_body(bare) and not self.linker.own.is_town(bare):
+            return []
+        offset = right[0] + len(second) - len(bare)
+        joined = f"{one} {_of(rest)}{bare}"
+        parts = self._plain(text, left, parent)
+        tail = self._tail(text, (offset, right[1]), one, joined, parent)
+        return [*self._renamed(parts, one, rest), *tail]
+
+    def _renamed(self, parts: list[Part], one: str, rest: str) -> list[Part]:
+        if len(parts) != 1 or parts[0].link is not None:
+            return parts
+        only = parts[0]
+        return [Part(only.start, only.end, f"{one} {rest}", only.role, None, only.parent)]
+
+    def _tail(self, text: str, span: Span, one: str, joined: str, parent: str) -> list[Part]:
+        more = _AND.search(text, *span)
+        words = text[slice(*span)]
+        town = self.linker.own.is_town(words) and one in ("ville", "mairie", "commune")
+        link = self.linker.resolve(words) if town else self.linker.resolve(joined)
+        if link is None and more:
+            return self._plain(text, span, parent)
+        return [Part(*span, joined, "partner", link, parent)]
+
+    def _head(self, words: str) -> tuple[str, str] | None:
+        folded = fold(words)
+        if len(folded) != len(words):
+            return None
+        for head in sorted(self._shared_heads, key=len, reverse=True):
+            if folded.startswith(f"{head} "):
+                return self._shared_heads[head], words[len(head) + 1 :]
+        return None
+
+    def _known_with(self, head: str, words: str) -> bool:
+        return self.linker.plain(f"{head} {words}") is not None or head == "service"
+
+    def _starts_body(self, words: str) -> bool:
+        """The words open a name of their own: they are known, or begin with a class of bodies."""
+        if self.linker.resolve(words) is not None or self.levers.opens(words):
+            return True
+        folded = " ".join(singular(word) for word in fold(words).split())
+        return any(re.match(rf"{re.escape(fold(head))}\b", folded) for head in self.words.heads)
+
+    def _pair(self, text: str, left: Span, right: Span, parent: str) -> list[Part]:
+        first, second = text[slice(*left)], text[slice(*right)]
+        resolve = self.linker.resolve
+        one, two = resolve(first), resolve(second)
+        if two is None:
+            two = self._carried(first, second)
+            if two and one:
+                return [
+                    Part(*left, first, "partner", one, parent),
+                    Part(*right, second, "partner", two, parent),
+                ]
+        two_ready = two is not None or bool(
+            _AND.search(second) and self._coordinated(text, right, parent)
+        )
+        ready = (one is not None) + two_ready
+        if ready == 2 or (ready == 1 and self._worthy(first, one, second, two_ready)):
+            return [*self._plain(text, left, parent), *self._plain(text, right, parent)]
+        if self._starts_body(first) and self._starts_body(second):
+            return [*self._plain(text, left, parent), *self._plain(text, right, parent)]
+        return []
+
+    def _worthy(self, first: str, one: Link | None, second: str, two_ready: bool) -> bool:
+        """The side that nobody knows looks like a body, too."""
+        unknown = second if one is not None and not two_ready else first
+        return unknown[:1].isupper() or self._starts_body(unknown)
+
+    def _carried(self, first: str, second: str) -> Link | None:
+        """`Police nationale et municipale`: the second lacks the words that it shares."""
+        words = first.split()
+        for count in range(len(words) - 1, 0, -1):
+            link = self.linker.plain(f"{' '.join(words[:count])} {second}")
+            if link is not None:
+                return link
+        return None
+
+    def _covered(self, text: str, span: Span, parent: str) -> list[Part]:
+        """Names side by side with a hyphen or only a space: `ARS-DSDEN`, `DDCSPP DDT`."""
+        tokens = [match.span() for match in re.finditer(r"[^\s-]+", text[slice(*span)])]
+        if not 2 <= len(tokens) <= 12:
+            return []
+        spans = [(span[0] + start, span[0] + end) for start, end in tokens]
+        chosen = self._cover(text, spans, 0)
+        if chosen is None or len(chosen) < 2:
+            return []
+        return [Part(*part, text[slice(*part)], "partner", link, parent) for part, link in chosen]
+
+    def _cover(self, text: str, spans: list[Span], first: int) -> list[tuple[Span, Link]] | None:
+        if first == len(spans):
+            return []
+        for last in range(len(spans), first, -1):
+            part = (spans[first][0], spans[last - 1][1])
+            words = text[slice(*part)]
+            if not words[:1].isupper():
+                continue
+            link = self.linker.plain(words) or self._numbered(words)
+            if link is None:
+                continue
+            rest = self._cover(text, spans, last)
+            if rest is not None:
+                return [(part, link), *rest]
+        return None
+
+    def _numbered(self, words: str) -> Link | None:
+        return self.linker.resolve(words) if re.fullmatch(r"[A-Z]{2,}\d\d", words) else None
+
+
+def _unfinished(part: Part) -> bool:
+    """An agreement `entre A`, whose other party stands behind the next comma."""
+    if part.role != "lever":
+        return False
+    between = re.search(r"\bentre\b(.*)", part.words)
+    return between is not None and " et " not in between[1]
+
+
+def _of(rest: str) -> str:
+    """The preposition of the first name, for the second."""
+    match = re.match(r"(?:de la|du|des|de)\s+|(?:de l|d)['’]", rest)
+    if match is None:
+        return ""
+    return "de "

@@ -1,0 +1,136 @@
+"""The names of the gazetteer, by the form in which they are looked up."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from extract.partners.keys import key
+from schemas.gazetteer import Gazetteer
+from schemas.partner_words import PartnerWords
+from schemas.partners import Method
+
+_SHORTEST = 6
+"""Letters that a name needs to be compared by likeness: `CAF` is one letter from `CAP`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The body that words mean, how it was found, and how sure that is."""
+
+    partner_id: str
+    method: Method
+    score: float
+
+
+@dataclass(slots=True)
+class NameIndex:
+    """Names and aliases to bodies; names that several bodies share lead to none."""
+
+    links: dict[str, Link] = field(default_factory=dict)
+    shared: dict[str, set[str]] = field(default_factory=dict)
+    capitals: set[str] = field(default_factory=set)
+    vocabulary: set[str] = field(default_factory=set)
+    keys: list[str] = field(default_factory=list)
+
+    @classmethod
+    def build(cls, gazetteer: Gazetteer, words: PartnerWords) -> "NameIndex":
+        """The index of all names; homonyms named in `words` are shared by their bodies."""
+        index = cls(capitals={key(acronym) for acronym in words.word_acronyms})
+        ambiguous = {key(acronym) for acronym in words.ambiguous_acronyms}
+        for entry in gazetteer.entries.values():
+            for form in entry.forms():
+                index._add(key(form), Link(entry.partner_id, "exact", 1.0), ambiguous)
+            for alias in entry.aliases:
+                index._add(
+                    key(alias.replace("{number}", "")),
+                    Link(entry.partner_id, "alias", 0.98),
+                    ambiguous,
+                )
+        for acronym in ambiguous:
+            index.shared.setdefault(acronym, set())
+        index.keys = [name for name in index.links if len(name) >= _SHORTEST]
+        index.vocabulary = {word for name in index.links for word in name.split()}
+        return index
+
+    def _add(self, name: str, link: Link, ambiguous: set[str]) -> None:
+        other = self.links.get(name)
+        if name in ambiguous or name in self.shared:
+            self.shared.setdefault(name, set()).add(link.partner_id)
+        elif other is not None and other.partner_id != link.partner_id:
+            self.shared[name] = {other.partner_id, link.partner_id}
+            del self.links[name]
+        elif other is None or other.method == "alias":
+            self.links[name] = link
+
+    def exact(self, text: str) -> Link | None:
+        """The body of that very name or alias; None where there is none, or several."""
+        name = key(text)
+        if name in self.capitals and not _in_capitals(text):
+            return None
+        return self.links.get(name)
+
+    def homonyms(self, text: str) -> set[str] | None:
+        """The bodies that share the name; None where it is no homonym."""
+        return self.shared.get(key(text))
+
+    def fuzzy(self, text: str) -> Link | None:
+        """The one body whose name differs by a typing error; None where there is any doubt."""
+        name = key(text)
+        if len(name.replace(" ", "")) < _SHORTEST:
+            return None
+        scored = [
+            (found, distance)
+            for found, _, _ in process.extract(
+                name, self.keys, scorer=fuzz.ratio, limit=8, score_cutoff=80
+            )
+            if (distance := self._typing_errors(name, found)) is not None
+        ]
+        if not scored:
+            return None
+        scored.sort(key=lambda pair: pair[1])
+        best, errors = scored[0]
+        link = self.links[best]
+        rivals = [gap for rival, gap in scored if self.links[rival].partner_id != link.partner_id]
+        if rivals and min(rivals) <= errors:
+            return None
+        return Link(link.partner_id, "fuzzy", round(0.94 - 0.03 * errors, 2))
+
+    def _typing_errors(self, name: str, known: str) -> int | None:
+        """The letters that were mistyped; None where the words are others."""
+        if re.findall(r"\d+", name) != re.findall(r"\d+", known):
+            return None
+        ours, theirs = name.split(), known.split()
+        if len(ours) != len(theirs):
+            joined = OSA.distance("".join(ours), "".join(theirs))
+            return 1 if joined == 0 else None
+        errors = 0
+        for word, right in zip(ours, theirs, strict=True):
+            if word == right:
+                continue
+            distance = OSA.distance(word, right)
+            allowed = 2 if len(right) >= 8 else 1 if len(right) >= 5 else 0
+            if word in self.vocabulary or distance > allowed:
+                return None
+            errors += distance
+        return errors if errors <= 3 else None
+
+    def nearest(self, text: str, limit: int = 3) -> list[str]:
+        """The identifiers of the bodies with the most similar names."""
+        found = process.extract(
+            key(text), self.links.keys(), scorer=fuzz.token_sort_ratio, limit=8, score_cutoff=70
+        )
+        ids = dict.fromkeys(self.links[name].partner_id for name, _, _ in found)
+        return list(ids)[:limit]
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return all(letter.isupper() for letter in letters)
+
+
+def folded_keys(forms: Iterable[str]) -> set[str]:
+    """The keys of several names."""
+    return {key(form) for form in forms}

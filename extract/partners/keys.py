@@ -1,0 +1,42 @@
+"""The form in which names are looked up: no case, accents, articles, dots or plural."""
+
+import re
+from functools import lru_cache
+
+from extract.text import fold
+
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
+_NUMBERED = re.compile(r"\b([a-z]{2,})(\d{2,3})\b")
+_OTHER = re.compile(r"[^a-z0-9+]+")
+_STOP = frozenset("le la les l de du des d un une au aux a et".split())
+
+
+@lru_cache(maxsize=None)
+def key(text: str) -> str:
+    """The words of a name that tell it apart.
+
+    >>> key("Les C.A.F. et Chambres de l'Agriculture")
+    'caf chambre agriculture'
+    >>> key("GEM46"), key("acteurs sociaux / locaux")
+    ('gem 46', 'acteur social local')
+    """
+    folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), fold(text).replace("&", " et "))
+    words = _OTHER.sub(" ", _NUMBERED.sub(r"\1 \2", folded)).split()
+    return " ".join(singular(word) for word in words if word not in _STOP)
+
+
+def singular(word: str) -> str:
+    """A folded word without its mark of plural, as far as spelling tells.
+
+    >>> [singular(word) for word in ("sociaux", "villes", "reseaux", "acces", "caf")]
+    ['social', 'ville', 'reseau', 'acces', 'caf']
+    """
+    if len(word) <= 4:
+        return word
+    if word.endswith(("eaux", "eux", "oux")):
+        return word[:-1]
+    if word.endswith("aux"):
+        return word[:-3] + "al"
+    if word.endswith("s") and not word.endswith(("ss", "us", "ces", "ais")):
+        return word[:-1]
+    return word

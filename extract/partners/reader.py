@@ -1,0 +1,114 @@
+"""The partner cells of one document to mentions and bodies."""
+
+from collections.abc import Iterable, Sequence
+
+from extract.partners import pipeline
+from extract.partners.abbreviations import find_abbreviations
+from extract.partners.expand import Expander, Part
+from extract.partners.heads import Heads
+from extract.partners.index import NameIndex
+from extract.partners.keys import key
+from extract.partners.levers import Levers
+from extract.partners.link import Linker
+from extract.partners.naming import Namer
+from extract.partners.newcomers import Newcomers
+from schemas.gazetteer import Gazetteer
+from schemas.partner_words import partner_words
+from schemas.partners import Body, LinkedCells, Mention, PartnerContext
+
+
+class PartnerReader:
+    """Reads the partner cells of one contract."""
+
+    def __init__(self, context: PartnerContext, gazetteer: Gazetteer | None = None) -> None:
+        self._context = context
+        self._gazetteer = gazetteer or Gazetteer.load()
+        words = partner_words()
+        index = NameIndex.build(self._gazetteer, words)
+        self._linker = Linker(self._gazetteer, index, words, context)
+        self._heads = Heads(words)
+        self._nlp = pipeline.build(self._protected(), Expander(self._linker, Levers(words), words))
+
+    def read(self, cells: Sequence[str]) -> LinkedCells:
+        """The mentions of each cell and the bodies that they name.
+
+        All cells of a document are read at once: an acronym, a spelling or a new body is
+        resolved with the others.
+        """
+        self._linker.learn(find_abbreviations(cells) | dict(self._context.abbreviations))
+        read = list(pipeline.parts(self._nlp, cells))
+        unknown = [part for parts in read for part in parts if _is_new(part)]
+        newcomers = Newcomers(self._heads, self._context.districts, self._linker.abbreviations)
+        new = newcomers.bodies((part.words for part in unknown), self._levels(unknown))
+        namer = Namer(self._gazetteer, self._linker, self._context, _texts(cells, read))
+        bodies: dict[str, Body] = {}
+        mentions = []
+        for cell, parts in zip(cells, read, strict=True):
+            mentions.append([self._mention(cell, part, new) for part in parts])
+            for part in parts:
+                if part.role == "partner":
+                    body = new[part.words] if part.link is None else namer.body(part)
+                    bodies.setdefault(body.partner_id, body)
+        return LinkedCells(mentions, bodies)
+
+    def _levels(self, parts: Iterable[Part]) -> dict[str, str]:
+        """The level of each new body that stands in the parenthesis of an authority."""
+        levels = {}
+        for part in parts:
+            owner = self._linker.own.bodies.get(part.parent) or self._gazetteer.entries.get(
+                part.parent
+            )
+            if owner is not None and owner.kind == "local_authority" and not owner.is_category:
+                levels[part.words] = owner.level
+        return levels
+
+    def _mention(self, cell: str, part: Part, new: dict[str, Body]) -> Mention:
+        text = cell[part.start : part.end]
+        if part.role == "lever":
+            return Mention(text, part.start, part.end, "lever", "", "exact", 1.0)
+        if part.link is not None:
+            link = part.link
+            return Mention(
+                text, part.start, part.end, "partner", link.partner_id, link.method, link.score
+            )
+        return Mention(
+            text,
+            part.start,
+            part.end,
+            "partner",
+            new[part.words].partner_id,
+            "unmatched",
+            0.0,
+            self._candidates(part.words),
+        )
+
+    def _candidates(self, words: str) -> tuple[str, ...]:
+        shared = self._linker.index.homonyms(words)
+        ids = sorted(shared) if shared else self._linker.index.nearest(words)
+        return tuple(
+            self._gazetteer[partner_id].filled(self._gazetteer[partner_id].name, {})
+            for partner_id in ids
+        )
+
+    def _protected(self) -> list[str]:
+        names = [
+            form
+            for entry in self._gazetteer.entries.values()
+            for form in (*entry.forms(), *entry.aliases)
+        ]
+        names += [self._context.intercommunality, *self._context.landlords, *self._context.towns]
+        names += ["Occitanie/Pyrénées-Méditerranée", "Occitanie / Pyrénées-Méditerranée"]
+        return [name for name in names if key(name)]
+
+
+def _texts(cells: Sequence[str], read: Sequence[Sequence[Part]]) -> list[str]:
+    return [
+        cell[part.start : part.end]
+        for cell, parts in zip(cells, read, strict=True)
+        for part in parts
+        if part.role == "partner"
+    ]
+
+
+def _is_new(part: Part) -> bool:
+    return part.role == "partner" and part.link is None
