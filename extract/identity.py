@@ -5,12 +5,13 @@ that French puts before them; of several candidates the one said most often is t
 """
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from extract.names import DISTRICT, TERRITORY, TOWN, Votes, name_of, names_of, stops, with_article
 from extract.text import clean, flatten, fold, slug
 from extract.times import one_of
 from schemas.prose_words import identity_words
@@ -111,97 +112,15 @@ def _is_territory(title: str) -> bool:
 
 def _is_place_line(title: str) -> bool:
     """Whether a line of the cover is nothing but the name of a territory."""
-    whole = _TERRITORY.fullmatch(title) is not None
+    whole = TERRITORY.fullmatch(title) is not None
     return whole and not (
-        _STOP.search(flatten(title)) or _word(identity_words().contract).search(fold(title))
+        stops().search(flatten(title)) or _word(identity_words().contract).search(fold(title))
     )
-
-
-# ----------------------------------------------------------------------------- names
-
-_CAP = r"[A-ZÀ-ÖØ-ÞŒ](?:[\w'-]*\w)?"
-_LINK = r"(?i:de la |de l'|de |du |des |d'|sur |sous |en |lès |les |le |la |aux |à )"
-_ARTICLE = r"(?:L'|(?:Les|Le|La|LES|LE|LA)\s)"
-# A town: words in capitals go together only through a link word, or after `Saint`.
-_TOWN = re.compile(rf"{_ARTICLE}?(?:(?i:saint|sainte)\s)?{_CAP}(?:\s{_LINK}{{1,2}}{_CAP})*")
-# A district has an article of its own more often (`Les Grands Chaumes`, `La Croix Rouge`).
-_DISTRICT = re.compile(rf"{_ARTICLE}?{_CAP}(?:\s{_LINK}{{0,2}}{_CAP}){{0,3}}")
-# A territory: any run of words in capitals (`Valence Romans Agglo`), with its small last word.
-_TERRITORY = re.compile(
-    rf"{_ARTICLE}?{_CAP}(?:\s(?:/\s)?{_LINK}{{0,2}}{_CAP})*"
-    r"(?:\s(?:agglomération|métropole|agglo|communauté)(?!\w))?"
-)
-_OF = re.compile(r"\s*:?\s*(?P<of>de la |de l'|de |du |des |d'|)\s*", re.IGNORECASE)
-_AND = re.compile(r"\s*(?P<link>,|et|ainsi que)\s(?:de la |de l'|du |des |de |d')?", re.IGNORECASE)
-# Words that begin something else than the name they stand after.
-_STOP = re.compile(
-    r"(?<!\w)(?:tableau|annexes?|avenant|axe|pilier|objectifs?|programme|protocole|convention"
-    r"|contrat|quartiers?|page|synthese|evaluation|engagements|et de solidarites)(?!\w)"
-)
-
-
-def _name(pattern: re.Pattern[str], text: str, place: int) -> str:
-    match = pattern.match(text, place)
-    # A name cut by its line end (`Ville de Saint-`) is none.
-    if match is None or text.startswith("-", match.end()):
-        return ""
-    stop = _STOP.search(flatten(match[0]))
-    return (match[0][: stop.start()] if stop else match[0]).strip(" -–/,")
-
-
-def _name_of(pattern: re.Pattern[str], text: str, place: int) -> tuple[str, str]:
-    """The name after a place of a text and the preposition before it (`du`, `de la`)."""
-    join = _OF.match(text, place)
-    start = join.end() if join else place
-    return _name(pattern, text, start), join["of"].lower().strip() if join else ""
-
-
-def _names_of(pattern: re.Pattern[str], text: str, place: int) -> list[str]:
-    """The names of a list (`de Cahors, de Pradines et du Montat`); the first without an `et`."""
-    join = _OF.match(text, place)
-    start = join.end() if join else place
-    names: list[str] = []
-    ends = False
-    while name := _name(pattern, text, start):
-        names.append(name)
-        link = _AND.match(text, start + len(name))
-        if link is None or ends:
-            break
-        ends, start = link["link"] != ",", link.end()
-    return names if ends else names[:1]
-
-
-def _best_spelling(spellings: Counter[str]) -> str:
-    """The spelling said most often; one in small letters tells more than capitals."""
-    return max(spellings, key=lambda name: (not name.isupper(), spellings[name], name))
-
-
-class _Votes:
-    """Names with how often they are said, spellings of one name together."""
-
-    def __init__(self) -> None:
-        self.spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-
-    def add(self, name: str, weight: int = 1) -> None:
-        if slug(name):
-            self.spellings[slug(name)][name] += weight
-
-    def total(self, key: str) -> int:
-        return self.spellings[key].total()
-
-    def names(self, least: int = 1) -> tuple[str, ...]:
-        """The names said at least so often, in the order of their first mention."""
-        keys = [key for key in self.spellings if self.total(key) >= least]
-        return tuple(_best_spelling(self.spellings[key]) for key in keys)
-
-    def first(self) -> str:
-        """The name said most often, or nothing."""
-        best = max(self.spellings, key=self.total, default="")
-        return _best_spelling(self.spellings[best]) if best else ""
 
 
 # ----------------------------------------------------------------------------- territory
 
+_ARTICLE = re.compile(r"L'|L(?:a|e|es)\s")
 # A title is written once, but it is about the document.
 _TITLE_WEIGHT = 5
 
@@ -214,14 +133,14 @@ def _epci_inside() -> re.Pattern[str]:
 def _after_contract(text: str) -> str:
     """The name that follows the contract (`contrat de ville du Grand Cahors`), or nothing."""
     for match in _word(identity_words().contract).finditer(flatten(text)):
-        if name := _name_of(_TERRITORY, text, match.end())[0]:
+        if name := name_of(TERRITORY, text, match.end())[0]:
             return name
     return ""
 
 
 def _intercommunality(titles: Sequence[str], texts: Sequence[str]) -> str:
     """A name with a word of intercommunality in it or before it; a bare town is none."""
-    votes = _Votes()
+    votes = Votes()
     before = _word(identity_words().before_intercommunality)
     for weight, said in ((_TITLE_WEIGHT, titles), (1, texts)):
         for text in said:
@@ -229,9 +148,9 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str]) -> str:
                 votes.add(name, 2 * weight)
             for match in before.finditer(flatten(text)):
                 # `Communauté d'agglomération Grand Lac`, `… du Pays de Laon`
-                votes.add(_name_of(_TERRITORY, text, match.end())[0], weight)
+                votes.add(name_of(TERRITORY, text, match.end())[0], weight)
     for title in titles[:8]:
-        if _is_territory(title) and _TERRITORY.fullmatch(title):
+        if _is_territory(title) and TERRITORY.fullmatch(title):
             votes.add(title, _TITLE_WEIGHT)
     chosen = votes.first()
     for text in texts:
@@ -242,7 +161,7 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str]) -> str:
 
 def _towns(said: Iterable[str]) -> tuple[str, ...]:
     """The towns that stand after `Ville de`, `communes de`, `mairie de`."""
-    votes = _Votes()
+    votes = Votes()
     words = _word(identity_words().town)
     contract = _word(identity_words().contract)
     for text in said:
@@ -253,7 +172,7 @@ def _towns(said: Iterable[str]) -> tuple[str, ...]:
             of = re.match(r"\s+(?:de |d'|du |des )", flat[match.end() :])
             if inside or of is None:
                 continue
-            for name in _names_of(_TOWN, text, match.end()):
+            for name in names_of(TOWN, text, match.end()):
                 if not _epci_inside().search(fold(name)):
                     votes.add(name)
     return votes.names()
@@ -261,7 +180,7 @@ def _towns(said: Iterable[str]) -> tuple[str, ...]:
 
 def _districts(said: Iterable[str], taken: set[str]) -> tuple[str, ...]:
     """Named priority districts; a mere `quartier` must be said twice to be one."""
-    votes = _Votes()
+    votes = Votes()
     words = identity_words()
     for phrases, weight in ((words.sure_district, 2), (words.maybe_district, 1)):
         for text in said:
@@ -269,20 +188,16 @@ def _districts(said: Iterable[str], taken: set[str]) -> tuple[str, ...]:
                 if weight == 1 and _word(words.sure_district).match(flatten(text), match.start()):
                     continue
                 several = match[0].endswith("s") or "quartiers" in match[0]
-                name, of = _name_of(_DISTRICT, text, match.end())
+                name, of = name_of(DISTRICT, text, match.end())
                 # Without `de`, capitals after a mere `quartier` may begin another phrase.
-                if weight == 1 and not of:
+                if not name or (weight == 1 and not of):
                     continue
-                names = _names_of(_DISTRICT, text, match.end()) if several else [name]
-                for place, each in enumerate(name for name in names if name):
-                    votes.add(_with_article(each, of if place == 0 else ""), weight)
+                names = names_of(DISTRICT, text, match.end()) if several else []
+                # Nor is one `QPV Comité`, without article or preposition, a name.
+                sure = weight if of or _ARTICLE.match(name) else 1
+                for each in names or [with_article(name, of)]:
+                    votes.add(each, sure)
     return tuple(name for name in votes.names(least=2) if slug(name) not in taken)
-
-
-def _with_article(name: str, of: str) -> str:
-    """`quartier des Grands Chaumes` is Les Grands Chaumes."""
-    article = {"du": "Le ", "des": "Les ", "de la": "La ", "de l'": "L'"}.get(of, "")
-    return f"{article}{name}"
 
 
 # ----------------------------------------------------------------------------- department

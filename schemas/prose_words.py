@@ -32,6 +32,7 @@ class IdentityWords:
     sure_district: tuple[str, ...]
     maybe_district: tuple[str, ...]
     departmental: tuple[str, ...]
+    not_names: tuple[str, ...]
 
 
 def _read(name: str) -> dict[str, Any]:
@@ -75,4 +76,5 @@ def identity_words() -> IdentityWords:
         sure_district=tuple(data["district"]["sure"]),
         maybe_district=tuple(data["district"]["maybe"]),
         departmental=tuple(data["departmental"]["words"]),
+        not_names=tuple(data["not_names"]["words"]),
     )
