@@ -195,7 +195,7 @@ class Linker:
                 "",
                 " ".join(words[start:]),
             )
-            if key(tail) not in self._places:
+            if fold(tail).startswith("et ") or key(tail) not in self._places:
                 continue
             head = " ".join(words[:start]).rstrip(" -–")
             link = self.plain(head) or self._with_prefix(head)
