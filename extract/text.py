@@ -31,7 +31,10 @@ _CLEAN = str.maketrans(
     | dict.fromkeys(_HYPHENS, "-")
 )
 _FLAT = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'"))
-_FOLD = str.maketrans({"œ": "oe", "æ": "ae", "`": "'", "´": "'"} | dict.fromkeys(_DASHES, "-"))
+_ACCENT_SIGNS = str.maketrans("´`", "''")  # typed for apostrophes; NFKD makes them spaces
+_FOLD = str.maketrans(
+    {"œ": "oe", "æ": "ae"} | dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-")
+)
 
 # A word divided by the typesetter: the reader's own marks, which no author can have typed.
 _SOFT_ENDS = ("\u00ad", "\ufffe")
@@ -56,7 +59,7 @@ def fold(text: str) -> str:
     >>> fold("1\u00b0 étage, n\u00b0 2")
     '1° etage, n° 2'
     """
-    decomposed = unicodedata.normalize("NFKD", clean(text))
+    decomposed = unicodedata.normalize("NFKD", clean(text.translate(_ACCENT_SIGNS)))
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(bare.casefold().translate(_FOLD).split())
 
@@ -295,11 +298,12 @@ def strip_bullet(text: str, hollow: bool = False) -> tuple[bool, str]:
     match = _BULLET.match(text)
     if match is None and hollow:
         match = _HOLLOW.match(text)
-    if match is None and not _VALUE.match(text):
-        match = _DASH.match(text)
-    if match is None or (match.end() == len(text) and match[0][0] in "-–—*"):
-        return False, text
-    return True, text[match.end() :]
+    start = match.end() if match else 0
+    # A dash behind a glyph is a mark too, but never the sign of a value nor all there is.
+    dash = None if _VALUE.match(text, start) else _DASH.match(text, start)
+    if dash and dash.end() < len(text):
+        start = dash.end()
+    return start > 0, text[start:]
 
 
 # ----------------------------------------------------------------------------- page cuts
