@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: convert test quality lock setup
+.PHONY: convert test quality docs lock setup
 .DEFAULT_GOAL := convert
 
 convert: $(READY)
@@ -21,6 +21,10 @@ test: $(READY)
 
 quality: $(READY)
 	$(BIN)/python -m tests.quality
+
+# The generated parts of docs/, from the declarations; a test compares them.
+docs: $(READY)
+	$(BIN)/python -m tests.docs
 
 setup: $(READY)
 

@@ -1,0 +1,42 @@
+"""The pages of `docs/` say what the code does: commands, options, columns, codes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import typer
+
+from pipelines.cli import app
+from schemas.findings import CODES
+from tests.docs import DOCS, PAGES, page
+
+GROUP = typer.main.get_command(app)
+assert isinstance(GROUP, typer.core.TyperGroup)
+COMMANDS = dict(GROUP.commands)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_generated_parts_are_fresh(name: str) -> None:
+    assert (DOCS / name).read_text(encoding="utf-8") == page(name), "run `make docs`"
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_finding_is_documented(code: str) -> None:
+    assert f"| `{code}` |" in (DOCS / "findings.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_documented(name: str) -> None:
+    text = (DOCS / "command.md").read_text(encoding="utf-8")
+    assert f"annexa {name}" in text
+    for parameter in COMMANDS[name].params:
+        for option in parameter.opts:
+            if option.startswith("-"):
+                assert f"`{option}" in text, option
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_help_has_examples(name: str) -> None:
+    help_text = COMMANDS[name].help or ""
+    assert re.search(rf"Examples:\n\s+annexa {name} ", help_text)
