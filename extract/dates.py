@@ -76,34 +76,31 @@ def _shift(time: _Time, offset: int) -> _Time:
 def _times(flat: str, printed: str) -> list[_Time]:
     """Every time of a paragraph, from the left."""
     chains = _chains(find_atoms(flat), flat)
-    dated = [time for chain in chains if (time := _dated(chain, flat, printed))]
-    spans = [(time.start, time.end) for time in dated]
-    loose = [(chain[0].start, chain[-1].end) for chain in chains if _lacks_year(chain)]
-    rhythms = [match.span() for match in _rhythms().finditer(flat)]
-    for start, end in [*loose, *rhythms]:
-        overlaps = any(start < other[1] and other[0] < end for other in spans)
-        if not overlaps and _stands_alone(flat, start, end, spans):
-            dated.append(_Time(start, end, dated=False))
-            spans.append((start, end))
-    return sorted(dated, key=lambda time: time.start)
+    times = [time for chain in chains if (time := _dated(chain, flat, printed))]
+    loose = [
+        (_prefix(chain, flat, printed)[0], chain[-1].end)
+        for chain in chains
+        # `T2` alone is a dwelling of two rooms.
+        if all(atom.year is None and "letter" not in atom.kind for atom in chain)
+    ]
+    loose += [match.span() for match in _rhythms().finditer(flat)]
+    rest = flat
+    for start, end in [*loose, *((time.start, time.end) for time in times)]:
+        before = _LEAD.search(rest, 0, start)
+        start = before.start() if before else start
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    for start, end in loose:
+        if _BOUND_BEFORE.search(rest, 0, start) and _BOUND_AFTER.match(rest, end):
+            overlaps = any(start < time.end and time.start < end for time in times)
+            times += [] if overlaps else [_Time(start, end, dated=False)]
+    return sorted(times, key=lambda time: time.start)
 
 
-def _lacks_year(chain: list[Atom]) -> bool:
-    # `T2` alone is a dwelling of two rooms.
-    return all(atom.year is None and "letter" not in atom.kind for atom in chain)
-
-
+# A rhythm or a month without its year says when only by itself, never of a noun (`bilan annuel`):
+# besides times and the words that lead to them, nothing but punctuation stands around it.
 _BOUND_BEFORE = re.compile(r"(?:^|[:;,(\[|/.]|\s-)\s*$")
 _BOUND_AFTER = re.compile(r"\s*(?:$|[:;,)\]|/.]|-\s)")
-
-
-def _stands_alone(flat: str, start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether a rhythm is said by itself and not of a noun (`bilan annuel`)."""
-    before = flat[:start].rstrip()
-    opens = bool(_BOUND_BEFORE.search(flat[:start])) or any(end == len(before) for _, end in spans)
-    after = len(flat) - len(flat[end:].lstrip())
-    closes = bool(_BOUND_AFTER.match(flat, end)) or any(first == after for first, _ in spans)
-    return opens and closes
+_LEAD = re.compile(r"(?<!\w)(?:en|le|au|puis|et|des)\s+$")
 
 
 _COLON = re.compile(r":(?!\d|//)")
@@ -187,6 +184,15 @@ def _dated(chain: list[Atom], flat: str, printed: str) -> _Time | None:
     if not spans or _is_name(flat[: chain[0].start]) or _is_quantity(chain, flat):
         return None
     whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+    start, prefix = _prefix(chain, flat, printed)
+    kind = date_words().bounds[prefix["word"]] if prefix else ""
+    opened = _opens().match(flat, chain[-1].end)
+    first, last = _bounded(whole, kind, len(spans), _is_inclusive(chain[0], prefix))
+    return _Time(start, opened.end() if opened else chain[-1].end, first, None if opened else last)
+
+
+def _prefix(chain: list[Atom], flat: str, printed: str) -> tuple[int, re.Match[str] | None]:
+    """Where the words of a date begin, and the word before it that bounds it (`depuis`)."""
     prefix = _prefixes().search(flat, 0, chain[0].start)
     # Folded, the article `des` looks like `dès`.
     if (
@@ -195,11 +201,7 @@ def _dated(chain: list[Atom], flat: str, printed: str) -> _Time | None:
         and "è" not in printed[slice(*prefix.span("word"))].lower()
     ):
         prefix = None
-    kind = date_words().bounds[prefix["word"]] if prefix else ""
-    start = prefix.start("word") if prefix else _small_prefix(chain, flat)
-    opened = _opens().match(flat, chain[-1].end)
-    first, last = _bounded(whole, kind, len(spans), _is_inclusive(chain[0], prefix))
-    return _Time(start, opened.end() if opened else chain[-1].end, first, None if opened else last)
+    return (prefix.start("word") if prefix else _small_prefix(chain, flat)), prefix
 
 
 def _bounded(

@@ -7,6 +7,7 @@ two texts are compared and is never written to a dataset.
 import re
 import unicodedata
 from collections.abc import Container, Sequence
+from functools import cache
 from itertools import pairwise
 
 # U+FB00..U+FB06, as fonts print them and readers return them.
@@ -70,8 +71,12 @@ def flatten(text: str) -> str:
     >>> flatten("Été – œuvre")
     'ete - œuvre'
     """
-    bare = (unicodedata.normalize("NFD", letter)[0].lower()[0] for letter in text)
-    return "".join(bare).translate(_FLAT)
+    return "".join(map(_bare, text)).translate(_FLAT)
+
+
+@cache
+def _bare(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0].lower()[0]
 
 
 def slug(text: str, limit: int = 80) -> str:
@@ -177,12 +182,17 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
     Compounds are given whole, by neighbouring pairs and by part; what a line end divides is not.
 
     >>> sorted(words_of(["Saint-Cybard et sous-", "préfecture"]))
-    ['cybard', 'et', 'prefecture', 'saint', 'saint-cybard']
+    ['cybard', 'et', 'saint', 'saint-cybard']
     """
     found: set[str] = set()
+    divided = False
     for line in lines:
         folded = fold(line)
-        if folded.endswith("-"):
+        if divided:
+            # What the line before left of a word may be no word.
+            folded = folded.partition(" ")[2]
+        divided = folded.endswith("-") or line.rstrip().endswith(_SOFT_ENDS)
+        if divided:
             folded = folded.rpartition(" ")[0]
         for word in _WORDS.findall(folded):
             parts = word.rsplit("'", 1)[-1].split("-")

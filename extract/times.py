@@ -103,7 +103,7 @@ def _read_month(match: Match) -> Read:
 
 
 def _read_month_number(match: Match) -> Read:
-    month = int(match["m"])
+    month = int(match["m"] or match["m2"])
     return _year_of(match), month, lambda year: months(year, month, month)
 
 
@@ -118,6 +118,17 @@ def _read_period(match: Match) -> Read:
 
 def _read_letter(match: Match) -> Read:
     length, rank = date_words().letters[match["l"]], int(match["n"])
+    return _year_of(match), *_periods(length, rank, rank)
+
+
+def _read_period_number(match: Match) -> Read:
+    rank = int(match["r"])
+    return _year_of(match), *_periods(date_words().periods[match["p"]], rank, rank)
+
+
+def _read_rank_letter(match: Match) -> Read:
+    length, rank = date_words().letters[match["l"]], date_words().ranks[match["r"]]
+    rank = 12 // length if rank < 0 else rank
     return _year_of(match), *_periods(length, rank, rank)
 
 
@@ -189,12 +200,21 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], Callable[[Match], Read]]]:
             _read_day,
         ),
         "month": (rf"{month}(?:[\s/-]*{year}|-(?P<y2>[12]\d)(?!\d))?", _read_month),
-        "month_number": (rf"(?<!/)(?P<m>0?[1-9]|1[0-2])/{year}", _read_month_number),
+        "month_number": (
+            rf"(?<!/)(?:(?P<m>0?[1-9]|1[0-2])/|(?P<m2>0[1-9]|1[0-2])-){year}",
+            _read_month_number,
+        ),
         "period": (
             rf"(?P<r>{rank})(?:\s?(?:-|et|/|a|au|ou|,)\s?(?:le\s)?(?P<r2>{rank}))?"
             rf"\s*(?P<p>{period})(?!\w)\.?{of_year}",
             _read_period,
         ),
+        # `trimestre 2 2021`, `2e T 2021`
+        "period_number": (
+            rf"(?P<p>{period})\s(?:n°\s?)?(?P<r>[1-6])(?!\w){of_year}",
+            _read_period_number,
+        ),
+        "rank_letter": (rf"(?P<r>{rank})\s?(?P<l>[ts])(?!\w){of_year}", _read_rank_letter),
         "letter": (rf"(?P<l>[ts])\s?(?P<n>[1-4])(?!\d){of_year}(?!\w)", _read_letter),
         "year_letter": (rf"{year}\s?[-/]?\s?(?P<l>[ts])(?P<n>[1-4])(?!\w)", _read_letter),
         "letter_after": (rf"(?P<n>[1-4])\s?(?P<l>[ts])(?!\w){of_year}", _read_letter),
