@@ -1,0 +1,45 @@
+"""annexa with a conversion that does what the name of the file says; run as a script by tests.
+
+Workers import this file too, so that they do the same.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pipelines.convert
+from extract.ingest import open_source, parse_pages
+from pipelines.progress import SILENT, Progress
+from pipelines.settings import Settings
+from schemas.contract import Contract
+from schemas.examples import EXAMPLE
+from schemas.findings import finding
+
+
+def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Contract:
+    source = open_source(path, settings.password)
+    pages = parse_pages(settings.pages, source.page_count)
+    progress.stage("lecture", len(pages))
+    for page in pages:
+        progress.advance(page)
+    if "slow" in path.name:
+        (path.parent / "begun").touch()
+        time.sleep(60)
+    if "crash" in path.name:
+        os._exit(9)
+    if "bug" in path.name:
+        raise KeyError("a\x1b[31mb")
+    if "doubt" in path.name:
+        doubt = finding("page_without_text", page=1)
+        return EXAMPLE.model_copy(update={"findings": (doubt,)})
+    return EXAMPLE
+
+
+pipelines.convert.convert = convert
+
+if __name__ == "__main__":
+    from pipelines.cli import main
+
+    main()
