@@ -258,9 +258,11 @@ def _is_divided(before: str, after: str, known: Container[str]) -> bool:
         return False
     if not tail[0].islower():
         return False
-    if min(map(len, half)) >= _HALF and all(part in known for part in half):
-        return half[0] in _FUNCTION_WORDS
-    return not _keeps_hyphen(last["word"], bare.lower(), first[0].lower(), half[1] in known)
+    if _keeps_hyphen(last["word"], bare.lower(), first[0].lower(), half[1] in known):
+        return False
+    # Two words of the document make a compound (`vide-greniers`); `entre` + `prises` do not.
+    are_words = min(map(len, half)) >= _HALF and all(part in known for part in half)
+    return not are_words or half[0] in _FUNCTION_WORDS
 
 
 def _keeps_hyphen(word: str, head: str, rest: str, tail_is_word: bool) -> bool:
