@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import signal
 import sys
 import traceback
@@ -58,10 +59,10 @@ def plan(paths: Sequence[Path], output: Path) -> list[Task]:
     Of files with the same name, the second gets `-2` behind it; a file given twice is one task.
     """
     tasks: list[Task] = []
-    seen: set[Path] = set()
+    seen: set[str] = set()
     taken: set[str] = set()
     for path in paths:
-        same = path.absolute()
+        same = os.path.abspath(path)
         if same in seen:
             continue
         seen.add(same)
