@@ -229,14 +229,14 @@ def _is_name(before: str) -> bool:
 def _is_quantity(chain: list[Atom], flat: str) -> bool:
     """Whether the last four digits count what follows them."""
     in_year = re.search(r"\ben\s+$", flat[: chain[0].start])
-    bare = len(chain) == 1 and chain[0].kind == "years" and not in_year
+    bare = len(chain) == 1 and chain[0].kind == "year" and not in_year
     return bare and _quantities().match(flat, chain[0].end) is not None
 
 
 def _small_prefix(chain: list[Atom], flat: str) -> int:
     """Where the words of a date begin: with `en` before a year, with `de` before a range."""
     start, end = chain[0].start, chain[-1].end
-    if chain[0].kind == "years" and (match := re.search(r"\ben\s+$", flat[:start])):
+    if chain[0].kind == "year" and (match := re.search(r"\ben\s+$", flat[:start])):
         return match.start()
     match = re.search(r"\b(?:entre|du|de|d')\s*(?:l[ea]\s+|l')?$", flat[:start])
     if match and re.search(r"\b(?:a|au|et|jusqu'\w+)\b", flat[start:end]):

@@ -148,17 +148,29 @@ def _read_part(match: Match) -> Read:
 
 
 def _read_school_year(match: Match) -> Read:
-    end = _full_year(match["y2"]) - int(match["y"]) if match["y2"] else 1
-    return _year_of(match), 9, lambda year: months(year, 9, 12 * end + 8)
+    last = _full_year(match["y2"]) if match["y2"] else int(match["y"]) + 1
+
+    def spell(year: int) -> Span | None:
+        return months(year, 9, 12 * (last - year) + 8) if last > year else None
+
+    return _year_of(match), 9, spell
 
 
 def _read_school_start(match: Match) -> Read:
     return _year_of(match), 9, lambda year: months(year, 9, 9)
 
 
+# `2020-22` abbreviates a few years; `2021 - 30 places` does not.
+_LONGEST = 7
+
+
 def _read_years(match: Match) -> Read:
-    last = _full_year(match["y2"]) if match["y2"] else int(match["y"])
-    return _year_of(match), 1, lambda year: months(year, 1, 12 * (last - year) + 12)
+    last = _full_year(match["y2"])
+
+    def spell(year: int) -> Span | None:
+        return months(year, 1, 12 * (last - year) + 12) if 0 < last - year <= _LONGEST else None
+
+    return _year_of(match), 1, spell
 
 
 # ----------------------------------------------------------------------------- patterns
@@ -219,10 +231,14 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], Callable[[Match], Read]]]:
         "year_letter": (rf"{year}\s?[-/]?\s?(?P<l>[ts])(?P<n>[1-4])(?!\w)", _read_letter),
         "letter_after": (rf"(?P<n>[1-4])\s?(?P<l>[ts])(?!\w){of_year}", _read_letter),
         "part": (rf"(?P<w>{one_of(words.parts)})\s*-?\s*{year}", _read_part),
-        # Not the year of a day that does not exist (`31/02/2021`).
-        "years": (
-            rf"(?<![/.]\d\d/)(?<![/.]\d/){year}(?:\s?-\s?(?P<y2>\d\d)(?![\d/.]))?",
+        "years_short": (
+            rf"(?<![/.]\d\d/)(?<![/.]\d/){year}\s?-\s?(?P<y2>\d\d)(?![\w/.])",
             _read_years,
+        ),
+        # Not the year of a day that does not exist (`31/02/2021`).
+        "year": (
+            rf"(?<![/.]\d\d/)(?<![/.]\d/){year}",
+            lambda match: (_year_of(match), 1, lambda year: months(year, 1, 12)),
         ),
     }
     return {kind: (re.compile(source), read) for kind, (source, read) in sources.items()}

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.dates import read_due
+from extract.text import clean
 from schemas import date_words
 
 CASES = Path(__file__).parent / "cases"
@@ -43,3 +46,21 @@ def test_a_text_lies_where_its_words_say() -> None:
     """The words that give a date are words of the text, accents and case untouched."""
     text = "Ouverture : À COMPTER DU 1ER MARS 2021 | Bilan à l'Été 2022"
     assert read_due(text).due_text == "À COMPTER DU 1ER MARS 2021 | Été 2022"
+
+
+_PIECES = ["T2", "2021", "2020", "-", "–", "/", "de", "à", "en", "juin", "31", "1er", "semestre"]
+_PIECES += ["fin", "avant", "depuis", "dès", ":", ";", "|", "annuel", "20", "rentrée", "loi", "été"]
+
+
+@settings(derandomize=True)
+@given(st.lists(st.sampled_from(_PIECES), max_size=8).map(" ".join))
+def test_any_order_of_words_is_read(text: str) -> None:
+    due = read_due(text)
+    assert all(part in clean(text) for part in due.due_text.split(" | "))
+    assert due.due_text or not (due.due_start or due.due_end)
+
+
+@settings(derandomize=True)
+@given(st.text())
+def test_any_text_is_read(text: str) -> None:
+    assert read_due(text) == read_due(clean(text))
