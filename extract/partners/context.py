@@ -53,13 +53,13 @@ class ContextIndex:
         for landlord in context.landlords:
             self._add_landlord(landlord)
         if context.towns:
-            own = Link(f"ville-de-{slug(context.towns[0])}", "context", 0.96)
+            own = Link(slug(town_name(context.towns[0])), "context", 0.96)
             self._own_words |= dict.fromkeys(_OWN_TOWN, own)
 
     def town(self, name: str) -> Body:
         """The town of that name."""
         return Body(
-            f"ville-de-{slug(name)}",
+            slug(town_name(name)),
             town_name(name),
             "",
             "local_authority",
@@ -101,7 +101,7 @@ class ContextIndex:
             return None
         name = match["name"]
         known = self._links.get(key(name))
-        if known is not None and known.partner_id.startswith("ville-de-"):
+        if known is not None and known.partner_id.startswith("ville-d"):
             return known
         if not _is_place(name) or match["of"] is None:
             return None
@@ -112,7 +112,7 @@ class ContextIndex:
     def is_town(self, text: str) -> bool:
         """The text is the bare name of a town of the contract."""
         link = self._links.get(key(text))
-        return link is not None and link.partner_id.startswith("ville-de-")
+        return link is not None and link.partner_id.startswith("ville-d")
 
 
 def town_name(town: str) -> str:

@@ -108,7 +108,8 @@ class NameIndex:
             return 1 if joined == 0 else None
         errors = 0
         for word, right in zip(ours, theirs, strict=True):
-            if word == right:
+            if word == right or _agree(word, right):
+                errors += word != right
                 continue
             distance = OSA.distance(word, right)
             allowed = 2 if len(right) >= 8 else 1 if len(right) >= 5 else 0
@@ -124,6 +125,11 @@ class NameIndex:
         )
         ids = dict.fromkeys(self.links[name].partner_id for name, _, _ in found)
         return list(ids)[:limit]
+
+
+def _agree(word: str, right: str) -> bool:
+    """Words that differ by their gender only: `régional`, `régionale`."""
+    return len(word) > 4 and (word + "e" == right or right + "e" == word)
 
 
 def _in_capitals(text: str) -> bool:

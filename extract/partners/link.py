@@ -16,6 +16,7 @@ OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECAS
 _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
+_OPEN_END = (" et", " &", " de", " du", " des", " la", " le", " les", " pour", " a", " aux")
 _LINKING = frozenset("de du des la le les l d sur sous en et lès à aux".split())
 
 
@@ -72,7 +73,7 @@ class Linker:
 
     def plain(self, text: str) -> Link | None:
         """A name of the contract or of the gazetteer, as it stands."""
-        if fold(text).endswith((" et", " &")):
+        if fold(text).endswith(_OPEN_END):
             return None
         own = self.own.find(text)
         if own is not None:
@@ -104,6 +105,8 @@ class Linker:
         owned = self.home.owns(suffix.territory)
         if suffix.territory.number and self._numbered(core):
             return self._with_number(core, suffix.territory)
+        if text.rstrip(")")[-1].isdigit() and self._is_class(core):
+            return None
         if owned is not False:
             return Link(core.partner_id, _weaker(core), min(core.score, 0.97))
         if not suffix.firm and not self._regional(core, suffix.territory):
@@ -113,6 +116,10 @@ class Linker:
     def _numbered(self, link: Link) -> bool:
         entry = self.gazetteer.entries.get(link.partner_id)
         return entry is not None and entry.numbered
+
+    def _is_class(self, link: Link) -> bool:
+        entry = self.gazetteer.entries.get(link.partner_id)
+        return entry is not None and entry.is_category
 
     def _with_number(self, core: Link, territory: Territory) -> Link:
         entry = self.gazetteer[core.partner_id]
