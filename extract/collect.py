@@ -38,19 +38,25 @@ class Collection:
         values: Mapping[str, Any],
         sources: Mapping[str, Sequence[Line]],
         rules: Mapping[str, str] | None = None,
+        paged: Sequence[str] = (),
+        kind: LedgerKind = "value",
     ) -> R | None:
         """Adds the row of these values, or the finding why it is not valid; the row or `None`.
 
         `sources` are the lines that each field was read from: they become its provenance, the
-        pages of the row, and are claimed as values.  `rules` name how derived fields came about.
+        pages of the row, and are claimed as `kind`.  `rules` name how derived fields came about.
+        `paged` are the fields whose places make the pages of the row, where not all do.
         """
         origins = [
             origin for name, lines in sources.items() for origin in line_origins(name, lines)
         ]
         origins += [Origin(field=name, rule=rule) for name, rule in (rules or {}).items()]
-        pages = [origin.page for origin in origins if origin.page]
-        for lines in sources.values():
-            self.claim("value", lines)
+        placed = [origin for origin in origins if origin.page]
+        own = [origin for origin in placed if origin.field in paged] or placed
+        pages = [origin.page for origin in own if origin.page]
+        for name, lines in sources.items():
+            if not paged or name in paged:
+                self.claim(kind, lines)
         row = self._valid(model, {**values, "source": tuple(origins)}, pages)
         if row is not None:
             self.rows.append(row)

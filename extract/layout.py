@@ -31,7 +31,7 @@ _PAGE_NUMBER = re.compile(
     re.IGNORECASE,
 )
 # The page number that opens or closes a running line.
-_NUMBERED = re.compile(r"(?:(\d{1,4})\s+)?(\S.*?)(?:\s+(\d{1,4}))?")
+_NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,7 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
     for found in places.values():
         if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
             running.update(id(line) for line in found)
+    running |= _same_elsewhere(pages, free, running)
     offsets = defaultdict(list)
     for offset, line in numbers:
         offsets[offset].append(line)
@@ -120,6 +121,24 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
         if len(found) > 1 or len(pages) == 1:
             running.update(id(line) for line in found)
     return running
+
+
+def _same_elsewhere(
+    pages: Sequence[Page], free: Sequence[Sequence[Line]], running: set[int]
+) -> set[int]:
+    """Lines in a margin that say what running lines say, on pages of another size."""
+    texts = {
+        _unnumbered(fold(line.text), line.page)
+        for lines in free
+        for line in lines
+        if id(line) in running
+    }
+    return {
+        id(line)
+        for page, lines in zip(pages, free, strict=True)
+        for line in lines
+        if _in_margin(line, page) and _unnumbered(fold(line.text), page.number) in texts
+    }
 
 
 def _unnumbered(text: str, page: int) -> str:

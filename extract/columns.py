@@ -1,0 +1,109 @@
+"""The column headings of a table → what each column holds, by the vocabulary `columns`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from extract.paragraphs import plain_text
+from extract.text import fold
+from schemas.table import Cell, Table
+from schemas.vocabulary import Vocabulary, load_vocabulary
+
+# Rows above the column headings are titles; tables open with no more than these.
+_TITLE_ROWS = 4
+# Under this share of alike letters the nearest known heading is not worth showing.
+_NEAR = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table: its heading as printed and what it holds; `kind` may be empty."""
+
+    at: int
+    heading: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: its title rows, and the rows and columns of its headings."""
+
+    titles: tuple[Cell, ...]
+    first_row: int
+    last_row: int
+    columns: tuple[Column, ...]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(column.kind for column in self.columns)
+
+    def of(self, kind: str) -> list[Column]:
+        """The columns that hold this, from left to right."""
+        return [column for column in self.columns if column.kind == kind]
+
+
+def vocabulary() -> Vocabulary:
+    """The headings of the columns of objective tables."""
+    return load_vocabulary("columns", fold)
+
+
+def column_kind(text: str) -> str:
+    """What a column with this heading holds, or an empty text.
+
+    >>> column_kind("ENGAGEMENTS – PROCHAINES ÉCHÉANCES")
+    'commitments'
+    >>> column_kind("Salle 12")
+    ''
+    """
+    folded = fold(text).strip(" :.*")
+    return vocabulary().match(folded) or ""
+
+
+def nearest_heading(text: str) -> str:
+    """The known heading most like an unknown one; empty where none is near."""
+    found = process.extractOne(
+        fold(text), vocabulary().labels().keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR
+    )
+    return found[0] if found else ""
+
+
+def is_heading_row(texts: Sequence[str]) -> bool:
+    """Whether the folded texts of a row are column headings: two of them are known ones."""
+    known = {kind for text in texts if (kind := vocabulary().match(text.strip(" :.*")))}
+    return len(known) >= 2
+
+
+def find_head(table: Table) -> Head | None:
+    """The head of a table whose columns the vocabulary knows; `None` for other tables.
+
+    The heading row is the first with two known headings; merged rows above it are titles.
+    """
+    for row in range(min(_TITLE_ROWS + 1, table.rows)):
+        cells = [cell for cell in table.row_cells(row) if cell.row == row or cell.row_span > 1]
+        if is_heading_row([fold(plain_text(cell.lines)) for cell in cells]):
+            last = max(cell.last_row for cell in cells if cell.row <= row)
+            titles = tuple(
+                cell for cell in table.cells if cell.row < row and cell.lines and _merged(cell)
+            )
+            return Head(titles, row, last, tuple(_columns(table, row, last)))
+    return None
+
+
+def _merged(cell: Cell) -> bool:
+    return cell.column_span > 1
+
+
+def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
+    """The columns below the headings; one of several levels is named from the top."""
+    for at in range(table.columns):
+        cells = dict.fromkeys(
+            cell for row in range(first, last + 1) if (cell := table.at(row, at)) is not None
+        )
+        texts = [text for cell in cells if (text := plain_text(cell.lines))]
+        heading = " > ".join(texts)
+        # The last level that is known says what the column holds.
+        kinds = [kind for text in reversed(texts) if (kind := column_kind(text))]
+        yield Column(at, heading, kinds[0] if kinds else "")

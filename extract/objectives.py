@@ -1,0 +1,278 @@
+"""Objective tables → objectives with their actions, commitments and partner cells."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+
+from extract.collect import Collection, Identifiers
+from extract.columns import Head, column_kind, nearest_heading
+from extract.dates import read_due
+from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
+from extract.priority import Legend
+from extract.text import fold
+from extract.tree import Level, Position, Tree, level_name
+from schemas.datasets import Action, Commitment, Detail, Objective
+from schemas.findings import finding
+from schemas.table import Cell, Line, Table
+
+# What a row says of itself and no column of `objectives` holds.
+_OTHER = ("indicators", "funding", "audience", "remarks", "code", "")
+# Columns that place a row in the tree.
+_TREE = ("pillar", "theme", "orientation", "strategic_objective")
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerCell:
+    """The texts of one objective that name partners, in the order of its columns."""
+
+    objective_id: str
+    parts: tuple[tuple[str, tuple[Paragraph, ...]], ...]
+    """Pairs of a role (`pilot` or `partner`) and the paragraphs of that column."""
+
+
+@dataclass
+class ObjectiveReader:
+    """Reads the objective tables of a document, one after the other."""
+
+    tree: Tree
+    legend: Legend
+    known: Container[str]
+    identifiers: Identifiers
+    collection: Collection
+    partner_cells: list[PartnerCell]
+
+    def read(self, table: Table, head: Head, annex: int) -> None:
+        """Adds the rows of one table; its merged heading rows place what follows them."""
+        for cell in head.titles:
+            self.collection.claim("heading", cell.lines)
+        self._claim_header(table, head)
+        titles = [Level(plain_text(cell.lines, self.known), cell.lines) for cell in head.titles]
+        position = self.tree.place(titles)
+        for rows in self._records(table, head):
+            first = table.row_cells(rows[0])
+            if len(first) == 1 and first[0].column_span == table.columns > 1:
+                self.collection.claim("heading", first[0].lines)
+                title = Level(plain_text(first[0].lines, self.known), first[0].lines)
+                if title.text:
+                    position = self.tree.place([title])
+            elif any(cell.lines for row in rows for cell in table.row_cells(row)):
+                self._add(table, head, rows, annex, position)
+
+    def _claim_header(self, table: Table, head: Head) -> None:
+        for cell in table.cells:
+            if head.first_row <= cell.row <= head.last_row:
+                self.collection.claim("header", cell.lines)
+            elif cell.row < head.first_row and cell not in head.titles:
+                self.collection.claim("heading", cell.lines)
+        self.collection.claim("furniture", table.repeated_headers)
+
+    def _records(self, table: Table, head: Head) -> Iterable[list[int]]:
+        """The rows of each objective: those of its merged cell, and rows left without one."""
+        at = _objective_column(head)
+        rows: list[int] = []
+        for row in range(head.last_row + 1, table.rows):
+            cell = table.at(row, at)
+            spans_all = cell is not None and cell.column_span == table.columns
+            if self._repeats(table, head, row):
+                continue
+            starts = cell is None or cell.row == row
+            unlabelled = cell is not None and not cell.lines and rows and not spans_all
+            if starts and not unlabelled and rows:
+                yield rows
+                rows = []
+            rows.append(row)
+            if spans_all:
+                yield rows
+                rows = []
+        if rows:
+            yield rows
+
+    def _repeats(self, table: Table, head: Head, row: int) -> bool:
+        """Whether a row prints the headings once more."""
+        texts = [fold(plain_text(cell.lines)) for cell in table.cells if cell.row == row]
+        named = [text for text in texts if text]
+        headings = {fold(column.heading) for column in head.columns}
+        if len(named) < 2 or not all(text in headings for text in named):
+            return False
+        for cell in table.cells:
+            if cell.row == row:
+                self.collection.claim("furniture", cell.lines)
+        return True
+
+    # ------------------------------------------------------------------------- one objective
+
+    def _add(
+        self, table: Table, head: Head, rows: Sequence[int], annex: int, position: Position
+    ) -> None:
+        cells = {column.at: _cells(table, rows, column.at) for column in head.columns}
+        parts = {
+            column.at: [p for cell in cells[column.at] for p in self._paragraphs(cell)]
+            for column in head.columns
+        }
+        label_at = _objective_column(head)
+        label = parts[label_at]
+        text = " ".join(paragraph.text for paragraph in label)
+        place = _placed(position, head, parts)
+        identifier = self.identifiers.make(text or place.strategic.text)
+        fills = [cell.fill for at in cells for cell in cells[at]]
+        partners = _partner_parts(head, parts)
+        values = {
+            "objective_id": identifier,
+            "annex": annex,
+            "axis_kind": place.axis_kind,
+            "pillar": place.pillar.text,
+            "theme": place.theme.text,
+            "strategic_objective": place.strategic.text,
+            "operational_objective": text,
+            "actions_text": _joined(head, parts, "actions"),
+            "partners_text": " | ".join(p.text for _, column in partners for p in column),
+            "commitments_text": _joined(head, parts, "commitments"),
+            "priority": self.legend.priority(fills),
+        }
+        sources = {
+            "operational_objective": _lines(label),
+            "actions_text": _lines_of(head, parts, "actions"),
+            "partners_text": [line for _, column in partners for line in _lines(column)],
+            "commitments_text": _lines_of(head, parts, "commitments"),
+            "pillar": place.pillar.lines,
+            "theme": place.theme.lines,
+            "strategic_objective": place.strategic.lines,
+        }
+        rules = {"objective_id": "operational_objective"}
+        if values["priority"] is not None:
+            rules["priority"] = "shading_and_legend"
+        row = self.collection.add(Objective, values, sources, rules, paged=_PAGED)
+        if row is None:
+            return
+        self._add_children(identifier, head, parts)
+        self.partner_cells.append(PartnerCell(identifier, partners))
+
+    def _paragraphs(self, cell: Cell) -> list[Paragraph]:
+        return cell_paragraphs(cell, self.known)
+
+    def _add_children(self, identifier: str, head: Head, parts: dict[int, list[Paragraph]]) -> None:
+        actions = [p for column in head.of("actions") for p in parts[column.at]]
+        for position, paragraph in enumerate(actions, start=1):
+            self.collection.add(
+                Action,
+                {"objective_id": identifier, "position": position, "text": paragraph.text},
+                {"text": paragraph.lines},
+            )
+        commitments = [p for column in head.of("commitments") for p in parts[column.at]]
+        for position, paragraph in enumerate(commitments, start=1):
+            due = read_due(paragraph.text)
+            values = {
+                "objective_id": identifier,
+                "position": position,
+                "text": paragraph.text,
+                "due_text": due.due_text,
+                "due_start": due.due_start,
+                "due_end": due.due_end,
+            }
+            rules = {"due_start": "due_text", "due_end": "due_text"} if due.due_text else {}
+            self.collection.add(Commitment, values, {"text": paragraph.lines}, rules)
+        for column in head.columns:
+            paragraphs = parts[column.at]
+            if column.kind in _OTHER and paragraphs:
+                self._add_detail(identifier, column.heading, paragraphs)
+
+    def _add_detail(self, identifier: str, heading: str, paragraphs: Sequence[Paragraph]) -> None:
+        values = {
+            "dataset": "objectives",
+            "row_id": identifier,
+            "heading": heading or "(sans intitulé)",
+            "text": " | ".join(paragraph.text for paragraph in paragraphs),
+        }
+        self.collection.add(Detail, values, {"text": _lines(paragraphs)})
+
+
+# The pages of an objective are those of its own cells, not of the headings above it.
+_PAGED = ("operational_objective", "actions_text", "partners_text", "commitments_text")
+
+
+def is_objective_head(head: Head) -> bool:
+    """Whether a table with this head lists objectives: what is to be done, and by whom or when."""
+    told = head.kinds & {"actions", "partners", "commitments", "pilot"}
+    if "operational_objective" in head.kinds:
+        return bool(told)
+    return len(told) >= 2
+
+
+def _objective_column(head: Head) -> int:
+    """The column that names the objective: the one so headed, or the first that places no row."""
+    named = head.of("operational_objective")
+    if named:
+        return named[0].at
+    free = [column.at for column in head.columns if column.kind not in (*_TREE, "code")]
+    return free[0] if free else 0
+
+
+def unknown_columns(head: Head) -> Iterable[tuple[str, str]]:
+    """The headings that the vocabulary does not know, each with its nearest known one."""
+    for column in head.columns:
+        if column.heading and not column_kind(column.heading) and not column.kind:
+            yield column.heading, nearest_heading(column.heading)
+
+
+def unknown_findings(table: Table, head: Head) -> Iterable[object]:
+    """A finding for each column heading that the vocabulary does not know."""
+    for heading, nearest in unknown_columns(head):
+        cell = next(
+            (c for c in table.cells if c.lines and plain_text(c.lines) in heading.split(" > ")),
+            None,
+        )
+        yield finding(
+            "column_unknown",
+            dataset="objectives",
+            field=heading,
+            page=cell.lines[0].page if cell else table.page_first,
+            bbox=cell.lines[0].box if cell else None,
+            heading=heading,
+            nearest=nearest or "aucun",
+        )
+
+
+def _cells(table: Table, rows: Sequence[int], at: int) -> list[Cell]:
+    cells = [cell for row in rows if (cell := table.at(row, at)) is not None]
+    # A cell merged over columns belongs to the first of them.
+    return [cell for cell in dict.fromkeys(cells) if cell.column == at]
+
+
+def _lines(paragraphs: Iterable[Paragraph]) -> list[Line]:
+    return [line for paragraph in paragraphs for line in paragraph.lines]
+
+
+def _joined(head: Head, parts: dict[int, list[Paragraph]], kind: str) -> str:
+    return " | ".join(p.text for column in head.of(kind) for p in parts[column.at])
+
+
+def _lines_of(head: Head, parts: dict[int, list[Paragraph]], kind: str) -> list[Line]:
+    return [line for column in head.of(kind) for line in _lines(parts[column.at])]
+
+
+def _partner_parts(
+    head: Head, parts: dict[int, list[Paragraph]]
+) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
+    """The columns that name partners: who leads first, then partners, then levers."""
+    roles = (("pilot", "pilot"), ("partners", "partner"), ("levers", "partner"))
+    return tuple(
+        (role, tuple(parts[column.at]))
+        for kind, role in roles
+        for column in head.of(kind)
+        if parts[column.at]
+    )
+
+
+def _placed(position: Position, head: Head, parts: dict[int, list[Paragraph]]) -> Position:
+    """The position with what the row's own columns say of pillar, theme and strategic objective."""
+    levels = {"pillar": position.pillar, "theme": position.theme, "strategic": position.strategic}
+    for kind, name in zip(_TREE, ("pillar", "theme", "theme", "strategic"), strict=True):
+        for column in head.of(kind):
+            paragraphs = parts[column.at]
+            if paragraphs and column.at != _objective_column(head):
+                text = " ".join(paragraph.text for paragraph in paragraphs)
+                levels[name] = Level(text, tuple(_lines(paragraphs)))
+    kind = level_name(levels["pillar"].text)[0]
+    axis = "cross_cutting" if kind == "cross_cutting" else position.axis_kind
+    return Position(axis, levels["pillar"], levels["theme"], levels["strategic"])

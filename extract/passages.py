@@ -1,0 +1,147 @@
+"""Prose → passages, contributions, contacts and lists of participants."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extract.annexes import AnnexPart
+from extract.collect import Collection, Identifiers
+from extract.prose import find_decisions, find_schemes, read_contact_lines
+from extract.text import fold
+from extract.tree import unfolded_end
+from schemas.blocks import Heading, Prose
+from schemas.datasets import Contact, Contribution, Passage
+from schemas.table import Line
+from schemas.vocabulary import load_vocabulary
+
+_OF = re.compile(r"(?:de la |de l'|du |des |de |d')")
+_TO = re.compile(r"\s(?:au|aux|à la|à l'|à|dans|pour|sur|en faveur)\s.*", re.IGNORECASE)
+
+
+def passage_kind(prose: Prose) -> str:
+    """`list_item`, `note`, `caption` (a source line) or `paragraph`."""
+    sections = load_vocabulary("sections", fold)
+    kind = sections.match(fold(prose.text))
+    if kind == "source":
+        return "caption"
+    if prose.lines[0].text.lstrip().startswith("*") or (kind == "note" and _small(prose)):
+        return "note"
+    return "list_item" if prose.bullet else "paragraph"
+
+
+def _small(prose: Prose) -> bool:
+    # A line that opens with a number is an item of a list, but for small type.
+    return not prose.text[:1].isdigit() or prose.lines[0].size < 9.0
+
+
+def add_passage(
+    collection: Collection, prose: Prose, annex: int | None, headings: Sequence[str], position: int
+) -> None:
+    """Adds one passage."""
+    collection.add(
+        Passage,
+        {
+            "annex": annex,
+            "heading": " > ".join(headings),
+            "position": position,
+            "kind": passage_kind(prose),
+            "text": prose.text,
+        },
+        {"text": prose.lines},
+        {"position": "reading_order"},
+        kind="passage",
+    )
+
+
+# ----------------------------------------------------------------------------- contributions
+
+
+def contributor_of(part: AnnexPart, prose: Sequence[Prose]) -> str:
+    """Who contributes, by the title of an annex; empty where it is no contribution.
+
+    The name is given as the text spells it where it does: titles are set in capitals.
+    """
+    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "contribution")
+    match = next((m for p in entry.patterns if (m := p.fullmatch(fold(part.title)))), None)
+    if match is None:
+        return ""
+    name = unfolded_end(part.title, match["name"])
+    name = _TO.sub("", _OF.sub("", name, count=1)).strip()
+    return _as_written(name, [item.text for item in prose])
+
+
+def _as_written(name: str, texts: Sequence[str]) -> str:
+    letters = re.findall(r"\w+", fold(name))
+    if not letters:
+        return name
+    pattern = re.compile(r"\W+".join(map(re.escape, letters)))
+    for text in texts:
+        # Folding keeps the length of such words: œ and æ stand in none of them.
+        folded = "".join(fold(letter) or " " for letter in text)
+        if len(folded) == len(text) and (match := pattern.search(folded)):
+            return text[match.start() : match.end()]
+    return name
+
+
+def read_contribution(
+    part: AnnexPart, contributor: str, prose: Sequence[Prose], identifiers: Identifiers
+) -> Collection:
+    """The paragraphs of a contribution, with the schemes and the dated decisions they name."""
+    collection = Collection()
+    for position, item in enumerate(prose, start=1):
+        collection.add(
+            Contribution,
+            {
+                "contribution_id": identifiers.make(contributor, item.text[:60]),
+                "annex": part.number,
+                "contributor": contributor,
+                "position": position,
+                "text": item.text,
+                "schemes": " | ".join(find_schemes(item.text)),
+                "decisions": " | ".join(find_decisions(item.text)),
+            },
+            {"text": item.lines, "contributor": part.lines},
+            {"contribution_id": "contributor_and_text"},
+            paged=("text",),
+        )
+    return collection
+
+
+# ----------------------------------------------------------------------------- contacts
+
+
+def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
+    """The contacts of a page that names whom to reach."""
+    collection = Collection()
+    lines: list[Line] = [line for block in blocks for line in block.lines]
+    for contact in read_contact_lines([line.text for line in lines]):
+        collection.add(
+            Contact,
+            {
+                "organisation": contact.organisation,
+                "department": contact.department,
+                "phone": contact.phone,
+                "email": contact.email,
+            },
+            {name: [lines[at] for at in places] for name, places in contact.lines.items()},
+        )
+    return collection
+
+
+# ----------------------------------------------------------------------------- participants
+
+
+def participant_list(prose: Prose) -> tuple[str, str] | None:
+    """The title and the names of a list in a sentence, `Ont participé : …`; else `None`."""
+    head, colon, names = prose.text.partition(":")
+    if not colon or not names.strip():
+        return None
+    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
+    return (head.strip(), names.strip()) if entry.matches(fold(head)) else None
+
+
+def is_participant_heading(heading: Heading) -> bool:
+    """Whether a list of participants or signatories stands below a heading."""
+    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
+    return entry.matches(fold(heading.text).rstrip(" :"))

@@ -1,0 +1,187 @@
+"""Where a table stands in the tree of a contract: annex, pillar, theme, strategic objective."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from extract.text import fold
+from schemas.blocks import Block, Contents, Heading
+from schemas.datasets import AxisKind
+from schemas.table import Line
+from schemas.vocabulary import load_vocabulary
+
+# Names of one pillar in a heading and in the contents differ by an article or a letter.
+_SAME_NAME = 88.0
+_ARTICLE = re.compile(r"^(?:l'|le |la |les |d'|de |du |des )")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A title of the tree with the lines it was read from."""
+
+    text: str
+    lines: tuple[Line, ...] = ()
+
+
+NOWHERE = Level("")
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The titles above an objective table."""
+
+    axis_kind: AxisKind
+    pillar: Level
+    theme: Level
+    strategic: Level
+
+
+def level_name(text: str) -> tuple[str, str]:
+    """The kind of a level heading by its first words, and its title without them.
+
+    The kind is an entry of the vocabulary `sections`, or empty.
+
+    >>> level_name("PILIER 1 - COHESION SOCIALE")
+    ('pillar', 'COHESION SOCIALE')
+    >>> level_name("Enjeu 1.1 : La réussite éducative")
+    ('theme', 'La réussite éducative')
+    >>> level_name("La santé")
+    ('', 'La santé')
+    """
+    folded = fold(text)
+    for entry in load_vocabulary("sections", fold).entries:
+        if entry.name not in _LEVELS:
+            continue
+        for pattern in entry.patterns:
+            if match := pattern.fullmatch(folded):
+                name = match.groupdict().get("name")
+                return entry.name, text if name is None else unfolded_end(text, name)
+    return "", text
+
+
+_LEVELS = ("cross_cutting", "pillar", "theme", "strategic", "operational", "standard_pillar")
+
+
+def unfolded_end(text: str, end: str) -> str:
+    """The end of `text` that folds to `end`.
+
+    >>> unfolded_end("PILIER : L'ÉCOLE", "l'ecole")
+    "L'ÉCOLE"
+    """
+    if not end:
+        return ""
+    for start in range(len(text)):
+        if fold(text[start:]) == end:
+            return text[start:].strip()
+    return text
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two titles name one thing, whatever their case, articles and small slips."""
+    bare = [_ARTICLE.sub("", fold(text)) for text in (one, other)]
+    return fuzz.ratio(*bare) >= _SAME_NAME
+
+
+@dataclass
+class Tree:
+    """Follows the headings of a document; `place` says where an objective table stands."""
+
+    axes: list[tuple[AxisKind, str]] = field(default_factory=list)
+    themes: list[str] = field(default_factory=list)
+    strategic_names: list[str] = field(default_factory=list)
+    axis_kind: AxisKind = "pillar"
+    pillar: Level = NOWHERE
+    theme: Level = NOWHERE
+    strategic: Level = NOWHERE
+    pending: list[Level] = field(default_factory=list)
+    titled: bool = False
+    """Whether a strategic objective was named since the last table."""
+
+    @classmethod
+    def of(cls, blocks: Iterable[Block]) -> Tree:
+        """A tree that knows the axes and themes that the contents lists name."""
+        tree = cls()
+        for block in blocks:
+            if not isinstance(block, Contents):
+                continue
+            kind, name = level_name(block.text)
+            if kind in ("cross_cutting", "pillar") and name:
+                tree.axes.append(("cross_cutting" if kind == "cross_cutting" else "pillar", name))
+            elif tree.axes and block.level > 0:
+                tree.themes.append(name)
+        return tree
+
+    def leave(self) -> None:
+        """Another annex begins: nothing above holds any longer."""
+        self.pillar = self.theme = self.strategic = NOWHERE
+        self.pending.clear()
+
+    def read(self, heading: Heading) -> str:
+        """Takes a heading in; the kind of level that its words give it, or an empty text."""
+        return self.take(Level(heading.text, heading.lines))
+
+    def take(self, level: Level) -> str:
+        """Takes a title in, from a heading or from a merged row of a table."""
+        kind, name = level_name(level.text)
+        if kind in ("pillar", "cross_cutting") and not name:
+            # `Pilier n° 1` alone: its title is the next heading.
+            kind = ""
+        if kind in ("pillar", "cross_cutting", "standard_pillar"):
+            self._enter(Level(name, level.lines), kind == "cross_cutting")
+        elif kind == "theme" or (not kind and self._names_theme(level.text)):
+            self.theme, self.strategic = level, NOWHERE
+            self.pending.clear()
+            kind = "theme"
+        elif kind == "strategic" or self._names_objective(level.text):
+            self.strategic, self.titled = level, True
+            kind = "strategic"
+        else:
+            self.pending.append(level)
+        return kind
+
+    def _enter(self, level: Level, cross_cutting: bool) -> None:
+        said = next((kind for kind, name in self.axes if same_name(name, level.text)), None)
+        self.axis_kind = said or ("cross_cutting" if cross_cutting else "pillar")
+        self.pillar, self.theme, self.strategic = level, NOWHERE, NOWHERE
+        self.pending.clear()
+
+    def _names_theme(self, text: str) -> bool:
+        return any(same_name(name, text) for name in self.themes)
+
+    def _names_objective(self, text: str) -> bool:
+        return any(same_name(name, text) for name in self.strategic_names)
+
+    def place(self, merged: Sequence[Level]) -> Position:
+        """Where a table stands whose head has these merged rows; headings before it are settled.
+
+        Headings that no word classifies are themes, but the last one before a table that has no
+        merged row of its own, which is the title of that table.
+        """
+        own = list(merged)
+        if not own and self.pending and not self.titled:
+            self.strategic = self.pending.pop()
+        if self.pending:
+            self.theme = self.pending[-1]
+            self.pending.clear()
+        for level in own:
+            kind, _ = level_name(level.text)
+            if kind in ("pillar", "cross_cutting", "standard_pillar", "theme"):
+                self.take(level)
+            elif level is not own[-1]:
+                self.theme = level
+            else:
+                self.strategic = level
+        self.titled = False
+        return self.position()
+
+    def theme_so_far(self) -> Level:
+        """The theme that holds before the headings since the last table are settled."""
+        return self.pending[-1] if self.pending else self.theme
+
+    def position(self) -> Position:
+        """The titles that hold now."""
+        return Position(self.axis_kind, self.pillar, self.theme, self.strategic)

@@ -1,0 +1,79 @@
+"""What a person should look at, over the whole document: one small function per rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from extract.lines import group_lines
+from extract.stitch import Doubt
+from extract.widths import Refusal
+from pipelines.ledger import Ledger
+from schemas.datasets import Annex, Objective, Passage, Row
+from schemas.findings import Finding, finding
+from schemas.page import Page
+
+_REASONS = {
+    "invisible": "écrit sans encre",
+    "outside": "hors de la page",
+    "same_color": "de la couleur du fond",
+}
+# Rows of these say nothing about whether the document is a contract's annexes.
+_ANY_DOCUMENT = (Passage, Annex)
+
+
+def check(
+    pages: Sequence[Page],
+    refusals: Iterable[Refusal],
+    doubts: Iterable[Doubt],
+    ledger: Ledger,
+    rows: Sequence[Row],
+) -> list[Finding]:
+    """All findings about pages, joins, words left over, and the document as a whole."""
+    found = [*_hidden(pages), *_refused(refusals), *_doubtful(doubts)]
+    found += _unassigned(pages, ledger)
+    if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
+        found.append(finding("dataset_none"))
+    found += _colored(rows)
+    return found
+
+
+def _hidden(pages: Iterable[Page]) -> Iterator[Finding]:
+    for page in pages:
+        for text in page.hidden:
+            yield finding(
+                "text_hidden",
+                page=page.number,
+                bbox=text.box,
+                text=text.text[:200],
+                reason=_REASONS[text.reason],
+            )
+
+
+def _refused(refusals: Iterable[Refusal]) -> Iterator[Finding]:
+    for refusal in refusals:
+        pages = ", ".join(map(str, refusal.pages))
+        yield finding("widths_refused", page=refusal.pages[0], pages=pages, reason=refusal.reason)
+
+
+def _doubtful(doubts: Iterable[Doubt]) -> Iterator[Finding]:
+    for doubt in doubts:
+        yield finding(
+            "join_doubtful",
+            page=doubt.page,
+            bbox=doubt.line.box,
+            text=doubt.line.text[:120],
+            decision="jointe à celle d'avant" if doubt.cut else "séparée de celle d'avant",
+        )
+
+
+def _unassigned(pages: Sequence[Page], ledger: Ledger) -> Iterator[Finding]:
+    left = ledger.unassigned(pages)
+    for number, words in left.items():
+        for line in group_lines(words, number):
+            yield finding("text_unassigned", page=number, bbox=line.box, text=line.text[:200])
+
+
+def _colored(rows: Iterable[Row]) -> Iterator[Finding]:
+    objectives = [row for row in rows if isinstance(row, Objective)]
+    if objectives and all(row.priority is None for row in objectives):
+        yield finding("legend_missing", dataset="objectives", page=objectives[0].page_first)

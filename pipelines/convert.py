@@ -1,0 +1,209 @@
+"""From a PDF to the typed contract: the stages in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.blocks import read_blocks
+from extract.collect import Collection
+from extract.columns import is_heading_row
+from extract.grid import find_tables
+from extract.identity import identify
+from extract.ingest import open_source, parse_pages
+from extract.layout import Layout, lay_out
+from extract.partners.abbreviations import find_abbreviations
+from extract.priority import Legend, find_legend
+from extract.stitch import Doubt, stitch_tables
+from extract.text import slug, words_of
+from extract.widths import Refusal, join_widths
+from pipelines.checks import check
+from pipelines.context import table_contexts
+from pipelines.document import Reading, read_document
+from pipelines.ledger import Ledger
+from pipelines.linking import link_partners
+from pipelines.places import relocate_finding, relocate_row
+from pipelines.progress import SILENT, Progress
+from pipelines.reading import read_pages
+from pipelines.settings import Settings
+from schemas.blocks import Block, Heading, Prose
+from schemas.contract import Contract
+from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
+from schemas.errors import NoText
+from schemas.findings import Finding
+from schemas.page import Page
+from schemas.partners import PartnerContext
+from schemas.table import Line, Table
+
+
+@dataclass
+class _Document:
+    """What is known of a document on the way, stage by stage."""
+
+    path: Path
+    pages: list[Page]
+    findings: list[Finding]
+    layouts: list[Layout] = field(default_factory=list)
+    tables: list[list[Table]] = field(default_factory=list)
+    refusals: list[Refusal] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    known: frozenset[str] = frozenset()
+    blocks: list[Block] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+
+def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Contract:
+    """Everything that the annexes in a PDF say, with where they say it and what is doubtful.
+
+    Raises an `AnnexaError` for a file that cannot be read, pages that are not there, and a
+    document without any text.
+    """
+    source = open_source(path, settings.password)
+    numbers = parse_pages(settings.pages, source.page_count)
+    progress.stage("lecture des pages", len(numbers))
+    pages, findings = read_pages(source, numbers, progress)
+    if not any(page.words for page in pages):
+        raise NoText(path)
+    document = _Document(path, pages, findings)
+    progress.stage("tableaux")
+    _find_tables(document)
+    progress.stage("structure")
+    legend = _find_blocks(document)
+    progress.stage("contenu")
+    reading = _read(document, legend)
+    progress.stage("partenaires")
+    row = _contract_row(document)
+    linked = _link(document, reading, row)
+    progress.stage("vérification")
+    reading.collection.extend(linked)
+    contract = _assemble(document, reading.collection, row)
+    progress.close()
+    return contract
+
+
+def _find_tables(document: _Document) -> None:
+    """Pages to tables: those of page widths joined, those that page ends cut made whole."""
+    tables = {page.number: find_tables(page) for page in document.pages}
+    joined, document.refusals = join_widths(document.pages, tables)
+    found = [find_tables(page) if page.widths else tables[page.number] for page in joined]
+    document.pages = joined
+    document.layouts = lay_out(joined, found)
+    document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
+
+
+def _find_blocks(document: _Document) -> Legend:
+    """Layouts to blocks; the words of the document and its legend are known from here on."""
+    document.known = words_of([line.text for line in _all_lines(document)])
+    document.blocks = read_blocks(document.layouts, document.tables, document.known)
+    for layout in document.layouts:
+        document.ledger.take([("furniture", layout.furniture)])
+    texts = [(block.text, block.lines) for block in document.blocks if _is_text(block)]
+    texts += [(line.text, (line,)) for layout in document.layouts for line in layout.furniture]
+    return find_legend(texts)
+
+
+def _all_lines(document: _Document) -> Iterator[Line]:
+    for layout in document.layouts:
+        yield from layout.lines
+    for tables in document.tables:
+        for table in tables:
+            for cell in table.cells:
+                yield from cell.lines
+
+
+def _is_text(block: Block) -> bool:
+    return isinstance(block, Heading | Prose)
+
+
+def _read(document: _Document, legend: Legend) -> Reading:
+    last_page = max(page.number for page in document.pages)
+    return read_document(
+        document.blocks,
+        table_contexts(document.layouts, document.tables),
+        last_page,
+        document.known,
+        legend,
+        document.ledger,
+    )
+
+
+def _contract_row(document: _Document) -> ContractRow:
+    """What the document says of itself, from its titles, running lines and texts."""
+    titles = [block.text for block in document.blocks if isinstance(block, Heading)]
+    running = [line.text for layout in document.layouts for line in layout.furniture]
+    texts = [block.text for block in document.blocks if isinstance(block, Prose)]
+    cells = [
+        " | ".join(line.text for line in cell.lines)
+        for tables in document.tables
+        for table in tables
+        for cell in table.cells
+        if cell.lines
+    ]
+    said = identify([*titles, *dict.fromkeys(running)], [*texts, *cells])
+    title = said.title or document.path.stem
+    period = "-".join(str(year) for year in (said.period_start, said.period_end) if year)
+    return ContractRow(
+        contract_id="-".join(part for part in (slug(title), period) if part) or "contrat",
+        title=title,
+        document_kind=said.document_kind,
+        intercommunality=said.intercommunality,
+        towns=" | ".join(said.towns),
+        department=said.department,
+        region=said.region,
+        period_start=said.period_start,
+        period_end=said.period_end,
+        districts=" | ".join(said.districts),
+        page_first=min(page.number for page in document.pages),
+        page_last=max(page.number for page in document.pages),
+    )
+
+
+def _link(document: _Document, reading: Reading, row: ContractRow) -> Collection:
+    items = [item for item in reading.collection.rows if isinstance(item, TfpbItem)]
+    texts = [block.text for block in document.blocks if isinstance(block, Prose)]
+    context = PartnerContext(
+        intercommunality=row.intercommunality,
+        towns=_split(row.towns),
+        department=row.department,
+        region=row.region,
+        districts=_split(row.districts),
+        landlords=tuple(dict.fromkeys(item.landlord for item in items)),
+        abbreviations=find_abbreviations(texts),
+    )
+    return link_partners(reading.partner_cells, reading.participant_lists, context)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text.split(" | ")) if text else ()
+
+
+def _assemble(document: _Document, collection: Collection, row: ContractRow) -> Contract:
+    """The contract with places on the pages as displayed, checked, its words counted."""
+    pages = {page.number: page for page in document.pages}
+    findings = [*document.findings, *collection.findings]
+    findings += check(
+        document.pages, document.refusals, document.doubts, document.ledger, collection.rows
+    )
+    datasets: dict[str, list[Row]] = {model.about.name: [] for model in DATASETS}
+    for item in collection.rows:
+        datasets[item.about.name].append(relocate_row(item, pages))
+    del datasets["contract"]
+    return Contract.model_validate(
+        {
+            "contract": row,
+            **datasets,
+            "findings": _ordered(relocate_finding(item, pages) for item in findings),
+            "ledger": document.ledger.count(document.pages),
+        }
+    )
+
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def _ordered(findings: Iterable[Finding]) -> Sequence[Finding]:
+    """Findings by severity, then by place: what to look at first."""
+    return sorted(
+        findings, key=lambda item: (_SEVERITIES.index(item.severity), item.page or 0, item.code)
+    )

@@ -1,0 +1,294 @@
+"""Blocks → everything that is read from them: tables by their kind, then prose."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass, field
+
+from extract.annexes import (
+    AnnexPart,
+    annex_number,
+    is_contact_page,
+    read_annexes,
+)
+from extract.collect import Collection, Identifiers
+from extract.columns import Head, find_head
+from extract.figures import is_figures, read_figures
+from extract.objectives import (
+    ObjectiveReader,
+    PartnerCell,
+    is_objective_head,
+    unknown_findings,
+)
+from extract.orientations import is_orientation_head, read_orientations
+from extract.paragraphs import Paragraph, cell_paragraphs
+from extract.passages import (
+    add_passage,
+    contributor_of,
+    is_participant_heading,
+    participant_list,
+    read_contacts,
+    read_contribution,
+)
+from extract.priority import Legend
+from extract.recommendations import is_recommendations, read_recommendations
+from extract.tfpb.programme import is_programme, read_programme
+from extract.tree import Tree
+from pipelines.ledger import Ledger
+from pipelines.linking import ParticipantList
+from schemas.blocks import Block, Contents, Grid, Heading, Prose
+from schemas.datasets import Annex
+from schemas.findings import finding
+from schemas.section import TableContext
+from schemas.table import Table
+
+
+@dataclass
+class Reading:
+    """What was read from the blocks; partner cells and lists still have to be linked."""
+
+    collection: Collection = field(default_factory=Collection)
+    partner_cells: list[PartnerCell] = field(default_factory=list)
+    participant_lists: list[ParticipantList] = field(default_factory=list)
+    annexes: list[AnnexPart] = field(default_factory=list)
+
+
+@dataclass
+class _Reader:
+    """Goes through the blocks once for tables and once for prose."""
+
+    blocks: Sequence[Block]
+    contexts: dict[int, TableContext]
+    known: Container[str]
+    legend: Legend
+    ledger: Ledger
+    reading: Reading
+    identifiers: Identifiers = field(default_factory=Identifiers)
+
+    def add(self, collection: Collection) -> None:
+        self.ledger.take(collection.claims)
+        self.reading.collection.extend(collection)
+
+
+def read_document(
+    blocks: Sequence[Block],
+    contexts: dict[int, TableContext],
+    last_page: int,
+    known: Container[str],
+    legend: Legend,
+    ledger: Ledger,
+) -> Reading:
+    """Everything that the blocks of a document say.
+
+    `contexts` are what stands around each table, by the identity of the table; `known` are the
+    words of the document.  The claims of all readings are taken into `ledger`.
+    """
+    reader = _Reader(blocks, contexts, known, legend, ledger, Reading())
+    reader.reading.annexes = read_annexes(blocks, last_page)
+    _add_annexes(reader)
+    _read_tables(reader)
+    _read_prose(reader)
+    return reader.reading
+
+
+def _add_annexes(reader: _Reader) -> None:
+    collection = Collection()
+    for part in reader.reading.annexes:
+        row = collection.add(
+            Annex,
+            {"number": part.number, "title": part.title},
+            {"title": part.lines},
+            {"number": "annex_heading"},
+            kind="heading",
+        )
+        if row is not None:
+            pages = {"page_first": part.page_first, "page_last": part.page_last}
+            collection.rows[-1] = row.model_copy(update=pages)
+    reader.add(collection)
+
+
+def _annex_at(reader: _Reader, at: int) -> AnnexPart | None:
+    """The annex that a block belongs to; `None` before the first and behind the last."""
+    block = reader.blocks[at]
+    inside = [
+        part
+        for part in reader.reading.annexes
+        if part.first_block <= at and block.page <= part.page_last
+    ]
+    return inside[-1] if inside else None
+
+
+# ----------------------------------------------------------------------------- tables
+
+
+def _read_tables(reader: _Reader) -> None:
+    tree = Tree.of(reader.blocks)
+    objectives = Collection()
+    objective_reader = ObjectiveReader(
+        tree,
+        reader.legend,
+        reader.known,
+        reader.identifiers,
+        objectives,
+        reader.reading.partner_cells,
+    )
+    programmes: dict[int, list[tuple[Table, TableContext]]] = {}
+    annex: AnnexPart | None = None
+    for at, block in enumerate(reader.blocks):
+        part = _annex_at(reader, at)
+        if part is not annex:
+            tree.leave()
+            annex = part
+        if isinstance(block, Heading) and not annex_number(block.text):
+            tree.read(block)
+        if not isinstance(block, Grid):
+            continue
+        context = _context(reader, block.table, part)
+        head = find_head(block.table)
+        if is_recommendations(block.table, context):
+            reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
+        elif is_programme(block.table, context):
+            programmes.setdefault(context.annex, []).append((block.table, context))
+        elif head is not None and is_orientation_head(head):
+            reader.add(
+                read_orientations(
+                    block.table, head, tree, context.annex, reader.known, reader.identifiers
+                )
+            )
+        elif head is not None and is_objective_head(head):
+            _note_unknown(objectives, block.table, head)
+            objective_reader.read(block.table, head, context.annex)
+        elif is_figures(block.table, context):
+            reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
+    reader.add(objectives)
+    for tables in programmes.values():
+        reader.add(read_programme(tables, reader.identifiers, reader.known))
+
+
+def _note_unknown(collection: Collection, table: Table, head: Head) -> None:
+    collection.findings += unknown_findings(table, head)
+
+
+def _context(reader: _Reader, table: Table, part: AnnexPart | None) -> TableContext:
+    context = reader.contexts[id(table)]
+    if part is None:
+        return context
+    return TableContext(
+        annex=part.number,
+        annex_title=part.title,
+        headings=context.headings,
+        heading_lines=context.heading_lines,
+        lines_above=context.lines_above,
+        lines_below=context.lines_below,
+    )
+
+
+# ----------------------------------------------------------------------------- prose
+
+
+def _read_prose(reader: _Reader) -> None:
+    _read_contact_pages(reader)
+    _read_contributions(reader)
+    collection = Collection()
+    headings: list[Heading] = []
+    position = 0
+    below: Heading | None = None
+    for at, block in enumerate(reader.blocks):
+        part = _annex_at(reader, at)
+        annex = part.number if part else None
+        if isinstance(block, Heading):
+            headings = [item for item in headings if item.rank < block.rank] + [block]
+            below = block if is_participant_heading(block) else None
+            collection.claim("heading", block.lines)
+        elif isinstance(block, Contents):
+            collection.claim("heading", block.lines)
+        elif isinstance(block, Grid):
+            position = _left_over(reader, collection, block.table, annex, headings, position)
+        elif all(map(reader.ledger.free, block.lines)):
+            if _is_list(reader, collection, block, annex, below):
+                continue
+            position += 1
+            above = [item.text for item in headings]
+            add_passage(collection, block, annex, above, position)
+    reader.add(collection)
+
+
+def _is_list(
+    reader: _Reader,
+    collection: Collection,
+    block: Prose,
+    annex: int | None,
+    below: Heading | None,
+) -> bool:
+    """Takes a list of participants, in a sentence or below its heading."""
+    paragraph = Paragraph(block.text, block.lines, block.bullet)
+    if found := participant_list(block):
+        title, names = found
+        paragraph = Paragraph(names, block.lines)
+    elif below is not None and block.bullet:
+        title = below.text
+    else:
+        return False
+    collection.claim("value", block.lines)
+    lists = reader.reading.participant_lists
+    if lists and lists[-1].title == title and lists[-1].annex == annex:
+        paragraphs = (*lists[-1].paragraphs, paragraph)
+        lists[-1] = ParticipantList(title, annex, paragraphs)
+    else:
+        lists.append(ParticipantList(title, annex, (paragraph,)))
+    return True
+
+
+def _left_over(
+    reader: _Reader,
+    collection: Collection,
+    table: Table,
+    annex: int | None,
+    headings: Sequence[Heading],
+    position: int,
+) -> int:
+    """The cells of a table of no known kind as passages, so that no text is lost."""
+    cells = [
+        cell for cell in table.cells if cell.lines and all(map(reader.ledger.free, cell.lines))
+    ]
+    if not cells:
+        return position
+    for cell in cells:
+        for paragraph in cell_paragraphs(cell, reader.known):
+            position += 1
+            prose = Prose(table.page_first, paragraph.text, paragraph.lines, paragraph.bullet)
+            add_passage(collection, prose, annex, [item.text for item in headings], position)
+    collection.claim("furniture", table.repeated_headers)
+    collection.findings.append(
+        finding(
+            "table_unknown",
+            dataset="passages",
+            page=table.page_first,
+            bbox=table.places[0].box,
+            rows=table.rows,
+            columns=table.columns,
+            text=cells[0].text.replace("\n", " ")[:80],
+        )
+    )
+    return position
+
+
+def _read_contact_pages(reader: _Reader) -> None:
+    pages: dict[int, list[Block]] = {}
+    for block in reader.blocks:
+        pages.setdefault(block.page, []).append(block)
+    for blocks in pages.values():
+        if is_contact_page(blocks):
+            reader.add(read_contacts([b for b in blocks if isinstance(b, Heading | Prose)]))
+
+
+def _read_contributions(reader: _Reader) -> None:
+    for part in reader.reading.annexes:
+        prose = [
+            block
+            for at, block in enumerate(reader.blocks)
+            if isinstance(block, Prose) and _annex_at(reader, at) is part
+        ]
+        contributor = contributor_of(part, prose)
+        if contributor and prose:
+            reader.add(read_contribution(part, contributor, prose, reader.identifiers))

@@ -1,0 +1,60 @@
+"""Places on the pages that were read → places on the pages as displayed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from schemas.datasets import Row
+from schemas.findings import Finding
+from schemas.geometry import Box
+from schemas.origin import Origin
+from schemas.page import Page
+
+R = TypeVar("R", bound=Row)
+
+
+def relocate_row(row: R, pages: Mapping[int, Page]) -> R:
+    """The row with its places on the pages as displayed.
+
+    Pages that were turned upright are turned back, sheets joined over page widths are parted.
+    """
+    if not any(_moved(origin, pages) for origin in row.source):
+        return row
+    source: list[Origin] = []
+    numbers: list[int] = []
+    for origin in row.source:
+        located = _located(origin, pages)
+        source += located
+        if origin.page and row.page_first <= origin.page <= row.page_last:
+            numbers += [piece.page for piece in located if piece.page]
+    return row.model_copy(
+        update={
+            "source": tuple(source),
+            "page_first": min(numbers, default=row.page_first),
+            "page_last": max(numbers, default=row.page_last),
+        }
+    )
+
+
+def relocate_finding(finding: Finding, pages: Mapping[int, Page]) -> Finding:
+    """The finding with its place on the page as displayed; the first where it has several."""
+    page = pages.get(finding.page or 0)
+    if page is None or finding.bbox is None or not (page.turned or page.widths):
+        return finding
+    number, box = page.locate(Box(*finding.bbox))[0]
+    return finding.model_copy(update={"page": number, "bbox": box})
+
+
+def _moved(origin: Origin, pages: Mapping[int, Page]) -> bool:
+    page = pages.get(origin.page or 0)
+    return page is not None and bool(page.turned or page.widths)
+
+
+def _located(origin: Origin, pages: Mapping[int, Page]) -> list[Origin]:
+    if not _moved(origin, pages) or origin.page is None or origin.bbox is None:
+        return [origin]
+    return [
+        origin.model_copy(update={"page": number, "bbox": box})
+        for number, box in pages[origin.page].locate(Box(*origin.bbox))
+    ]
