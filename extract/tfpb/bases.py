@@ -1,0 +1,231 @@
+"""The tax data that a programme opens with: in a table, in a form, or in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extract.headers import Header, column_texts, label_of, starting
+from extract.paragraphs import plain_text
+from extract.text import clean, fold
+from extract.tfpb.columns import Column
+from extract.tfpb.drafts import Base, Money, Reading, Said, read_money
+from extract.tfpb.titles import Setting, blocks, read_field
+from extract.tfpb.words import column_kind, lone_year, says
+from extract.values import find_years, parse_amount
+from schemas.section import TableContext
+from schemas.table import Cell, Line, Table
+
+# The law sets the abatement at 30 % of the base; rounding and arrears move it a little.
+_RATE = (Decimal("0.28"), Decimal("0.32"))
+_AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .]?\d{3})*(?:,\d{1,2})?\s*(?:k€|m€|€|euros?)", re.I)
+_TAX = re.compile(
+    r"avant abattement|hors abattement|sans abattement|base d\W?imposition|base de calcul"
+    r"|(?:tfpb|taxe fonciere[^.;]*?) (?:s'eleve|est de|est estimee|represente|due|brute|payee)"
+)
+_ABATEMENT = re.compile(r"abattement|degrevement|exoneration")
+_YEARLY = re.compile(r"\b(?:par an|chaque annee|annuel(?:le)?(?:ment)?|/ ?an)\b")
+
+
+def measure_of(text: str) -> str:
+    """What a row, a column or a field of tax data states: `tax`, `abatement` or empty."""
+    bare = clean(text).rstrip(" :*")
+    return next((kind for kind in ("tax", "abatement") if says(kind, bare)), "")
+
+
+# ----------------------------------------------------------------------------- tables
+
+
+def is_bases(table: Table, header: Header) -> bool:
+    """Whether a table holds nothing but tax data."""
+    if any(column_kind(text) == "action" for texts in header.columns for text in texts):
+        return False
+    stubs = column_texts(table, 0)
+    if any(says("tax_data", text) for text in (*stubs, *map(label_of, header.titles))):
+        return True
+    body = column_texts(table, 0, header.stop)
+    rows = sum(bool(measure_of(text)) for text in body)
+    heads = sum(bool(texts and measure_of(texts[-1])) for texts in header.columns)
+    return bool(header.rows) and (2 * rows >= len(body) > 0 or heads > 0)
+
+
+def read_bases(
+    table: Table, header: Header, columns: Sequence[Column], setting: Setting, reading: Reading
+) -> None:
+    """Reads a table of tax data: years over measures, or measures over years."""
+    found: list[tuple[str, list[Money], list[Line]]] = []
+    for row in range(header.stop, table.rows):
+        cells = starting(table, row)
+        money = [cell for cell in cells if columns[cell.column].role in ("amount", "total")]
+        labels = [cell for cell in cells if cell not in money]
+        lines = [line for cell in labels for line in cell.lines]
+        label = label_of(labels[0]) if labels else ""
+        amounts = [read_money(cell, columns[cell.column], reading) for cell in money]
+        reading.rest.claim("header", lines)
+        reading.rest.claim("value", [line for amount in amounts for line in amount.lines])
+        found.append((measure_of(label) or _year_row(label), amounts, lines))
+    measures = _unlabelled(found)
+    for (measure, amounts, lines), guessed in zip(found, measures, strict=True):
+        for amount, column in _with_columns(amounts, columns):
+            own = measure_of(column.texts[-1]) if column.texts else ""
+            year = amount.year or (int(measure) if measure.isdigit() else setting.year)
+            kind = own or (measure if not measure.isdigit() else "") or guessed
+            if kind and year and amount.value is not None and column.role == "amount":
+                base = Base(setting, year, kind, amount.value, (*lines, *amount.lines))
+                reading.bases.append(base)
+
+
+def _year_row(label: str) -> str:
+    year = lone_year(label)
+    return str(year) if year else ""
+
+
+def _with_columns(
+    amounts: Sequence[Money], columns: Sequence[Column]
+) -> list[tuple[Money, Column]]:
+    by_name = {(column.name, column.year): column for column in columns}
+    pairs = [(amount, by_name.get((amount.column, amount.year))) for amount in amounts]
+    return [(amount, column) for amount, column in pairs if column is not None]
+
+
+def _unlabelled(rows: Sequence[tuple[str, list[Money], list[Line]]]) -> list[str]:
+    """The measures of two rows without labels: one is the legal share of the other."""
+    none = [""] * len(rows)
+    bare = [at for at, (measure, amounts, _) in enumerate(rows) if not measure and amounts]
+    if len(bare) != 2:
+        return none
+    first, second = (_by_year(rows[at][1]) for at in bare)
+    for small, large, order in ((first, second, bare), (second, first, bare[::-1])):
+        shared = [year for year in small if large.get(year)]
+        if shared and all(_RATE[0] <= small[year] / large[year] <= _RATE[1] for year in shared):
+            none[order[0]], none[order[1]] = "abatement", "tax"
+    return none
+
+
+def _by_year(amounts: Sequence[Money]) -> dict[int, Decimal]:
+    return {
+        amount.year: amount.value
+        for amount in amounts
+        if amount.year is not None and amount.value is not None
+    }
+
+
+# ----------------------------------------------------------------------------- forms
+
+
+def is_form(table: Table) -> bool:
+    """Whether a table is a form: fields with their values beside them, no header row."""
+    pairs = form_fields(table)
+    known = sum(_is_field(label_of(name)) for name, _ in pairs)
+    return bool(pairs) and 2 * known >= len(pairs) and known > 0
+
+
+def _is_field(text: str) -> bool:
+    bare = text.rstrip(" :")
+    kinds = ("landlord", "district", "year", "housing")
+    return any(says(kind, bare) for kind in kinds) or bool(measure_of(bare))
+
+
+def form_fields(table: Table) -> list[tuple[Cell, Cell]]:
+    """The fields of a form, row by row, each with the cell to its right."""
+    if table.columns % 2 or table.columns > 6:
+        return []
+    pairs = []
+    for row in range(table.rows):
+        cells = sorted((c for c in table.cells if c.row == row), key=lambda cell: cell.column)
+        pairs += [
+            (name, value)
+            for name, value in zip(cells[::2], cells[1::2], strict=False)
+            if name.lines
+        ]
+    return pairs
+
+
+def read_form(table: Table, setting: Setting, reading: Reading) -> Setting:
+    """Reads a form: whose programme it is, for which year, and its tax data."""
+    pairs = form_fields(table)
+    for name, value in pairs:
+        if (changed := read_field(setting, name, value)) is not None:
+            setting = changed
+            reading.rest.claim("header", name.lines)
+            reading.rest.claim("value", value.lines)
+    for name, value in pairs:
+        label, text = label_of(name), label_of(value)
+        measure, amount = measure_of(label), parse_amount(text)
+        year = lone_year(label) or setting.year
+        if measure and amount is not None and year:
+            reading.bases.append(Base(setting, year, measure, amount, (*name.lines, *value.lines)))
+        elif read_field(setting, name, value) is None and value.lines:
+            lines = (*name.lines, *value.lines)
+            reading.facts.append((setting, label.rstrip(" :"), Said(text, lines)))
+        else:
+            reading.rest.claim("header", name.lines)
+    return setting
+
+
+# ----------------------------------------------------------------------------- sentences
+
+
+def read_sentences(
+    context: TableContext, setting: Setting, years: Sequence[int], reading: Reading
+) -> None:
+    """Reads the tax data that the text above a table states.
+
+    `years` are those of the programme: a yearly amount without a year is that of each.
+    """
+    for group in blocks(context.lines_above):
+        for measure, year, value in sentence_bases(plain_text(group), setting.year, years):
+            reading.bases.append(Base(setting, year, measure, value, tuple(group)))
+
+
+def sentence_bases(
+    text: str, year: int | None = None, years: Sequence[int] = ()
+) -> list[tuple[str, int, Decimal]]:
+    """The tax data of a text as (measure, year, amount).
+
+    >>> sentence_bases("L'abattement s'élève à 48 615 € en 2021 et 49 100 € en 2022.")
+    [('abatement', 2021, Decimal('48615')), ('abatement', 2022, Decimal('49100'))]
+    """
+    found = []
+    text = clean(text)
+    measure, start = "", 0
+    matches = list(_AMOUNT.finditer(text))
+    for at, match in enumerate(matches):
+        before = text[start : match.start()]
+        end = matches[at + 1].start() if at + 1 < len(matches) else len(text)
+        after = re.split(r"[.;](?:\s|$)", text[match.end() : end])[0]
+        measure = _measure_in(before) or measure
+        value = parse_amount(match[0])
+        if measure and value is not None:
+            for own in _years_of(before, after, text, year, years):
+                found.append((measure, own, value))
+        start = match.end()
+    return found
+
+
+def _measure_in(clause: str) -> str:
+    """What the words before an amount announce; the last word for it decides."""
+    folded = fold(clause)
+    tax = max((match.end() for match in _TAX.finditer(folded)), default=-1)
+    abatement = max((match.end() for match in _ABATEMENT.finditer(folded)), default=-1)
+    if tax < 0 and abatement < 0:
+        return ""
+    return "tax" if tax >= abatement else "abatement"
+
+
+def _years_of(
+    before: str, after: str, text: str, year: int | None, years: Sequence[int]
+) -> Sequence[int]:
+    close = re.match(r"\s*(?:\(|en |pour |au titre de |,? ?(?:pour )?l'année )+\s*(\d{4})", after)
+    if close and find_years(close[1]):
+        return find_years(close[1])
+    if found := find_years(before):
+        return found[-1:]
+    if found := find_years(after):
+        return found[:1]
+    if len(set(find_years(text))) == 1:
+        return find_years(text)[:1]
+    if year is not None:
+        return (year,)
+    return years if len(years) == 1 or _YEARLY.search(fold(text)) else ()

@@ -1,0 +1,216 @@
+"""A table of a programme and its header → what each column holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extract.headers import Header, column_extents, column_texts, is_value
+from extract.text import fold
+from extract.tfpb.words import column_kind, lone_year, money_factor, says, section_of
+from extract.values import parse_year, says_nothing
+from schemas.table import Table
+
+TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its role, its headings from the top, and for money its year.
+
+    `role` is one of `TEXT_ROLES`, `landlord`, `district`, `amount`, `total`, `detail` or
+    `unknown`.  `kind` tells apart the money columns of one year and is empty where there is one.
+    """
+
+    index: int
+    role: str
+    texts: tuple[str, ...]
+    x0: float
+    x1: float
+    year: int | None = None
+    heading: str = ""
+    kind: str = ""
+    factor: Decimal = Decimal(1)
+
+    @property
+    def name(self) -> str:
+        """Its headings, as people call it."""
+        return " > ".join(self.texts)
+
+
+def read_columns(
+    table: Table,
+    header: Header,
+    previous: Sequence[Column],
+    year: int | None,
+    factor: Decimal = Decimal(1),
+) -> tuple[Column, ...]:
+    """The columns of the rows under a header.
+
+    A column without a heading holds what the column of `previous` at the same place held, or what
+    its cells look like.  `year` is the one of the programme, for money columns that name none;
+    `factor` is what plain numbers of the table are multiplied by.
+    """
+    columns = [
+        _column(table, header, index, extent, factor)
+        for index, extent in enumerate(column_extents(table))
+    ]
+    columns = [
+        column if column.role else _inherited(table, header, column, previous) for column in columns
+    ]
+    columns = _texts_settled(columns)
+    columns = _money_settled(columns, year)
+    return tuple(columns)
+
+
+def _column(
+    table: Table, header: Header, index: int, extent: tuple[float, float], factor: Decimal
+) -> Column:
+    texts = _own_texts(header, index)
+    column = Column(index, "", texts, *extent)
+    own = money_factor(column.name)
+    column = replace(column, factor=own if own != 1 else factor)
+    if not texts:
+        return column
+    role = column_kind(texts[-1])
+    years = [year for text in texts if (year := lone_year(text)) is not None]
+    if role == "total":
+        return replace(column, role="total")
+    if role in ("money", "year") and years:
+        return replace(column, role="amount", year=years[-1])
+    if role in ("money", "tax", "abatement"):
+        return replace(column, role="amount")
+    if role in ("rate", "detail", "year"):
+        return replace(column, role="detail")
+    if not role:
+        return replace(column, role="amount" if _holds_money(table, header, index) else "unknown")
+    return replace(column, role=role)
+
+
+def _own_texts(header: Header, index: int) -> tuple[str, ...]:
+    """The headings of a column without titles of sections, which head no column."""
+    wide = {
+        text
+        for cell in header.cells
+        if cell.column_span > 1 or cell.column == 0
+        for text in header.columns[cell.column]
+        if section_of(text) or says("tax_data", text)
+    }
+    return tuple(text for text in header.columns[index] if text not in wide)
+
+
+def _holds_money(table: Table, header: Header, index: int) -> bool:
+    """Whether most texts of a column are figures; a column of codes or counts is `unknown`."""
+    below = column_texts(table, index, header.stop)
+    figures = [text for text in below if is_value(text)]
+    euros = any("€" in text or len(text) > 3 for text in figures)
+    return bool(euros) and 2 * len(figures) > sum(not says_nothing(text) for text in below)
+
+
+def _inherited(table: Table, header: Header, column: Column, previous: Sequence[Column]) -> Column:
+    """A column without headings, by what stood at the same place in the table before."""
+    above = [
+        other
+        for other in previous
+        if min(other.x1, column.x1) - max(other.x0, column.x0)
+        > 0.5 * min(other.x1 - other.x0, column.x1 - column.x0)
+    ]
+    roles = [other.role for other in above]
+    # A wide column over axis, action and reference holds the actions.
+    for role in ("action", *dict.fromkeys(roles)):
+        if role in roles:
+            other = above[roles.index(role)]
+            return replace(column, role=role, year=other.year, factor=other.factor)
+    if _holds_money(table, header, column.index):
+        return replace(column, role="amount")
+    return column
+
+
+def _texts_settled(columns: list[Column]) -> list[Column]:
+    """Every text column with one role, and one column of actions among them."""
+    money = [column.index for column in columns if column.role in ("amount", "total")]
+    first_money = min(money, default=len(columns))
+    before = [column for column in columns if column.index < first_money]
+    roles = Counter(column.role for column in columns)
+    if roles["observation"] > 1 and not roles["description"]:
+        # What an `Observations` left of the money says is what the action is.
+        columns = _with_role(columns, [c for c in before if c.role == "observation"], "description")
+    if not any(column.role == "action" for column in columns):
+        columns = _with_action(columns, first_money)
+    action = next(column.index for column in columns if column.role == "action")
+    seen: set[str] = set()
+    settled = []
+    for column in columns:
+        role = column.role
+        if not role:
+            role = "axis" if column.index < action and "axis" not in seen else "unknown"
+        elif role in seen and role in TEXT_ROLES:
+            role = "description" if "description" not in seen and role == "action" else "detail"
+        seen.add(role)
+        settled.append(replace(column, role=role))
+    return settled
+
+
+def _with_action(columns: list[Column], first_money: int) -> list[Column]:
+    """The columns with one for the actions, where no heading names it."""
+    before = columns[:first_money] or columns
+    for role in ("unknown", "description", "", "axis", "detail", "observation"):
+        fitting = [column for column in before if column.role == role]
+        if fitting:
+            return _with_role(columns, fitting[:1], "action")
+    return _with_role(columns, columns[:1], "action")
+
+
+def _with_role(columns: list[Column], chosen: Sequence[Column], role: str) -> list[Column]:
+    indexes = {column.index for column in chosen}
+    return [replace(column, role=role) if column.index in indexes else column for column in columns]
+
+
+def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
+    """The money columns with their year, group heading and kind."""
+    if not any(column.year for column in columns):
+        # Without years in the header, `Coût total` is a kind of money beside the others.
+        columns = [
+            replace(column, role="amount")
+            if column.role == "total" and fold(column.texts[-1]) not in ("total", "totaux")
+            else column
+            for column in columns
+        ]
+        if not any(column.role == "amount" for column in columns):
+            columns = [
+                replace(column, role="amount") if column.role == "total" else column
+                for column in columns
+            ]
+    columns = [
+        replace(column, year=column.year or year) if column.role == "amount" else column
+        for column in columns
+    ]
+    years = Counter(column.year for column in columns if column.role == "amount")
+    columns = [_with_heading(column, years[column.year] > 1) for column in columns]
+    kinds = {column.kind for column in columns if column.role == "amount"}
+    return [
+        replace(column, kind=column.heading)
+        if column.role == "total" and column.heading in kinds
+        else column
+        for column in columns
+    ]
+
+
+def _with_heading(column: Column, several: bool) -> Column:
+    """A money column with what it says beside its year; `several` columns have that year."""
+    if column.role not in ("amount", "total"):
+        return column
+    heading = " > ".join(
+        text
+        for text in column.texts
+        if column_kind(text) != "total"
+        and (lone_year(text) is None or (several and not _only_year(text)))
+    )
+    kind = heading if several and column.role == "amount" else ""
+    return replace(column, heading=heading, kind=kind)
+
+
+def _only_year(text: str) -> bool:
+    return parse_year(text) is not None

@@ -1,0 +1,188 @@
+"""All the tables of an annex on the TFPB abatement → items, amounts, totals and tax data."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from extract.collect import Collection, Identifiers
+from extract.headers import Header, label_of, read_headers
+from extract.paragraphs import plain_text
+from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
+from extract.tfpb.columns import Column, read_columns
+from extract.tfpb.drafts import NOTHING, Reading, Said
+from extract.tfpb.emit import emit
+from extract.tfpb.rows import Rows
+from extract.tfpb.titles import Setting, read_around, stated_factor
+from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
+from schemas.findings import finding
+from schemas.section import TableContext
+from schemas.table import Table
+
+
+def is_programme(table: Table, context: TableContext) -> bool:
+    """Whether a table is part of a programme for the use of the TFPB abatement.
+
+    Words of the genre stand over it or in it, and it has actions with money, or tax data.
+    """
+    headers = read_headers(table, is_label)
+    texts = [text for header in headers for column in header.columns for text in column]
+    above = [context.annex_title, *context.headings, *map(_line_text, context.lines_above)]
+    inside = [label_of(cell) for cell in table.cells if cell.lines and _is_heading(table, cell)]
+    if not any(says("programme", text) or section_of(text) for text in (*above, *texts, *inside)):
+        return False
+    if is_form(table) or is_bases(table, headers[0]):
+        return True
+    kinds = {column_kind(text) for text in texts}
+    return "money" in kinds or ("total" in kinds and any(lone_year(text) for text in texts))
+
+
+def _line_text(line: object) -> str:
+    return str(getattr(line, "text", ""))
+
+
+def _is_heading(table: Table, cell: object) -> bool:
+    """Whether a cell may name the table: it covers much of its width."""
+    return int(getattr(cell, "column_span", 1)) * 2 > table.columns
+
+
+def read_programme(
+    tables: Sequence[tuple[Table, TableContext]], identifiers: Identifiers, known: Container[str]
+) -> Collection:
+    """The programmes of one annex, its tables in reading order, with every sum checked.
+
+    Several landlords and districts may follow one another.  `known` as in `join_lines`.
+    """
+    reader = _Annex(known)
+    for table, context in tables:
+        reader.read(table, context)
+    return emit(reader.reading, tables[0][1].annex if tables else 0, identifiers)
+
+
+class _Annex:
+    """Reads table after table; what one says of landlord and columns holds for the next."""
+
+    def __init__(self, known: Container[str]) -> None:
+        self.known = known
+        self.reading = Reading()
+        self.setting = Setting()
+        self.columns: Sequence[Column] = ()
+        self.before: TableContext | None = None
+
+    def read(self, table: Table, context: TableContext) -> None:
+        """Reads one table."""
+        self.reading.tables += 1
+        self._read_around(context)
+        headers = read_headers(table, is_label)
+        self.reading.rest.claim("furniture", table.repeated_headers)
+        if is_form(table):
+            self.setting = read_form(table, self.setting, self.reading)
+            return
+        self._claim_headers(headers)
+        if is_bases(table, headers[0]):
+            columns = read_columns(table, headers[0], (), self._year(headers[0], table))
+            read_sentences(context, self.setting, [], self.reading)
+            read_bases(table, headers[0], columns, self.setting, self.reading)
+            return
+        stops = [header.start for header in headers[1:]] + [table.rows]
+        for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
+            self._read_part(table, context, header, stop, first=at == 0)
+
+    def _read_around(self, context: TableContext) -> None:
+        """What the headings and lines above say; the lines that say it are headings."""
+        before = self.setting
+        self.setting = read_around(self.setting, context, self.before)
+        if context.headings != (self.before.headings if self.before else ()):
+            named = self.setting.sources.get("section") != before.sources.get("section")
+            self.setting = self.setting if named else replace(self.setting, section="")
+        self.before = context
+        for kind, lines in self.setting.sources.items():
+            if lines != before.sources.get(kind):
+                self.reading.rest.claim("heading", lines)
+        for line in context.lines_above:
+            if says("programme", line.text) and len(line.words) <= 25:
+                self.reading.rest.claim("heading", [line])
+
+    def _claim_headers(self, headers: Sequence[Header]) -> None:
+        for header in headers:
+            for cell in (*header.titles, *header.cells):
+                self.reading.rest.claim("header", cell.lines)
+
+    def _read_part(
+        self, table: Table, context: TableContext, header: Header, stop: int, first: bool
+    ) -> None:
+        """Reads the rows under one header."""
+        titles = [*header.titles, *(cell for cell in header.cells if cell.column_span > 1)]
+        titles += [cell for cell in header.cells if cell.column == 0]
+        for cell in titles:
+            if section := section_of(label_of(cell)):
+                self.setting = self.setting.named("section", section, cell.lines)
+        factor = stated_factor(context, [label_of(cell) for cell in header.titles])
+        columns = read_columns(
+            table, header, self.columns, self._year(header, table), Decimal(factor)
+        )
+        self._find_unknown(table, header, columns)
+        self.columns = columns
+        if first:
+            years = sorted({column.year for column in columns if column.year is not None})
+            read_sentences(context, self.setting, years, self.reading)
+        rows = Rows(table, header, columns, self.setting, self.reading, self.known)
+        self.setting = rows.read(stop)
+
+    def _year(self, header: Header, table: Table) -> int | None:
+        """The year of money columns without one: of the programme, a title, or a total."""
+        if self.setting.year is not None:
+            return self.setting.year
+        texts = [label_of(cell) for cell in header.titles]
+        texts += [
+            label_of(cell)
+            for cell in table.cells
+            if cell.lines and cell.row >= header.stop and says("total", label_of(cell))
+        ]
+        if self.before is not None:
+            lines = [plain_text([line]) for line in self.before.lines_above]
+            texts += [*lines, *self.before.headings[::-1], self.before.annex_title]
+        years = [year for text in texts if (year := lone_year(text)) is not None]
+        return years[0] if years else None
+
+    def _find_unknown(self, table: Table, header: Header, columns: Sequence[Column]) -> None:
+        place = table.places[0]
+        for column in columns:
+            if column.role == "unknown" and column.texts:
+                self.reading.rest.findings.append(
+                    finding(
+                        "column_unknown",
+                        dataset="tfpb_items",
+                        page=place.page,
+                        bbox=place.box.rounded(),
+                        heading=column.name,
+                        nearest=nearest_label(column.texts[-1]),
+                    )
+                )
+            elif column.role == "amount" and column.year is None:
+                self.reading.rest.findings.append(
+                    finding(
+                        "year_missing",
+                        dataset="tfpb_amounts",
+                        field="year",
+                        page=place.page,
+                        bbox=place.box.rounded(),
+                        heading=column.name,
+                    )
+                )
+
+
+def nearest_label(text: str) -> str:
+    """The known column heading that is most like an unknown one."""
+    from rapidfuzz import fuzz, process
+
+    from extract.text import fold
+    from schemas.vocabulary import load_vocabulary
+
+    labels = load_vocabulary("tfpb", fold).labels()
+    found = process.extractOne(fold(text), list(labels), scorer=fuzz.ratio)
+    return str(found[0]) if found else "aucun"
+
+
+__all__ = ["NOTHING", "Said", "is_programme", "read_programme"]

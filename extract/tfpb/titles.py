@@ -1,0 +1,238 @@
+"""Titles and form fields around a programme → its landlord, district, year and section."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.headers import label_of
+from extract.paragraphs import plain_text
+from extract.text import clean, fold
+from extract.tfpb.words import lone_year, money_factor, says, section_of
+from schemas.section import TableContext
+from schemas.table import Cell, Line
+
+# A dash between spaces, a colon or a bar parts a title; a hyphen inside a name does not.
+_PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])")
+_NAMES = re.compile(
+    r"\b(?:bailleurs?|organismes?)(?:\s+(?:sociaux|social|hlm))?\s*:?\s+(?P<names>\S.*)$", re.I
+)
+_BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
+_DISTRICT = re.compile(
+    r"(?:quartiers?(?: prioritaires?)?(?: (?:de la )?politique de la ville)?|qpv|qp)"
+    r"\s*(?:n°\s*\w+\s*)?(?:(?:de la|de l'|du|des|de|d')(?![a-z])\s*)?(?P<name>.*)$",
+    re.I,
+)
+_TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_OF = re.compile(r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])")
+# What follows a name in a sentence: `le bailleur X s'engage`.
+_AFTER_NAME = re.compile(
+    r"\s+(?:s'engage|engage|r[ée]alise|met|propose|pour|dans|sur|qui|a|est|sont|ont|au|en)\b.*$"
+)
+# Names of landlords and districts are short; a longer text is a sentence.
+_LONGEST_NAME = 9
+
+Fields = dict[str, tuple[str, tuple[Line, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Whose programme a table belongs to, and the lines that say so.
+
+    `year` is the one that the document gives for the whole programme; `names` are the landlords
+    that the annex announces.
+    """
+
+    landlord: str = ""
+    district: str = ""
+    year: int | None = None
+    section: str = ""
+    names: tuple[str, ...] = ()
+    sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+
+    def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
+        """The setting after a landlord, a district, a year or a section was read.
+
+        Another landlord takes the district, the year and the section along.
+        """
+        setting = self
+        if kind == "landlord" and fold(text) != fold(self.landlord):
+            setting = replace(self, district="", year=None, section="", sources={})
+        if kind == "district" and fold(text) != fold(self.district):
+            setting = replace(self, section="")
+        sources = {**setting.sources, kind: tuple(lines)}
+        setting = replace(setting, sources=sources)
+        if kind == "year":
+            return replace(setting, year=lone_year(text))
+        if kind == "landlord":
+            return replace(setting, landlord=text)
+        if kind == "district":
+            return replace(setting, district=text)
+        return replace(setting, section=text)
+
+
+def names_in(title: str) -> tuple[str, ...]:
+    """The landlords that a title names behind `bailleur` or `organisme`.
+
+    >>> names_in("Programmes des bailleurs LOT HABITAT et POLYGONE")
+    ('LOT HABITAT', 'POLYGONE')
+    >>> names_in("Abattement de TFPB des bailleurs")
+    ()
+    """
+    match = _NAMES.search(clean(title))
+    if match is None:
+        return ()
+    names = _AFTER_NAME.sub("", match["names"].rstrip(" ."))
+    return tuple(
+        name
+        for name in _BETWEEN_NAMES.split(names)
+        if name[:1].isupper() and len(name.split()) <= _LONGEST_NAME
+    )
+
+
+def read_around(setting: Setting, context: TableContext, previous: TableContext | None) -> Setting:
+    """The setting after the headings and the lines above a table.
+
+    Headings that already stood over the table before say nothing new.
+    """
+    if previous is None or context.annex != previous.annex:
+        setting = replace(Setting(), names=names_in(context.annex_title))
+        if len(setting.names) == 1:
+            setting = setting.named("landlord", setting.names[0], ())
+    known = set(previous.headings) if previous else set()
+    lines = {plain_text([line]): line for line in context.heading_lines}
+    for heading in context.headings:
+        if heading not in known and fold(heading) != fold(context.annex_title):
+            own = [line for text, line in lines.items() if text and text in heading]
+            setting = read_title(setting, heading, own)
+    for group in blocks(context.lines_above):
+        setting = read_title(setting, plain_text(group), group)
+    return setting
+
+
+def blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines of one look, one under the other, as one text each: a title over two lines is one."""
+    found: list[list[Line]] = []
+    for line in lines:
+        last = found[-1][-1] if found else None
+        if (
+            last is not None
+            and last.page == line.page
+            and last.bold == line.bold
+            and abs(last.size - line.size) < 0.5
+            and line.box.top - last.box.bottom < 0.6 * line.size
+            and not _is_field(plain_text([line]))
+            and not _is_field(plain_text([last]))
+        ):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _is_field(text: str) -> bool:
+    """Whether a text is a field with its value, `Quartier : La Garenne`."""
+    name, colon, value = text.partition(":")
+    return bool(colon and value.strip() and _field_kind(name))
+
+
+def _field_kind(text: str) -> str:
+    return next((kind for kind in ("landlord", "district", "year") if says(kind, text)), "")
+
+
+def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
+    """The setting after one title: its pieces name landlord, district, year and section."""
+    pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
+    if section := section_of(text):
+        setting = setting.named("section", section, lines)
+    about = any(says("programme", piece) for piece in pieces)
+    expected = ""
+    for piece in pieces:
+        kind, name = _piece(setting, piece, expected, alone=len(pieces) == 1 and not about)
+        expected = kind if kind and not name else ""
+        if kind and name:
+            setting = setting.named(kind, name, lines)
+    if about and "year" not in setting.sources and (year := lone_year(text)):
+        setting = setting.named("year", str(year), lines)
+    return setting
+
+
+def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[str, str]:
+    """What one piece of a title is: its kind and its name; a kind without a name announces it."""
+    if kind := _field_kind(piece):
+        return kind, ""
+    if expected:
+        return expected, tidy_name(piece)
+    if any(fold(name) == fold(piece) for name in setting.names):
+        return "landlord", piece
+    match = _DISTRICT.match(piece)
+    if match and len(piece.split()) <= _LONGEST_NAME + 6:
+        return "district", tidy_name(match["name"]) if match["name"][:1].isupper() else ""
+    if says("programme", piece) or says("title_words", piece):
+        return ("landlord", name) if (name := _landlord_within(setting, piece)) else ("", "")
+    if named := names_in(piece):
+        return "landlord", tidy_name(named[0])
+    if section_of(piece) or len(piece.split()) > _LONGEST_NAME or not piece[0].isupper():
+        return "", ""
+    if piece.endswith((".", ",", ";")):
+        return "", ""
+    if says("landlord_name", piece):
+        return "landlord", tidy_name(piece)
+    if alone and setting.names:
+        return "", ""
+    if not setting.landlord:
+        return "landlord", tidy_name(piece)
+    return ("", "") if alone else ("district", tidy_name(piece))
+
+
+def _landlord_within(setting: Setting, piece: str) -> str:
+    """A landlord that a title names in passing: `Programme d'actions de Lot Habitat`."""
+    for name in setting.names:
+        if re.search(rf"\b{re.escape(fold(name))}\b", fold(piece)):
+            return name
+    named = names_in(piece)
+    if len(named) == 1:
+        return tidy_name(named[0])
+    for match in _OF.finditer(piece):
+        rest = piece[match.end() :]
+        if (
+            says("landlord_name", rest)
+            and not says("programme", rest)
+            and len(rest.split()) <= _LONGEST_NAME
+        ):
+            return tidy_name(rest)
+    return ""
+
+
+def tidy_name(text: str) -> str:
+    """A name without what is said beside it: `La Garenne (218 logements)`, `Mirail à TOULOUSE`.
+
+    >>> tidy_name("La Garenne (218 logements)"), tidy_name("Terre-Rouge à CAHORS")
+    ('La Garenne', 'Terre-Rouge')
+    """
+    name = _BRACKETS.sub("", text.strip(" .,:;"))
+    match = _TOWN.search(name)
+    # `à CAHORS` gives the town; `à` inside a name is followed by no more capitals.
+    if match and (match[0].split()[-1].isupper() or " à " in match[0]):
+        name = name[: match.start()]
+    return name.strip(" .,:;")
+
+
+def read_field(setting: Setting, name: Cell, value: Cell) -> Setting | None:
+    """The setting after a field of a form table; `None` where the field is no part of it."""
+    kind = _field_kind(label_of(name).rstrip(" :"))
+    if not kind or not value.lines:
+        return None
+    if kind == "year" and lone_year(label_of(value)) is None:
+        return None
+    return setting.named(kind, tidy_name(label_of(value)), value.lines)
+
+
+def stated_factor(context: TableContext, texts: Sequence[str] = ()) -> int:
+    """By what all plain numbers of a table are to be multiplied, where a line above says so."""
+    for text in (*texts, *(plain_text([line]) for line in context.lines_above)):
+        if (factor := money_factor(text)) != 1 and not re.search(r"\d", text):
+            return int(factor)
+    return 1

@@ -1,0 +1,22 @@
+"""What stands around a table: the annex, the headings over it, the lines above and below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from schemas.table import Line
+
+
+@dataclass(frozen=True, slots=True)
+class TableContext:
+    """Where a table stands, for those who read meaning into it."""
+
+    annex: int
+    annex_title: str = ""
+    headings: tuple[str, ...] = ()
+    """The headings above, outermost first."""
+    heading_lines: tuple[Line, ...] = ()
+    lines_above: tuple[Line, ...] = ()
+    """Body lines between the table before (or the top of the page) and this one."""
+    lines_below: tuple[Line, ...] = ()
+    """Up to the next table or the end of the page: captions, sources, notes."""
