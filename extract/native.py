@@ -2,58 +2,36 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import pairwise
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pdfplumber
-from pdfminer.layout import LTChar, LTContainer, LTCurve, LTImage, LTLine, LTPage, LTRect
-from pdfminer.pdfinterp import PDFPageInterpreter
-from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+from pdfminer.pdfcolor import PDFColorSpace
+from pdfminer.pdfdevice import PDFTextDevice
+from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
+from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFTextState
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 
-from extract.words import Glyph, group_words
-from schemas.geometry import Box, turn, union
-from schemas.page import Fill, HiddenText, Page, Ruling, Word
+from extract.assemble import (
+    INVISIBLE_MODES,
+    Content,
+    Frame,
+    Matrix,
+    Style,
+    assemble,
+    display_frame,
+    hex_color,
+    undefined_text,
+)
+from schemas.geometry import Box
+from schemas.page import Page
 
-# A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points
-# as rectangles, and the lowest rows of a sheet are over 5 points.
-_THIN = 2.0
-# Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
-_INVISIBLE_MODES = (3, 7)
-# Two colours nearer than this on each channel cannot be told apart on paper.
-_SAME_COLOR = 10
-# A picture over most of the page with invisible text on it is a scan with an OCR layer.
-_SCAN_SHARE = 0.8
-# The share of the letters that run sideways on a page that is really sideways.
-_SIDEWAYS_SHARE = 0.7
-
-
-class _Device(PDFPageAggregatorWithMarkedContent):
-    """pdfplumber's device, that also notes which letters are painted at all."""
-
-    _mode = 0
-
-    def render_string(self, textstate: Any, *args: Any) -> None:
-        self._mode = textstate.render
-        super().render_string(textstate, *args)
-
-    def render_char(self, *args: Any, **kwargs: Any) -> float:
-        advance: float = super().render_char(*args, **kwargs)
-        self.cur_item._objs[-1].invisible = self._mode in _INVISIBLE_MODES  # type: ignore[attr-defined]
-        return advance
-
-
-@dataclass
-class _Content:
-    """What the content stream of a page draws, in points as displayed."""
-
-    glyphs: list[Glyph] = field(default_factory=list)
-    invisible: list[Glyph] = field(default_factory=list)
-    rulings: list[Ruling] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    images: list[Box] = field(default_factory=list)
+_BLACK = "#000000"
+# Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
+_NOT_SHOWN = 2 | 32
 
 
 def read_page(page: pdfplumber.page.Page) -> Page:
@@ -61,50 +39,37 @@ def read_page(page: pdfplumber.page.Page) -> Page:
 
     Raises what pdfminer raises on a damaged content stream.
     """
-    device = _Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=None)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    layout = device.get_result()
-    frame = _Frame.of(page, layout)
-    content = _collect(layout, frame)
+    frame = _frame(page)
+    device = _Device(page.pdf.rsrcmgr)
+    interpreter = _Interpreter(page.pdf.rsrcmgr, device)
+    with _no_collection():
+        interpreter.render_contents(
+            page.page_obj.resources, page.page_obj.contents, ctm=frame.matrix
+        )
+        _draw_annotations(page, interpreter, frame.matrix)
     page.close()
-    return _assemble(page.page_number, frame.width, frame.height, content)
+    return assemble(page.page_number, frame, device.content)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """From pdfminer's points (origin at the bottom left of the media box) to ours."""
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keeps the garbage collector from walking pdfminer's many small objects again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
-    left: float
-    top: float
-    width: float
-    height: float
 
-    @classmethod
-    def of(cls, page: pdfplumber.page.Page, layout: LTPage) -> _Frame:
-        """The visible part of the page: the crop box within the media box, turned as displayed."""
-        media, crop = _ordered(page.page_obj.mediabox), _ordered(page.page_obj.cropbox)
-        x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
-        x1, y1 = min(media[2], crop[2]), min(media[3], crop[3])
-        if x1 <= x0 or y1 <= y0:
-            x0, y0, x1, y1 = media
-        left, bottom = x0 - media[0], y0 - media[1]
-        right, above = media[2] - x1, media[3] - y1
-        width, height = x1 - x0, y1 - y0
-        rotation = (page.page_obj.rotate or 0) % 360
-        if rotation == 90:
-            left, above, width, height = bottom, left, height, width
-        elif rotation == 180:
-            left, above = right, bottom
-        elif rotation == 270:
-            left, above, width, height = above, right, height, width
-        return cls(left, layout.height - above, width, height)
-
-    def box(self, bbox: Sequence[float]) -> Box:
-        x0, y0, x1, y1 = bbox
-        return Box(x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
-
-    def shows(self, box: Box) -> bool:
-        return 0 <= box.x_mid <= self.width and 0 <= box.y_mid <= self.height
+def _frame(page: pdfplumber.page.Page) -> Frame:
+    """The visible part of the page: the crop box within the media box, turned as displayed."""
+    media, crop = _ordered(page.page_obj.mediabox), _ordered(page.page_obj.cropbox)
+    x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
+    x1, y1 = min(media[2], crop[2]), min(media[3], crop[3])
+    box = (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else media
+    return display_frame(box, page.page_obj.rotate or 0)
 
 
 def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
@@ -112,214 +77,172 @@ def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _walk(container: LTContainer[Any]) -> Iterator[Any]:
-    for item in container:
-        if isinstance(item, LTContainer) and not isinstance(item, LTChar):
-            yield from _walk(item)
-        else:
-            yield item
+class _Interpreter(PDFPageInterpreter):
+    """pdfminer's interpreter, whose forms start with the colours of what they are drawn in."""
+
+    _inherited: PDFGraphicState | None = None
+
+    def subinterp(self) -> PDFPageInterpreter:
+        child = super().subinterp()
+        child._inherited = self.graphicstate.copy()  # type: ignore[attr-defined]
+        return child
+
+    def init_state(self, ctm: Any) -> None:
+        super().init_state(ctm)
+        if self._inherited is not None:
+            self.graphicstate = self._inherited.copy()
 
 
-def _collect(layout: LTPage, frame: _Frame) -> _Content:
-    content = _Content()
-    for item in _walk(layout):
-        if isinstance(item, LTChar):
-            glyph = _glyph(item, frame)
-            hidden = item.invisible  # type: ignore[attr-defined]
-            (content.invisible if hidden else content.glyphs).append(glyph)
-        elif isinstance(item, LTImage):
-            content.images.append(frame.box(item.bbox))
-        elif isinstance(item, LTCurve):
-            _add_path(item, frame, content)
-    content.fills = list(dict.fromkeys(content.fills))
-    content.rulings = list(dict.fromkeys(content.rulings))
-    return content
+class _Device(PDFTextDevice):
+    """Collects what is drawn, with the marked content it stands in and whether it is painted."""
 
+    def __init__(self, manager: Any) -> None:
+        super().__init__(manager)
+        self.content = Content()
+        self._marks: list[int | None] = []
+        self._style: Style | None = None
+        self._glyphs = self.content.glyphs
 
-def _glyph(item: LTChar, frame: _Frame) -> Glyph:
-    text = item.get_text()
-    if text.startswith("(cid:"):
-        # A code without a Unicode value: symbol fonts draw bullets with them, and 127 is the
-        # bullet of WinAnsi; anything else is a letter that cannot be known.
-        symbolic = any(name in item.fontname.lower() for name in ("symbol", "ding"))
-        text = "•" if symbolic or text == "(cid:127)" else "\ufffd"
-    a, b = item.matrix[:2]
-    rotation = round(math.degrees(math.atan2(b, a)) / 90) * 90 % 360
-    box = frame.box(item.bbox)
-    size = box.width if rotation in (90, 270) else item.size
-    return Glyph(
-        text=text,
-        box=box,
-        font=item.fontname.rpartition("+")[2],
-        size=round(size, 2),
-        color=_hex(item.graphicstate.ncolor),
-        rotation=rotation,
-        mark=getattr(item, "mcid", None),
-    )
+    def begin_tag(self, tag: Any, props: Any = None) -> None:
+        own = props.get("MCID") if isinstance(props, dict) else None
+        self._marks.append(own if own is not None else self._mark)
 
+    def end_tag(self) -> None:
+        if self._marks:
+            self._marks.pop()
 
-def _add_path(item: LTCurve, frame: _Frame, content: _Content) -> None:
-    """Sorts a path into rulings and fills; curves and slanted lines are neither."""
-    box = frame.box(item.bbox)
-    if isinstance(item, LTLine):
-        if item.stroke or item.linewidth:
-            _add_ruling(box, item.linewidth, _hex(item.stroking_color), content)
-        return
-    if not (isinstance(item, LTRect) or _rectangular(item.pts)):
-        if item.stroke:
-            for segment in _segments(item.pts):
-                _add_ruling(frame.box(segment), item.linewidth, _hex(item.stroking_color), content)
-        return
-    if item.fill:
-        color = _hex(item.non_stroking_color)
-        if min(box.width, box.height) <= _THIN:
-            _add_ruling(box, min(box.width, box.height), color, content)
-        else:
-            content.fills.append(Fill(box.rounded(), color))
-    if item.stroke and min(box.width, box.height) > _THIN:
-        color = _hex(item.stroking_color)
-        for side in (
-            Box(box.x0, box.top, box.x1, box.top),
-            Box(box.x0, box.bottom, box.x1, box.bottom),
-            Box(box.x0, box.top, box.x0, box.bottom),
-            Box(box.x1, box.top, box.x1, box.bottom),
-        ):
-            _add_ruling(side, item.linewidth, color, content)
-    elif item.stroke:
-        _add_ruling(box, item.linewidth, _hex(item.stroking_color), content)
+    @property
+    def _mark(self) -> int | None:
+        return self._marks[-1] if self._marks else None
 
-
-def _add_ruling(box: Box, width: float, color: str, content: _Content) -> None:
-    """Keeps a straight line as its centre line; the corner squares of Word's borders are none."""
-    if box.height <= _THIN < box.width:
-        middle = round(box.y_mid, 2)
-        line = Box(round(box.x0, 2), middle, round(box.x1, 2), middle)
-    elif box.width <= _THIN < box.height:
-        middle = round(box.x_mid, 2)
-        line = Box(middle, round(box.top, 2), middle, round(box.bottom, 2))
-    else:
-        return
-    content.rulings.append(Ruling(line, round(width, 2), color))
-
-
-def _rectangular(points: Sequence[tuple[float, float]]) -> bool:
-    """Whether a closed path has the four corners of an upright rectangle."""
-    corners = list(dict.fromkeys((round(x, 1), round(y, 1)) for x, y in points))
-    return len(corners) == 4 and len({x for x, _ in corners}) == len({y for _, y in corners}) == 2
-
-
-def _segments(points: Sequence[tuple[float, float]]) -> Iterator[tuple[float, ...]]:
-    for (x0, y0), (x1, y1) in pairwise(points):
-        if abs(x0 - x1) < 0.5 or abs(y0 - y1) < 0.5:
-            yield min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-
-
-def _hex(color: Any) -> str:
-    """A pdfminer colour (grey, RGB or CMYK, 0 to 1) as `#rrggbb`; black where it is a pattern."""
-    values = color if isinstance(color, list | tuple) else (color,)
-    if not all(isinstance(value, int | float) for value in values):
-        return "#000000"
-    match len(values):
-        case 1:
-            rgb = (values[0],) * 3
-        case 3:
-            rgb = tuple(values)
-        case 4:
-            cyan, magenta, yellow, black = values
-            rgb = tuple((1 - ink) * (1 - black) for ink in (cyan, magenta, yellow))
-        case _:
-            return "#000000"
-    return "#" + "".join(f"{round(255 * min(1.0, max(0.0, value))):02x}" for value in rgb)
-
-
-def _assemble(number: int, width: float, height: float, content: _Content) -> Page:
-    frame = Box(0, 0, width, height)
-    scanned = not content.glyphs and any(
-        box.overlap(frame) >= _SCAN_SHARE * frame.area for box in content.images
-    )
-    words = group_words(content.invisible if scanned else content.glyphs, width, height)
-    hidden = [] if scanned else _hide(group_words(content.invisible, width, height), "invisible")
-    shown: list[Word] = []
-    for word in words:
-        if not frame.contains(word.box.x_mid, word.box.y_mid):
-            hidden += _hide([word], "outside")
-        elif not scanned and _lost_in_ground(word, content):
-            hidden += _hide([word], "same_color")
-        else:
-            shown.append(word)
-    page = Page(
-        number=number,
-        width=round(width, 2),
-        height=round(height, 2),
-        words=tuple(replace(word, box=word.box.rounded()) for word in shown),
-        rulings=tuple(item for item in content.rulings if item.box.top <= height),
-        fills=tuple(content.fills),
-        images=tuple(box.rounded() for box in content.images),
-        hidden=tuple(hidden),
-        reader="ocr" if scanned else "text",
-    )
-    return upright(page)
-
-
-def _hide(words: Iterable[Word], reason: Any) -> list[HiddenText]:
-    """Hidden words as the lines that they form, so that one text is one finding."""
-    lines: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        lines.setdefault((word.run, round(word.box.y_mid)), []).append(word)
-    return [
-        HiddenText(
-            " ".join(word.text for word in line),
-            union(word.box for word in line).rounded(),
-            reason,
+    def render_string(
+        self, textstate: PDFTextState, seq: Any, ncs: PDFColorSpace, graphicstate: PDFGraphicState
+    ) -> None:
+        font = textstate.font
+        if font is None or self.ctm is None:
+            return
+        content = self.content
+        hidden = textstate.render in INVISIBLE_MODES
+        self._glyphs = content.invisible if hidden else content.glyphs
+        scale = Matrix(textstate.scaling * 0.01, 0, 0, 1, 0, 0)
+        self._style = Style(
+            scale.then(Matrix(*textstate.matrix)).then(Matrix(*self.ctm)),
+            textstate.fontsize,
+            font.fontname.rpartition("+")[2],
+            _hex(graphicstate.ncolor, ncs),
+            self._mark,
         )
-        for line in lines.values()
-    ]
+        super().render_string(textstate, seq, ncs, graphicstate)
+
+    def render_char(
+        self,
+        matrix: Any,
+        font: PDFFont,
+        fontsize: float,
+        scaling: float,
+        rise: float,
+        cid: int,
+        ncs: PDFColorSpace,
+        graphicstate: PDFGraphicState,
+    ) -> float:
+        style = self._style
+        assert style is not None
+        try:
+            text = font.to_unichr(cid)
+        except PDFUnicodeNotDefined:
+            text = undefined_text(cid, font.fontname)
+        advance = font.char_width(cid) * fontsize
+        glyph = style.glyph(text, matrix[4], matrix[5], advance, rise)
+        if font.is_vertical():
+            box = _vertical_box(Matrix(*matrix), font.char_disp(cid), fontsize, rise, advance)
+            glyph = replace(glyph, box=box)
+        self._glyphs.append(glyph)
+        return advance * scaling
+
+    def render_image(self, name: str, stream: Any) -> None:
+        if self.ctm is not None:
+            self.content.images.append(Matrix(*self.ctm).box(0, 0, 1, 1))
+
+    def paint_path(
+        self,
+        graphicstate: PDFGraphicState,
+        stroke: bool,
+        fill: bool,
+        evenodd: bool,
+        path: Sequence[Any],
+    ) -> None:
+        if self.ctm is None:
+            return
+        matrix = Matrix(*self.ctm)
+        steps = [
+            ("c" if operator in "cvy" else operator, matrix.point(*operands[-2:] or (0.0, 0.0)))
+            for operator, *operands in path
+        ]
+        self.content.add_path(
+            steps,
+            _hex(graphicstate.ncolor, graphicstate.ncs) if fill else None,
+            _hex(graphicstate.scolor, graphicstate.scs) if stroke else None,
+            graphicstate.linewidth,
+        )
 
 
-def _lost_in_ground(word: Word, content: _Content) -> bool:
-    """Whether a word has the colour of what it is printed on."""
-    x, y = word.box.x_mid, word.box.y_mid
-    ground = "#ffffff"
-    for fill in content.fills:
-        if fill.box.contains(x, y):
-            ground = fill.color
-    if not _same_color(word.color, ground):
-        return False
-    return not any(box.contains(x, y) for box in content.images)
+def _vertical_box(
+    matrix: Matrix, displacement: Any, size: float, rise: float, advance: float
+) -> Box:
+    """The box of a letter of a font that is written from top to bottom."""
+    across, along = displacement
+    left = -(size * 0.5 if across is None else across * size * 0.001)
+    top = (1000 - along) * size * 0.001 + rise
+    return matrix.box(left, top + advance, left + size, top)
 
 
-def _same_color(one: str, other: str) -> bool:
-    return all(
-        abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) <= _SAME_COLOR
-        for at in (1, 3, 5)
-    )
+def _draw_annotations(
+    page: pdfplumber.page.Page, interpreter: PDFPageInterpreter, matrix: Matrix
+) -> None:
+    """Draws what is written on the page in form fields and notes: their normal appearances."""
+    for item in list_value(page.page_obj.annots or []):
+        annotation = dict_value(item)
+        appearance = resolve1(dict_value(annotation.get("AP", {})).get("N"))
+        if isinstance(appearance, dict):
+            state = annotation.get("AS")
+            appearance = resolve1(appearance.get(getattr(state, "name", None)))
+        shown = not int(resolve1(annotation.get("F", 0))) & _NOT_SHOWN
+        popup = getattr(annotation.get("Subtype"), "name", "") == "Popup"
+        if not shown or popup or not isinstance(appearance, PDFStream):
+            continue
+        place = _ordered([resolve1(value) for value in list_value(annotation["Rect"])])
+        interpreter.render_contents(
+            dict_value(appearance.get("Resources", {})),
+            [appearance],
+            ctm=_appearance_matrix(appearance, place).then(matrix),
+        )
 
 
-def upright(page: Page) -> Page:
-    """The page turned so that most of its text runs from left to right; `turned` says how far."""
-    letters = dict.fromkeys((0, 90, 180, 270), 0)
-    for word in page.words:
-        letters[word.rotation] += len(word.text)
-    rotation = max(letters, key=lambda angle: letters[angle])
-    if not rotation or letters[rotation] < _SIDEWAYS_SHARE * sum(letters.values()):
-        return page
-    width, height = page.width, page.height
+def _appearance_matrix(appearance: PDFStream, place: Sequence[float]) -> Matrix:
+    """The map from an appearance to the page: its box, turned, fills the annotation's place."""
+    own = Matrix(*list_value(appearance.get("Matrix", [1, 0, 0, 1, 0, 0])))
+    box = own.box(*_ordered(list_value(appearance.get("BBox", place))))
+    across = (place[2] - place[0]) / box.width if box.width else 1.0
+    along = (place[3] - place[1]) / box.height if box.height else 1.0
+    moved = Matrix(across, 0, 0, along, place[0] - box.x0 * across, place[1] - box.top * along)
+    return own.then(moved)
 
-    def turned(box: Box) -> Box:
-        return turn(box, rotation, width, height).rounded()
 
-    sideways = rotation in (90, 270)
-    return replace(
-        page,
-        width=height if sideways else width,
-        height=width if sideways else height,
-        words=tuple(
-            replace(word, box=turned(word.box), rotation=(word.rotation - rotation) % 360)
-            for word in page.words
-        ),
-        rulings=tuple(replace(item, box=turned(item.box)) for item in page.rulings),
-        fills=tuple(replace(item, box=turned(item.box)) for item in page.fills),
-        images=tuple(turned(box) for box in page.images),
-        hidden=tuple(replace(item, box=turned(item.box)) for item in page.hidden),
-        turned=rotation,
-    )
+def _hex(color: Any, space: PDFColorSpace) -> str:
+    """A pdfminer colour (grey, RGB or CMYK, 0 to 1) as `#rrggbb`; black where it is a pattern."""
+    values = list(color) if isinstance(color, list | tuple) else [color]
+    if not all(isinstance(value, int | float) for value in values):
+        return _BLACK
+    if space.name in ("Separation", "DeviceN") and len(values) != 4:
+        # A share of ink, not of light; which ink is not said here, and most are dark.
+        values = [1 - max(values)]
+    match values:
+        case [grey] if space.name != "Indexed":
+            return hex_color(grey, grey, grey)
+        case [red, green, blue]:
+            return hex_color(red, green, blue)
+        case [cyan, magenta, yellow, black]:
+            light = 1 - black
+            return hex_color((1 - cyan) * light, (1 - magenta) * light, (1 - yellow) * light)
+        case _:
+            return _BLACK

@@ -59,7 +59,11 @@ def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Wo
     for glyph in glyphs:
         by_rotation.setdefault(glyph.rotation, []).append(glyph)
     for rotation, group in by_rotation.items():
-        level = [replace(glyph, box=turn(glyph.box, rotation, width, height)) for glyph in group]
+        level = group
+        if rotation:
+            level = [
+                replace(glyph, box=turn(glyph.box, rotation, width, height)) for glyph in group
+            ]
         single, twice = _drop_copies(level)
         for run, pieces in enumerate(_runs(single), start=1):
             words += [_word(piece, twice, rotation, width, height, run) for piece in pieces]

@@ -1,0 +1,363 @@
+"""What a page draws, as any reader tells it → Page."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+from extract.words import Glyph, group_words
+from schemas.geometry import Box, turn, union
+from schemas.page import Fill, HiddenText, Page, Ruling, Word
+
+Point = tuple[float, float]
+Step = tuple[str, Point]
+"""One step of a path as displayed: `m`ove, `l`ine, `c`urve to a point; `h` closes the subpath."""
+
+# A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points
+# as rectangles, and the lowest rows of a sheet are over 5 points.
+_THIN = 2.0
+# Corners of one rectangle agree to a tenth of a point; writers round to hundredths.
+_CORNER = 0.1
+# The part of a letter's height below its base line.  Calibri and Times have .25 and .22; what font
+# descriptors say is often 0 (LibreOffice) or a box around every glyph of the font.
+_DESCENT = 0.22
+# Two colours nearer than this on each channel cannot be told apart on paper.
+_SAME_COLOR = 10
+# A picture over most of the page with invisible text on it is a scan with an OCR layer.
+_SCAN_SHARE = 0.8
+# The share of the letters that run sideways on a page that is really sideways.
+_SIDEWAYS_SHARE = 0.7
+# Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
+INVISIBLE_MODES = (3, 7)
+
+
+class Matrix(NamedTuple):
+    """An affine map as PDF writes it: `x' = a x + c y + e`, `y' = b x + d y + f`."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def point(self, x: float, y: float) -> Point:
+        """Where the map takes a point."""
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
+        """The upright box around the image of a rectangle."""
+        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def then(self, outer: Matrix) -> Matrix:
+        """This map followed by another."""
+        return Matrix(
+            outer.a * self.a + outer.c * self.b,
+            outer.b * self.a + outer.d * self.b,
+            outer.a * self.c + outer.c * self.d,
+            outer.b * self.c + outer.d * self.d,
+            *outer.point(self.e, self.f),
+        )
+
+
+class Frame(NamedTuple):
+    """The visible part of a page: its size as displayed, and the map from the file's points."""
+
+    width: float
+    height: float
+    matrix: Matrix
+
+
+def display_frame(box: Sequence[float], rotation: int, unit: float = 1.0) -> Frame:
+    """The frame of a page that shows `box` (left, bottom, right, top) turned clockwise.
+
+    `rotation` is a multiple of 90 degrees; `unit` is the page's UserUnit.
+    """
+    left, bottom, right, top = (value * unit for value in box)
+    width, height = right - left, top - bottom
+    match rotation % 360:
+        case 90:
+            return Frame(height, width, Matrix(0, unit, unit, 0, -bottom, -left))
+        case 180:
+            return Frame(width, height, Matrix(-unit, 0, 0, unit, right, -bottom))
+        case 270:
+            return Frame(height, width, Matrix(0, -unit, -unit, 0, top, right))
+        case _:
+            return Frame(width, height, Matrix(unit, 0, 0, -unit, -left, top))
+
+
+class Style:
+    """What the letters of one string have in common.
+
+    `matrix` takes text space to the display; `size` is the nominal type size in text space.
+    """
+
+    __slots__ = ("_low", "_upright", "color", "font", "mark", "matrix", "rotation", "shown", "size")
+
+    def __init__(
+        self, matrix: Matrix, size: float, font: str, color: str, mark: int | None = None
+    ) -> None:
+        self.matrix = matrix
+        self.size = size
+        self.font = font
+        self.color = color
+        self.mark = mark
+        self.shown = round(size * math.hypot(matrix.c, matrix.d), 2)
+        """The nominal type size in points as displayed."""
+        self.rotation = round(math.degrees(math.atan2(-matrix.b, matrix.a)) / 90) * 90 % 360
+        self._low = -_DESCENT * size
+        self._upright = not matrix.b and not matrix.c
+
+    def glyph(self, text: str, x: float, y: float, advance: float, rise: float = 0.0) -> Glyph:
+        """A letter whose origin is displayed at `x`, `y`; `advance` and `rise` in text space."""
+        low = self._low + rise
+        high = low + self.size
+        if self._upright:
+            # Nearly every letter: what `Matrix.box` gives, without its corners.
+            x1 = x + self.matrix.a * advance
+            top, bottom = y + self.matrix.d * high, y + self.matrix.d * low
+            if x1 >= x and bottom >= top:
+                box = Box(x, top, x1, bottom)
+            else:
+                box = Box(min(x, x1), min(top, bottom), max(x, x1), max(top, bottom))
+        else:
+            a, b, c, d = self.matrix[:4]
+            box = Matrix(a, b, c, d, x, y).box(0.0, low, advance, high)
+        return Glyph(text, box, self.font, self.shown, self.color, self.rotation, self.mark)
+
+
+@dataclass
+class Content:
+    """What a page draws, in the order in which it is drawn, in points as displayed."""
+
+    glyphs: list[Glyph] = field(default_factory=list)
+    invisible: list[Glyph] = field(default_factory=list)
+    rulings: list[Ruling] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+
+    def add_path(
+        self, steps: Iterable[Step], fill: str | None, stroke: str | None, width: float
+    ) -> None:
+        """Sorts a path into rulings and fills; curves and slanted lines are neither.
+
+        `fill` and `stroke` are the colours with which it is painted, `None` where it is not.
+        """
+        if fill is None and stroke is None:
+            return
+        for piece in _straight_pieces(steps):
+            if len(piece.points) > 1:
+                self._add_piece(piece, fill if piece.whole else None, stroke, width)
+
+    def _add_piece(self, piece: _Piece, fill: str | None, stroke: str | None, width: float) -> None:
+        points = piece.points
+        box = _bounds(points)
+        if not _rectangular(points, box, piece.closed or fill is not None):
+            if stroke is not None:
+                for segment in _segments(piece):
+                    self._add_ruling(segment, width, stroke)
+            return
+        thickness = min(box.width, box.height)
+        if fill is not None and len(points) > 2:
+            if thickness <= _THIN:
+                self._add_ruling(box, thickness, fill)
+            else:
+                self.fills.append(Fill(box.rounded(), fill))
+        if stroke is not None:
+            for side in (box,) if thickness <= _THIN else _sides(box):
+                self._add_ruling(side, width, stroke)
+
+    def _add_ruling(self, box: Box, width: float, color: str) -> None:
+        """Keeps a straight line as its centre line; the corner squares of borders are none."""
+        if box.height <= _THIN < box.width:
+            middle = round(box.y_mid, 2)
+            line = Box(round(box.x0, 2), middle, round(box.x1, 2), middle)
+        elif box.width <= _THIN < box.height:
+            middle = round(box.x_mid, 2)
+            line = Box(middle, round(box.top, 2), middle, round(box.bottom, 2))
+        else:
+            return
+        self.rulings.append(Ruling(line, round(width, 2), color))
+
+
+class _Piece(NamedTuple):
+    """The corners of a subpath, or of what is straight of one that is curved too."""
+
+    points: list[Point]
+    closed: bool
+    whole: bool
+
+
+def _straight_pieces(steps: Iterable[Step]) -> Iterator[_Piece]:
+    points: list[Point] = []
+    curved = False
+    for kind, point in steps:
+        if kind == "h":
+            yield _Piece(points, not curved, not curved)
+            points = points[:1]
+        elif kind == "l":
+            points.append(point)
+        elif kind == "c":
+            yield _Piece(points, False, False)
+            points, curved = [point], True
+        else:
+            yield _Piece(points, False, not curved)
+            points, curved = [point], False
+    yield _Piece(points, False, not curved)
+
+
+def _bounds(points: Sequence[Point]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _rectangular(points: Sequence[Point], box: Box, closed: bool) -> bool:
+    """Whether a subpath is a straight line or runs around an upright rectangle."""
+    if len(points) == 2:
+        return min(box.width, box.height) <= _CORNER
+    if not closed or len(points) not in (4, 5):
+        return False
+    return all(
+        min(abs(x - box.x0), abs(x - box.x1)) <= _CORNER
+        and min(abs(y - box.top), abs(y - box.bottom)) <= _CORNER
+        for x, y in points
+    ) and all(
+        min(abs(x0 - x1), abs(y0 - y1)) <= _CORNER
+        for (x0, y0), (x1, y1) in pairwise([*points, points[0]])
+    )
+
+
+def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
+    return (
+        Box(box.x0, box.top, box.x1, box.top),
+        Box(box.x0, box.bottom, box.x1, box.bottom),
+        Box(box.x0, box.top, box.x0, box.bottom),
+        Box(box.x1, box.top, box.x1, box.bottom),
+    )
+
+
+def _segments(piece: _Piece) -> Iterator[Box]:
+    corners = [*piece.points, piece.points[0]] if piece.closed else piece.points
+    for (x0, y0), (x1, y1) in pairwise(corners):
+        if abs(x0 - x1) < 0.5 or abs(y0 - y1) < 0.5:
+            yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def hex_color(red: float, green: float, blue: float) -> str:
+    """A colour of three channels from 0 to 1 as `#rrggbb`."""
+    channels = (min(255, max(0, round(255 * value))) for value in (red, green, blue))
+    return "#{:02x}{:02x}{:02x}".format(*channels)
+
+
+def undefined_text(code: int, font: str) -> str:
+    """What stands for a code without a Unicode value.
+
+    Symbol fonts draw bullets with them, and 127 is the bullet of WinAnsi; anything else is a
+    letter that cannot be known.
+    """
+    symbolic = any(name in font.lower() for name in ("symbol", "ding"))
+    return "•" if symbolic or code == 127 else "\ufffd"
+
+
+def assemble(number: int, frame: Frame, content: Content) -> Page:
+    """The page, upright: glyphs grouped into words, text that is not shown set apart."""
+    width, height = frame.width, frame.height
+    sheet = Box(0, 0, width, height)
+    content.fills = list(dict.fromkeys(content.fills))
+    content.rulings = list(dict.fromkeys(content.rulings))
+    scanned = not content.glyphs and any(
+        box.overlap(sheet) >= _SCAN_SHARE * sheet.area for box in content.images
+    )
+    words = group_words(content.invisible if scanned else content.glyphs, width, height)
+    hidden = [] if scanned else _hide(group_words(content.invisible, width, height), "invisible")
+    shown: list[Word] = []
+    for word in words:
+        if not sheet.contains(word.box.x_mid, word.box.y_mid):
+            hidden += _hide([word], "outside")
+        elif not scanned and _lost_in_ground(word, content):
+            hidden += _hide([word], "same_color")
+        else:
+            shown.append(replace(word, box=word.box.rounded()))
+    page = Page(
+        number=number,
+        width=round(width, 2),
+        height=round(height, 2),
+        words=tuple(shown),
+        rulings=tuple(item for item in content.rulings if item.box.top <= height),
+        fills=tuple(content.fills),
+        images=tuple(box.rounded() for box in content.images),
+        hidden=tuple(hidden),
+        reader="ocr" if scanned else "text",
+    )
+    return upright(page)
+
+
+def _hide(
+    words: Iterable[Word], reason: Literal["invisible", "outside", "same_color"]
+) -> list[HiddenText]:
+    """Hidden words as the lines that they form, so that one text is one finding."""
+    lines: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        lines.setdefault((word.run, round(word.box.y_mid)), []).append(word)
+    return [
+        HiddenText(
+            " ".join(word.text for word in line),
+            union(word.box for word in line).rounded(),
+            reason,
+        )
+        for line in lines.values()
+    ]
+
+
+def _lost_in_ground(word: Word, content: Content) -> bool:
+    """Whether a word has the colour of what it is printed on."""
+    x, y = word.box.x_mid, word.box.y_mid
+    ground = "#ffffff"
+    for fill in content.fills:
+        if fill.box.contains(x, y):
+            ground = fill.color
+    if not _same_color(word.color, ground):
+        return False
+    return not any(box.contains(x, y) for box in content.images)
+
+
+def _same_color(one: str, other: str) -> bool:
+    return all(
+        abs(int(one[at : at + 2], 16) - int(other[at : at + 2], 16)) <= _SAME_COLOR
+        for at in (1, 3, 5)
+    )
+
+
+def upright(page: Page) -> Page:
+    """The page turned so that most of its text runs from left to right; `turned` says how far."""
+    letters = dict.fromkeys((0, 90, 180, 270), 0)
+    for word in page.words:
+        letters[word.rotation] += len(word.text)
+    rotation = max(letters, key=lambda angle: letters[angle])
+    if not rotation or letters[rotation] < _SIDEWAYS_SHARE * sum(letters.values()):
+        return page
+    width, height = page.width, page.height
+
+    def turned(box: Box) -> Box:
+        return turn(box, rotation, width, height).rounded()
+
+    sideways = rotation in (90, 270)
+    return replace(
+        page,
+        width=height if sideways else width,
+        height=width if sideways else height,
+        words=tuple(
+            replace(word, box=turned(word.box), rotation=(word.rotation - rotation) % 360)
+            for word in page.words
+        ),
+        rulings=tuple(replace(item, box=turned(item.box)) for item in page.rulings),
+        fills=tuple(replace(item, box=turned(item.box)) for item in page.fills),
+        images=tuple(turned(box) for box in page.images),
+        hidden=tuple(replace(item, box=turned(item.box)) for item in page.hidden),
+        turned=rotation,
+    )
