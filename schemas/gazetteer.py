@@ -20,10 +20,25 @@ COLUMNS = (
     "aliases",
 )
 KINDS = frozenset(
-    "state local_authority social_security landlord association education employment health "
-    "justice_police economy residents category other".split()
+    [
+        "state",
+        "local_authority",
+        "social_security",
+        "landlord",
+        "association",
+        "education",
+        "employment",
+        "health",
+        "justice_police",
+        "economy",
+        "residents",
+        "category",
+        "other",
+    ]
 )
-LEVELS = frozenset("national regional departmental inter_municipal municipal neighbourhood".split())
+LEVELS = frozenset(
+    ["national", "regional", "departmental", "inter_municipal", "municipal", "neighbourhood"]
+)
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

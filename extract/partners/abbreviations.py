@@ -8,6 +8,9 @@ from extract.text import fold
 _AFTER = re.compile(r"\(\s*([A-Z0-9][A-Za-zÀ-ÿ0-9&.'-]{1,11})\s*\)")
 _BEFORE = re.compile(r"\b([A-Z][A-Za-z&.-]{1,11})\s*\(([^()]{6,120})\)")
 _LISTED = re.compile(r"^\s*([A-Z][A-Za-z&.'-]{1,11})\s*[:=–-]\s+(\S.{5,150})$", re.MULTILINE)
+_SMALL = frozenset(
+    "le la les l de du des d et en a au aux pour par sur un une dans contre".split()  # noqa: SIM905
+)
 _BREAK = re.compile(r"[,;:.•|/()]|\s[-–]\s")
 
 
@@ -59,13 +62,36 @@ def spells(acronym: str, long: str) -> bool:
     """
     letters = [letter for letter in fold(acronym) if letter.isalnum()]
     words = [word for word in re.split(r"[^a-z0-9]+", fold(long)) if word]
-    small = set("le la les l de du des d et en a au aux pour par sur un une dans contre".split())
+    small = set(
+        [
+            "le",
+            "la",
+            "les",
+            "l",
+            "de",
+            "du",
+            "des",
+            "d",
+            "et",
+            "en",
+            "a",
+            "au",
+            "aux",
+            "pour",
+            "par",
+            "sur",
+            "un",
+            "une",
+            "dans",
+            "contre",
+        ]
+    )
     if len(letters) < 2 or len(words) < 2 or words[0] in small - {"a"}:
         words = words[1:] if words and words[0] in {"le", "la", "les", "l"} else words
     return len(letters) >= 2 and len(words) >= 2 and _spelled(letters, words, small)
 
 
-def _spelled(letters: list[str], words: list[str], small: set[str]) -> bool:
+def _spelled(letters: list[str], words: list[str], small: frozenset[str]) -> bool:
     if not words:
         return not letters
     word, rest = words[0], words[1:]

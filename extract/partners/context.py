@@ -3,37 +3,78 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import OSA
+
 from extract.partners.index import Link
-from extract.partners.keys import key
+from extract.partners.keys import is_open, key
 from extract.text import fold, slug
 from schemas.partners import Body, PartnerContext
 
 _TOWN = re.compile(
-    r"(?P<head>(?:la\s+)?(?:villes?|mairies?|communes?|municipalit[eé]s?)|maires?|maires? adjoints?)"
+    r"(?P<head>(?:la\s+)?(?:villes?|mairies?|communes?|municipalit[eé]s?)|maires?)"
     r"\s+(?:(?P<of>de la|de l['’]|des|du|d['’]|de)\s*)?(?P<name>[A-ZÀ-Ý].*)",
     re.IGNORECASE,
 )
 _OWN_TOWN = frozenset(
-    "ville|la ville|mairie|la mairie|commune|la commune|municipalite|maire|le maire|"
-    "collectivite (ville)|ville centre|ville-centre|services ville|service ville|"
-    "ville (services)|commune centre".split("|")
+    {
+        "ville",
+        "la ville",
+        "mairie",
+        "la mairie",
+        "commune",
+        "la commune",
+        "municipalite",
+        "maire",
+        "le maire",
+        "collectivite (ville)",
+        "ville centre",
+        "ville-centre",
+        "services ville",
+        "service ville",
+        "ville (services)",
+        "commune centre",
+    }
 )
 _OWN_GROUP = frozenset(
-    "agglomeration|l'agglomeration|agglo|l'agglo|communaute d'agglomeration|"
-    "communaute de communes|communaute urbaine|metropole|la metropole|epci|l'epci|"
-    "intercommunalite|l'intercommunalite|la communaute d'agglomeration|ca|cdc (epci)|"
-    "communaute|comcom|com com|com d'agglo|communaute d'agglo|services de l'agglomeration|"
-    "president de l'agglomeration|vice-president de l'agglomeration".split("|")
+    {
+        "agglomeration",
+        "l'agglomeration",
+        "agglo",
+        "l'agglo",
+        "communaute d'agglomeration",
+        "communaute de communes",
+        "communaute urbaine",
+        "metropole",
+        "la metropole",
+        "epci",
+        "l'epci",
+        "intercommunalite",
+        "l'intercommunalite",
+        "la communaute d'agglomeration",
+        "ca",
+        "cdc (epci)",
+        "communaute",
+        "territoire",
+        "ept",
+        "l'ept",
+        "comcom",
+        "com com",
+        "com d'agglo",
+        "communaute d'agglo",
+        "services de l'agglomeration",
+        "president de l'agglomeration",
+        "vice-president de l'agglomeration",
+    }
 )
 _GROUP_TYPE = re.compile(
     r"^(?:la\s+)?(?:communaut[eé] d['’]agglom[eé]ration|communaut[eé] d['’]agglo|"
     r"communaut[eé] de communes|communaut[eé] urbaine|m[eé]tropole|agglom[eé]ration|agglo|"
-    r"ca|cc|cu)\s+(?:(?:de la|des|du|de)\s+|(?:de l|d)['’]\s*)?",
+    r"ca|cc|cu|ept)\s+(?:(?:de la|des|du|de)\s+|(?:de l|d)['’]\s*)?",
     re.IGNORECASE,
 )
 _LANDLORD_WORDS = re.compile(
-    r"\b(?:sa d['’]hlm|sa hlm|s\.a\. hlm|hlm|sa|esh|oph|opac|opd|habitat|office public de l['’]habitat|"
-    r"office|groupe|logement)\b",
+    r"\b(?:sa d['’]hlm|sa hlm|s\.a\. hlm|hlm|sa|esh|oph|opac|opd|habitat|"
+    r"office public de l['’]habitat|office|groupe|logement)\b",
     re.IGNORECASE,
 )
 
@@ -47,7 +88,7 @@ class ContextIndex:
         self._links: dict[str, Link] = {}
         self._own_words: dict[str, Link] = {}
         for town in context.towns:
-            self._add(self.town(town), (town,))
+            self._add(self.town(town), (town, *_short_names(town)))
         if context.intercommunality:
             self._add_group(context.intercommunality)
         for landlord in context.landlords:
@@ -84,9 +125,14 @@ class ContextIndex:
         bare = " ".join(_LANDLORD_WORDS.sub(" ", name).split())
         if len(key(bare)) >= 4 and fold(bare) not in map(fold, self.context.towns):
             self._add(body, (bare,), 0.95)
+        initials = "".join(word[0] for word in key(name).split())
+        if len(initials) >= 3:
+            self._add(body, (initials,), 0.93)
 
     def find(self, text: str) -> Link | None:
         """The contract's body that the words mean."""
+        if is_open(text):
+            return None
         own = self._own_words.get(fold(text))
         if own is not None:
             return own
@@ -97,7 +143,9 @@ class ContextIndex:
 
     def _town(self, text: str) -> Link | None:
         match = _TOWN.fullmatch(text)
-        if match is None or not match["name"][0].isupper():
+        if match is None:
+            return self._mistyped_town(text)
+        if not match["name"][0].isupper():
             return None
         name = match["name"]
         known = self._links.get(key(name))
@@ -108,6 +156,17 @@ class ContextIndex:
         body = self.town(("Le " if match["of"].lower() == "du" else "") + name)
         self._add(body, (name,), 0.95)
         return Link(body.partner_id, "context", 0.95)
+
+    def _mistyped_town(self, text: str) -> Link | None:
+        """`Vile de Cahors`, where Cahors is a town of the contract."""
+        head, _, rest = text.partition(" ")
+        heads = ("ville", "villes", "mairie", "mairies", "commune")
+        if not any(OSA.distance(fold(head), right) == 1 for right in heads):
+            return None
+        link = self._links.get(key(rest))
+        if link is None or not link.partner_id.startswith("ville-d"):
+            return None
+        return Link(link.partner_id, "fuzzy", 0.91)
 
     def is_town(self, text: str) -> bool:
         """The text is the bare name of a town of the contract."""
@@ -130,17 +189,32 @@ def town_name(town: str) -> str:
     return f"Ville de {town}"
 
 
+def _short_names(town: str) -> tuple[str, ...]:
+    """`Romans` for Romans-sur-Isère.
+
+    >>> _short_names("Romans-sur-Isère"), _short_names("Saint-Denis")
+    (('Romans',), ())
+    """
+    match = re.match(r"(.{4,}?)-(?:sur|en|les|lès|lez|sous|la|le|l'|de|du|d')(?:-|(?<='))", town)
+    return (match[1],) if match and not fold(match[1]).startswith("saint") else ()
+
+
 def _is_place(name: str) -> bool:
     """A name of a town has no lower-case words but those that link its parts."""
     linking = {"sur", "sous", "les", "lès", "en", "de", "du", "la", "le", "d", "l", "aux", "à"}
     words = re.split(r"[\s'’-]+", name)
-    return len(words) <= 6 and all(word[:1].isupper() or word in linking for word in words if word)
+    if len(words) > 6 or "(" in name:
+        return False
+    return all(word[:1].isupper() or word in linking for word in words if word)
 
 
 def _group_forms(name: str) -> Iterator[str]:
     bare = _GROUP_TYPE.sub("", name)
     bare = re.sub(r"\s+(?:m[eé]tropole|agglom[eé]ration|agglo)$", "", bare, flags=re.IGNORECASE)
     yield name
+    opening = re.match(r".+?\s(?:m[eé]tropole|agglom[eé]ration|agglo)\b", name, re.IGNORECASE)
+    if opening:
+        yield opening[0]
     for form in {bare, _GROUP_TYPE.sub("", name)}:
         if len(key(form).split()) > 1 or form == name:
             yield form
@@ -154,11 +228,14 @@ def _group_forms(name: str) -> Iterator[str]:
             "CA",
             "CC",
             "CU",
+            "EPT",
+            "communauté",
         ):
             yield f"{kind} {form}"
             yield f"{form} {kind}"
             yield f"communauté d'agglo {form}"
     for long in (name, f"Communauté d'agglomération {bare}", f"Métropole {bare}", f"CC {bare}"):
-        initials = "".join(word[0] for word in key(long).split())
-        if len(initials) >= 3:
-            yield initials
+        for words in (key(long).split(), re.findall(r"\w+", long)):
+            initials = "".join(word[0] for word in words)
+            if len(initials) >= 3:
+                yield initials

@@ -17,6 +17,10 @@ from schemas.partner_words import PartnerWords
 from schemas.partners import Role
 
 _AND = re.compile(r"\s+(?:et|&)\s+(?:(?:les|la|le|l['’])\s*)?", re.IGNORECASE)
+_FIRM = 0.96
+"""The score from which names may stand side by side with nothing between them."""
+_BRANCH = re.compile(r"(?:UD|UT|DD|DT)\s*-?\s*\d\d")
+_OTHERS = re.compile(r"\s+(?:et\s+(?:tou[ts]e?s?\s+)?autres?(?:\s+partenaires)?|etc)\.?$")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
 
 
@@ -67,7 +71,7 @@ class Expander:
         lever_open = False
         for piece in pieces(text, span, protected):
             words = text[piece.start : piece.end]
-            if piece.opens and fold(words) in self._intros:
+            if piece.opens and self._is_intro(words):
                 continue
             if lever_open:
                 last = found[-1]
@@ -76,7 +80,59 @@ class Expander:
                 continue
             found += self._piece(text, (piece.start, piece.end), protected, parent)
             lever_open = bool(found) and _unfinished(found[-1])
+        return self._towns(text, self._appositions(text, found))
+
+    def _towns(self, text: str, found: list[Part]) -> list[Part]:
+        """`Villes de A, B et C`: an unknown C in a row of towns is a town."""
+        row = False
+        for place, part in enumerate(found):
+            words = text[part.start : part.end]
+            if fold(words).startswith(("villes ", "mairies ", "communes ")):
+                row = True
+            elif row and part.link is None and self._closes_row(text, found[place - 1], part):
+                link = self.linker.own.find(f"ville de {words}")
+                found[place] = Part(part.start, part.end, part.words, "partner", link, part.parent)
+            else:
+                row = row and self.linker.own.is_town(words)
         return found
+
+    def _is_intro(self, words: str) -> bool:
+        """What stands before a colon and names nobody: `Ont participé :`."""
+        folded = fold(words)
+        if folded in self._intros:
+            return True
+        named = self.linker.resolve(words) or self.levers.opens(words)
+        return not named and words[1:] == words[1:].lower()
+
+    @staticmethod
+    def _closes_row(text: str, last: Part, part: Part) -> bool:
+        return " et " in text[last.end : part.start] and not part.words.isupper()
+
+    def _appositions(self, text: str, found: list[Part]) -> list[Part]:
+        """`direction départementale des territoires – DDT` is one mention."""
+        merged: list[Part] = []
+        for part in found:
+            last = merged[-1] if merged else None
+            if last is not None and self._apposed(text, last, part):
+                words = text[last.start : part.end]
+                merged[-1] = Part(last.start, part.end, words, "partner", last.link, last.parent)
+            else:
+                merged.append(part)
+        return merged
+
+    @staticmethod
+    def _apposed(text: str, first: Part, second: Part) -> bool:
+        if first.link is None or second.role == "lever":
+            return False
+        if second.link is None:
+            return _BRANCH.fullmatch(second.words) is not None
+        return (
+            first.link.partner_id == second.link.partner_id
+            and re.fullmatch(r"\s*[-–—]?\s*", text[first.end : second.start]) is not None
+            and second.words.isupper()
+            and not first.words.isupper()
+            and spells(second.words, first.words)
+        )
 
     def _piece(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
         start, end = self._strip(text, *span)
@@ -92,8 +148,13 @@ class Expander:
 
     def _strip(self, text: str, start: int, end: int) -> Span:
         start, end = trim(text, start, end)
+        others = _OTHERS.search(text, start, end)
+        if others and others.start() > start:
+            start, end = trim(text, start, others.start())
         while start < end and self.linker.plain(text[start:end]) is None:
             match = self._leading.match(fold(text[start:end]))
+            if match is not None and self._in_capitals(text[start:end], match.end()):
+                break
             if match is None or len(fold(text[start:end])) != end - start:
                 break
             if self._is_article_of_name(text[start:end], match.end()):
@@ -103,6 +164,11 @@ class Expander:
         if article and self.linker.plain(text[start:end]) and text[start : start + 1].islower():
             start += article.end()
         return start, end
+
+    @staticmethod
+    def _in_capitals(words: str, end: int) -> bool:
+        """`AVEC Limousin`: capitals of a name, in words that are not all in capitals."""
+        return end > 3 and words[:end].isupper() and not words.isupper()
 
     def _is_article_of_name(self, words: str, end: int) -> bool:
         """`La Ferme des Chaumes`: a capital article before a capital, and nobody known behind."""
@@ -134,6 +200,8 @@ class Expander:
         if not name or self._is_note(name):
             return [*self._plain(text, outer, parent), *after]
         whole = self._same(head, name)
+        if whole is None and self._describes(head, name):
+            return [*self._plain(text, outer, parent), *after]
         if whole is not None:
             return [Part(span[0], bracket[1], whole[0], "partner", whole[1], parent), *after]
         heads = self._plain(text, outer, parent)
@@ -154,8 +222,7 @@ class Expander:
         return (
             folded in self._notes
             or folded.startswith(starts)
-            or not re.search(r"[a-z]", folded)
-            and find(name) is None
+            or (not re.search(r"[a-z]", folded) and find(name) is None)
             or bool(re.fullmatch(r"(?:19|20)\d\d.*", folded))
         )
 
@@ -164,7 +231,7 @@ class Expander:
         resolve = self.linker.resolve
         whole = f"{head} ({name})"
         link = self.linker.plain(whole) or self.linker.plain(f"{head} {name}")
-        if link or find(name) is not None or re.fullmatch(r"(?i)(?:ud|ut|dd|dt)\s*-?\s*\d\d", name):
+        if link or find(name) is not None or _BRANCH.fullmatch(name):
             return whole, link or resolve(f"{head} {name}") or resolve(head)
         first, second = resolve(head), resolve(name)
         if first and second and first.partner_id == second.partner_id:
@@ -174,6 +241,15 @@ class Expander:
                 known = first or second
                 return (long if known is None else whole), known
         return None
+
+    def _describes(self, head: str, name: str) -> bool:
+        """The bracket only says what the body is: `Villes au Carré (centre de ressources)`."""
+        body, described = self.linker.resolve(head), self.linker.plain(name)
+        if described is None or not self.linker.is_class(described):
+            return False
+        if body is not None and self.linker.may_hold_parts(body):
+            return False
+        return singular(fold(name).split()[0]) == fold(name).split()[0]
 
     def _new(self, short: str, long: str) -> bool:
         """An acronym that nobody knows, behind a long form that nobody knows, is its own."""
@@ -201,14 +277,22 @@ class Expander:
         )
 
     def _coordinated(self, text: str, span: Span, parent: str) -> list[Part]:
+        splits: list[tuple[Span, Span]] = []
         for match in _AND.finditer(text, *span):
             left = trim(text, span[0], match.start())
             right = trim(text, match.end(), span[1])
             if left[0] >= left[1] or right[0] >= right[1]:
                 continue
-            split = self._shared(text, left, right, parent) or self._pair(text, left, right, parent)
-            if split:
-                return split
+            splits.append((left, right))
+        resolve = self.linker.resolve
+        for left, right in splits:
+            if resolve(text[slice(*left)]) and resolve(text[slice(*right)]):
+                splits = [(left, right)]
+                break
+        for left, right in splits:
+            parts = self._shared(text, left, right, parent) or self._pair(text, left, right, parent)
+            if parts:
+                return parts
         return []
 
     def _shared(self, text: str, left: Span, right: Span, parent: str) -> list[Part]:
@@ -219,8 +303,11 @@ class Expander:
             return []
         one, rest = head
         bare = OF.sub("", second)
-        if not rest or not bare[:1].isupper() and not self._known_with(one, second):
+        if not rest or (not bare[:1].isupper() and not self._known_with(one, second)):
             return []
+        if self._class_in_places(one, rest, bare):
+            whole = f"{first} et {second}"
+            return [Part(left[0], right[1], whole, "partner", self.linker.plain(one), parent)]
         if self._starts_body(bare) and not self.linker.own.is_town(bare):
             return []
         offset = right[0] + len(second) - len(bare)
@@ -228,6 +315,17 @@ class Expander:
         parts = self._plain(text, left, parent)
         tail = self._tail(text, (offset, right[1]), one, joined, parent)
         return [*self._renamed(parts, one, rest), *tail]
+
+    def _class_in_places(self, head: str, rest: str, other: str) -> bool:
+        """`centres sociaux de A et B` are a class, in two towns."""
+        link = self.linker.plain(head)
+        return (
+            link is not None
+            and self.linker.is_class(link)
+            and self.linker.is_place(OF.sub("", rest))
+            and self.linker.is_place(other)
+            and head not in ("ville", "mairie", "commune")
+        )
 
     def _renamed(self, parts: list[Part], one: str, rest: str) -> list[Part]:
         if len(parts) != 1 or parts[0].link is not None:
@@ -315,10 +413,10 @@ class Expander:
         for last in range(len(spans), first, -1):
             part = (spans[first][0], spans[last - 1][1])
             words = text[slice(*part)]
-            if not words[:1].isupper():
+            if not words[:1].isupper() and first > 0:
                 continue
             link = self.linker.plain(words) or self._numbered(words)
-            if link is None:
+            if link is None or link.score < _FIRM:
                 continue
             rest = self._cover(text, spans, last)
             if rest is not None:

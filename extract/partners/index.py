@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from extract.partners.keys import key
+from extract.partners.keys import is_open, key
 from schemas.gazetteer import Gazetteer
 from schemas.partner_words import PartnerWords
 from schemas.partners import Method
@@ -68,6 +68,8 @@ class NameIndex:
     def exact(self, text: str) -> Link | None:
         """The body of that very name or alias; None where there is none, or several."""
         name = key(text)
+        if is_open(text):
+            return None
         if name in self.capitals and not _in_capitals(text):
             return None
         return self.links.get(name)
@@ -113,7 +115,7 @@ class NameIndex:
                 continue
             distance = OSA.distance(word, right)
             allowed = 2 if len(right) >= 8 else 1 if len(right) >= 5 else 0
-            if word in self.vocabulary or distance > allowed:
+            if word in self.vocabulary or distance > allowed or word[0] != right[0]:
                 return None
             errors += distance
         return errors if errors <= 3 else None
@@ -134,7 +136,7 @@ def _agree(word: str, right: str) -> bool:
 
 def _in_capitals(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
-    return all(letter.isupper() for letter in letters)
+    return all(letter.isupper() for letter in letters[: 1 if len(letters) > 3 else None])
 
 
 def folded_keys(forms: Iterable[str]) -> set[str]:

@@ -1,17 +1,21 @@
 """The form in which names are looked up: no case, accents, articles, dots or plural."""
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from extract.text import fold
 
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _NUMBERED = re.compile(r"\b([a-z]{2,})(\d{2,3})\b")
 _OTHER = re.compile(r"[^a-z0-9+]+")
-_STOP = frozenset("le la les l de du des d un une au aux a et".split())
+_STOP = frozenset(
+    ["le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "et"]
+)
+
+_OPEN_ENDS = (" et", " &", " de", " du", " des", " la", " le", " les", " pour", " a", " aux", " d'")
 
 
-@lru_cache(maxsize=None)
+@cache
 def key(text: str) -> str:
     """The words of a name that tell it apart.
 
@@ -40,3 +44,12 @@ def singular(word: str) -> str:
     if word.endswith("s") and not word.endswith(("ss", "us", "ces", "ais")):
         return word[:-1]
     return word
+
+
+def is_open(text: str) -> bool:
+    """The text breaks off at a word that no name ends with, and that `key` leaves out.
+
+    >>> is_open("Ville de Cahors et"), is_open("Ville de Cahors")
+    (True, False)
+    """
+    return fold(text).endswith(_OPEN_ENDS)

@@ -8,16 +8,18 @@ from extract.partners.index import Link, NameIndex
 from extract.partners.keys import key, singular
 from extract.partners.territory import Home, Territory, find, split
 from extract.text import fold, slug
-from schemas.gazetteer import Gazetteer
+from schemas.gazetteer import Entry, Gazetteer
 from schemas.partner_words import PartnerWords
-from schemas.partners import Body, PartnerContext
+from schemas.partners import Body, Method, PartnerContext
 
 OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECASE)
 _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
-_OPEN_END = (" et", " &", " de", " du", " des", " la", " le", " les", " pour", " a", " aux")
-_LINKING = frozenset("de du des la le les l d sur sous en et lès à aux".split())
+_LINKING = frozenset(
+    "de du des la le les l d sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
+    "secteur canton circonscription vallée".split()
+)
 
 
 class Linker:
@@ -73,14 +75,20 @@ class Linker:
 
     def plain(self, text: str) -> Link | None:
         """A name of the contract or of the gazetteer, as it stands."""
-        if fold(text).endswith(_OPEN_END):
-            return None
         own = self.own.find(text)
         if own is not None:
             return own
         if key(text) in self.abbreviations and not self._agrees(text):
             return self._explained(text)
-        return self.index.exact(text)
+        link = self.index.exact(text)
+        return None if link and self._is_one(text, link) else link
+
+    def _is_one(self, text: str, link: Link) -> bool:
+        """`Association Femmes` is one association, `associations de femmes` are a class."""
+        named = re.match(r"(?:l['’])?asso(?:ciation)?\s+[A-ZÀ-Ý]", text, re.IGNORECASE)
+        if named is None or text.isupper():
+            return False
+        return named[0][-1].isupper() and self.is_class(link)
 
     def _agrees(self, text: str) -> bool:
         """The long form found in the document is the gazetteer's, or no known body's."""
@@ -105,7 +113,7 @@ class Linker:
         owned = self.home.owns(suffix.territory)
         if suffix.territory.number and self._numbered(core):
             return self._with_number(core, suffix.territory)
-        if text.rstrip(")")[-1].isdigit() and self._is_class(core):
+        if text.rstrip(")")[-1].isdigit() and self.is_class(core):
             return None
         if owned is not False:
             return Link(core.partner_id, _weaker(core), min(core.score, 0.97))
@@ -117,7 +125,8 @@ class Linker:
         entry = self.gazetteer.entries.get(link.partner_id)
         return entry is not None and entry.numbered
 
-    def _is_class(self, link: Link) -> bool:
+    def is_class(self, link: Link) -> bool:
+        """The link leads to a class of bodies, not to one."""
         entry = self.gazetteer.entries.get(link.partner_id)
         return entry is not None and entry.is_category
 
@@ -168,7 +177,8 @@ class Linker:
     def _prefixes(self) -> re.Pattern[str]:
         prefixes = sorted((fold(prefix) for prefix in self.words.prefixes), key=len, reverse=True)
         return re.compile(
-            rf"(?:{'|'.join(map(re.escape, prefixes))})(?:\s+(?:\d\d|2[ab])\b)?(?:\s*[-–]?\s+|(?<=')\s*)"
+            rf"(?:{'|'.join(map(re.escape, prefixes))})"
+            r"(?:\s+(?:\d\d|2[ab])\b)?(?:\s*[-–]?\s+|(?<=')\s*)"
         )
 
     def _with_prefix(self, text: str) -> Link | None:
@@ -177,21 +187,23 @@ class Linker:
             return None
         rest = text[match.end() :]
         link = self.plain(rest) or self._with_territory(rest) if rest else None
-        if link is None or link.method == "fuzzy":
+        if link is None or self._is_one(text, link):
             return None
         return Link(link.partner_id, _weaker(link), min(link.score, 0.94))
 
     @cached_property
     def _modifiers(self) -> re.Pattern[str]:
         modifiers = sorted((fold(word) for word in self.words.modifiers), key=len, reverse=True)
-        return re.compile(rf"(.+?)(?:\s+(?:et\s+)?(?:{'|'.join(map(re.escape, modifiers))}))+")
+        return re.compile(rf"(.+)\s+(?:et\s+)?(?:{'|'.join(map(re.escape, modifiers))})")
 
     def _modified(self, text: str) -> Link | None:
-        match = self._modifiers.fullmatch(fold(text))
-        if match is None:
-            return None
-        link = self.plain(text[: len(match[1])]) or self._with_territory(text[: len(match[1])])
-        return Link(link.partner_id, _weaker(link), min(link.score, 0.93)) if link else None
+        rest, folded = text, fold(text)
+        while len(folded) == len(rest) and (match := self._modifiers.fullmatch(folded)):
+            rest, folded = rest[: len(match[1])], match[1]
+            link = self.plain(rest) or self._with_territory(rest)
+            if link is not None:
+                return Link(link.partner_id, _weaker(link), min(link.score, 0.93))
+        return None
 
     def _in_place(self, text: str) -> Link | None:
         """A body of the contract's own places: `Centres sociaux de Cahors`."""
@@ -231,12 +243,16 @@ class Linker:
         words = text.split()
         for end in range(len(words) - 1, 0, -1):
             tail = words[end:]
-            if not _proper(tail):
+            if tail[0] in ("et", "&") or not _proper(tail):
+                continue
+            if any(self._stands_alone(word) for word in tail):
                 continue
             link = self.index.exact(" ".join(words[:end]))
             if link is None:
                 continue
             entry = self.gazetteer[link.partner_id]
+            if not _opens_names(entry, words[:end]):
+                continue
             if entry.is_category or entry.level in ("municipal", "neighbourhood"):
                 return None
             return Link(link.partner_id, "alias", 0.92)
@@ -246,6 +262,19 @@ class Linker:
         """The words are a town, a district or the group of towns of this contract."""
         return key(text) in self._places
 
+    def _stands_alone(self, word: str) -> bool:
+        """The word names a body by itself, and is no place."""
+        link = self.plain(word) if key(word) else None
+        if link is None or link.score < 0.96:
+            return False
+        own = self.own.bodies.get(link.partner_id)
+        return own is None or own.kind != "local_authority"
+
+    def may_hold_parts(self, link: Link) -> bool:
+        """The body has services of its own, or is a class: a bracket behind it lists them."""
+        own = self.own.bodies.get(link.partner_id) or self.gazetteer.entries.get(link.partner_id)
+        return own is not None and (own.is_category or own.kind in ("local_authority", "state"))
+
     def elsewhere_body(self, partner_id: str) -> Body | None:
         """The body of another department that a link has made."""
         return self.bodies.get(partner_id)
@@ -253,12 +282,20 @@ class Linker:
 
 def _proper(words: list[str]) -> bool:
     """The words are a proper name: capitals, but for the words that link its parts."""
-    parts = [part for word in words for part in re.split(r"['’-]", word) if part]
+    parts = [part for word in words for part in re.split(r"(?<=\b\w)['’]|-", word) if part]
     if not parts or len(words) > 6:
         return False
     proper = [part for part in parts if part.lower() not in _LINKING]
     return bool(proper) and all(_CAPITALISED.match(part) for part in proper)
 
 
-def _weaker(link: Link):  # type: ignore[no-untyped-def]
+def _opens_names(entry: Entry, words: list[str]) -> bool:
+    """A proper name may follow: an acronym, several words, or the first word of a brand."""
+    word = words[0]
+    if len(words) > 1 or word.isupper() or fold(word) in (fold(form) for form in entry.forms()):
+        return True
+    return re.match(rf"{re.escape(word)}\s+[A-Z]", entry.name) is not None
+
+
+def _weaker(link: Link) -> Method:
     return "context" if link.method == "context" else "alias"

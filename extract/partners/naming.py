@@ -29,7 +29,7 @@ class Namer:
 
     def _fill(self, context: PartnerContext) -> dict[str, str]:
         home = self._linker.home
-        places = {}
+        places: dict[str, str] = {}
         if home.department:
             places |= {"department": home.department.of, "number": home.department.number}
         if home.region:

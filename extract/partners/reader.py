@@ -7,11 +7,11 @@ from extract.partners.abbreviations import find_abbreviations
 from extract.partners.expand import Expander, Part
 from extract.partners.heads import Heads
 from extract.partners.index import NameIndex
-from extract.partners.keys import key
 from extract.partners.levers import Levers
 from extract.partners.link import Linker
 from extract.partners.naming import Namer
 from extract.partners.newcomers import Newcomers
+from extract.partners.segment import holds_separator
 from schemas.gazetteer import Gazetteer
 from schemas.partner_words import partner_words
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
@@ -98,7 +98,7 @@ class PartnerReader:
         ]
         names += [self._context.intercommunality, *self._context.landlords, *self._context.towns]
         names += ["Occitanie/Pyrénées-Méditerranée", "Occitanie / Pyrénées-Méditerranée"]
-        return [name for name in names if key(name)]
+        return [name for name in names if holds_separator(name)]
 
 
 def _texts(cells: Sequence[str], read: Sequence[Sequence[Part]]) -> list[str]:

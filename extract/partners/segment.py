@@ -23,6 +23,8 @@ _ABBREVIATED = re.compile(
     r"(?:^|[\s(.])(?:[A-Z]|St|Ste|Mme|Mr|Dr|Cie|Asso|Dpt|Dép|Rég|Ass)$", re.IGNORECASE
 )
 _JUNK = " .…,;:-–—«»\"“”•●▪*_'’\n\t"
+_ENDING = re.compile(r"(?<=\w)\((?:s|x|e|es|le|ne|trice|ère)\)")
+"""The ending of a word, written to mean either: `adulte(s)`."""
 _DOTTED = re.compile(r"(?:\b[A-Z]\.){2,}$")
 
 
@@ -49,6 +51,15 @@ def pieces(text: str, span: Span, protected: Sequence[Span] = ()) -> list[Piece]
         start = right
     found.append(_piece(text, start, span[1], False))
     return [piece for piece in found if piece.end > piece.start]
+
+
+def holds_separator(name: str) -> bool:
+    """The name would be cut if nothing protected it.
+
+    >>> holds_separator("Couples et Familles"), holds_separator("CAF")
+    (True, False)
+    """
+    return bool(_SEPARATOR.search(name)) or " et " in name
 
 
 def _cuts(text: str, span: Span, closed: Sequence[Span]) -> Iterator[tuple[int, int, bool]]:
@@ -91,7 +102,7 @@ def parentheses(text: str, span: Span) -> list[Span]:
     depth = 0
     opened = 0
     for position in range(*span):
-        if text[position] in "([":
+        if text[position] in "([" and not _ENDING.match(text, position):
             if depth == 0:
                 opened = position
             depth += 1

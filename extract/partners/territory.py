@@ -9,7 +9,9 @@ from schemas.regions import region_names
 from schemas.territories import departments
 
 _NUMBER = re.compile(r"(?P<core>.*?[^\W\d]\.?)[\s(]*(?P<number>2[ABab]|\d{2,3})\)?")
-_PREPOSITION = re.compile(r"(?:de l|d)['’]\s*|(?:du|des|en|de la|de)\s+", re.IGNORECASE)
+_PREPOSITION = re.compile(
+    r"(?:(?:de la )?r[eé]gion\s+)|(?:de l|d)['’]\s*|(?:du|des|en|de la|de)\s+", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Home:
         found = find(department) if department else None
         self.department = found if found and found.number else None
         named = find(region) if region else None
+        self.region: Territory | None
         if named is not None and not named.number:
             self.region = named
         else:

@@ -10,7 +10,6 @@ from extract.partners.reader import PartnerReader
 from extract.text import fold
 from schemas.gazetteer import Gazetteer
 from schemas.partners import Mention, PartnerContext
-
 from tests.partners.cells import TIERS, Cell, Gold, LabelledContract, contracts
 
 Read = Callable[[PartnerContext, Sequence[str]], list[list[Mention]]]
@@ -109,7 +108,9 @@ def _count(cell: Cell, mentions: Sequence[Mention], score: Score) -> None:
             score.bands[band][0] += 1
             score.bands[band][1] += right
         if gold is not None and (gold.role != mention.role or not _agrees(gold, mention)):
-            errors.append(f"{gold.text}={gold.partner_id or gold.role} got {mention.partner_id or mention.role}/{mention.method}")
+            errors.append(
+                f"{gold.text}={gold.partner_id or gold.role} got {mention.partner_id or mention.role}/{mention.method}"
+            )
     missed = [gold for gold in cell.gold if gold not in pairs.values()]
     errors += [f"-{gold.text}={gold.partner_id}" for gold in missed]
     score.cells_exact += not errors
@@ -164,10 +165,15 @@ def rapidfuzz_reader(context: PartnerContext, cells: Sequence[str]) -> list[list
         if best is None:
             return Mention(text, match.start(), match.end(), "partner", "", "unmatched", 0.0)
         partner_id = names[best[0]]
-        return Mention(text, match.start(), match.end(), "partner", partner_id, "fuzzy", best[1] / 100)
+        return Mention(
+            text, match.start(), match.end(), "partner", partner_id, "fuzzy", best[1] / 100
+        )
 
     pattern = re.compile(r"(?:(?!\s*[,;|/–()]|\s-\s|\set\s).)+")
-    return [[link(match) for match in pattern.finditer(cell) if match[0].strip(" ,;/|–-()et.")] for cell in cells]
+    return [
+        [link(match) for match in pattern.finditer(cell) if match[0].strip(" ,;/|–-()et.")]
+        for cell in cells
+    ]
 
 
 def spacy_reader(context: PartnerContext, cells: Sequence[str]) -> list[list[Mention]]:
@@ -186,7 +192,15 @@ def spacy_reader(context: PartnerContext, cells: Sequence[str]) -> list[list[Men
             link = index.exact(entity.text)
             partner_id, method = (link.partner_id, link.method) if link else ("", "unmatched")
             mentions.append(
-                Mention(entity.text, entity.start_char, entity.end_char, "partner", partner_id, method, 1.0)
+                Mention(
+                    entity.text,
+                    entity.start_char,
+                    entity.end_char,
+                    "partner",
+                    partner_id,
+                    method,
+                    1.0,
+                )
             )
         result.append(mentions)
     return result
