@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from extract.contents import ANNEX_ENTRY, as_entry, find_entries
 from extract.layout import Layout
 from extract.paragraphs import plain_text, split_paragraphs, starts_item
-from extract.text import fold, sentence_continues, strip_bullet
-from schemas.blocks import Block, Contents, Grid, Heading, Prose
+from extract.text import fold, sentence_continues
+from schemas.blocks import Block, Grid, Heading, Prose
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary
 
@@ -24,16 +23,6 @@ _LARGER = 1.12
 # Line pitches within a block of text stay under this many type sizes.
 _PITCH = 1.9
 _TIGHT = 1.4
-# Points: columns of text, and entries of one level, begin at the same place.
-_ALIGNED = 4.0
-# This many entries with page numbers make a table of contents.
-_ENTRIES = 3
-
-_LEADERS = re.compile(
-    r"(?P<text>.*?\S)\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?:\w+\s*)?\d{0,4}"
-)
-_ANNEX_ENTRY = re.compile(r"annexe\W+(?:n\W+)?\w{1,5}\W+\w")
-_ENTRY_NUMBER = re.compile(r"(?:pages?|p\.?)?\s*\d{1,4}", re.IGNORECASE)
 
 
 def read_blocks(
@@ -43,18 +32,13 @@ def read_blocks(
     bodies = _body_sizes(layouts)
     styles = _heading_styles(layouts)
     blocks: list[Block] = []
-    contents = False
     for layout, found in zip(layouts, tables, strict=True):
-        body = bodies[_format(layout)]
+        text = _PageText(layout, styles, bodies[_format(layout)], known)
         for stretch in _stretches(layout, found):
             if isinstance(stretch, Table):
                 blocks.append(Grid(stretch.page_first, stretch))
-                contents = False
-                continue
-            new = _text_blocks(stretch, layout, styles, body, known, contents)
-            blocks = _continued(blocks, new, known)
-            contents = _in_contents(contents, new)
-        contents = False
+            else:
+                blocks = _continued(blocks, list(text.blocks(stretch)), known)
     return blocks
 
 
@@ -109,37 +93,50 @@ def _stretches(layout: Layout, tables: Sequence[Table]) -> Iterable[list[Line] |
 # ----------------------------------------------------------------------------- text
 
 
-def _text_blocks(
-    lines: Sequence[Line],
-    layout: Layout,
-    styles: dict[tuple[float, bool, str], int],
-    body: float,
-    known: Container[str],
-    contents: bool,
-) -> list[Block]:
-    entries = _contents_lines(lines)
-    blocks: list[Block] = []
-    free = [line for line in lines if id(line) not in entries.spent]
-    for group in _groups(free, layout):
-        text = plain_text(group, known)
-        if id(group[0]) in entries.firsts:
-            blocks += [_entry(line, entries, known) for line in group]
-        elif contents and _ANNEX_ENTRY.match(fold(text)):
-            x0, x1 = _column(group, layout)
-            blocks += [
-                _as_entry(Prose(layout.page.number, paragraph.text, paragraph.lines))
-                for paragraph in split_paragraphs(group, x0, x1, (), known)
-            ]
-        elif _is_heading(group, body):
-            rank = min(styles[_style(line)] for line in group)
-            blocks.append(Heading(layout.page.number, text, tuple(group), rank))
-            contents = load_vocabulary("sections", fold).match(fold(text)) == "contents"
-        else:
-            x0, x1 = _column(group, layout)
-            for paragraph in split_paragraphs(group, x0, x1, (), known):
-                made = Prose(layout.page.number, paragraph.text, paragraph.lines, paragraph.bullet)
-                blocks.append(_as_entry(made) if contents else made)
-    return blocks
+@dataclass
+class _PageText:
+    """Makes the blocks of one page's text; knows whether a table of contents has begun."""
+
+    layout: Layout
+    styles: dict[tuple[float, bool, str], int]
+    body: float
+    known: Container[str]
+    listing: bool = False
+    """Below a heading of contents: text is entries, until another heading."""
+    listed: set[str] | None = None
+    """The annexes that the contents of this page have named, once such a heading was seen."""
+
+    def blocks(self, lines: Sequence[Line]) -> Iterator[Block]:
+        entries = find_entries(lines)
+        for group in _groups(
+            [line for line in lines if id(line) not in entries.spent], self.layout
+        ):
+            text = plain_text(group, self.known)
+            if id(group[0]) in entries.firsts:
+                yield from (entries.block(line, self.known) for line in group)
+            elif self._names_annex(text):
+                yield from map(as_entry, self._prose(group))
+            elif _is_heading(group, self.body):
+                rank = min(self.styles[_style(line)] for line in group)
+                yield Heading(self.layout.page.number, text, tuple(group), rank)
+                self.listing = load_vocabulary("sections", fold).match(fold(text)) == "contents"
+                if self.listing and self.listed is None:
+                    self.listed = set()
+            else:
+                yield from map(as_entry, self._prose(group)) if self.listing else self._prose(group)
+
+    def _prose(self, group: Sequence[Line]) -> Iterator[Prose]:
+        x0, x1 = _column(group, self.layout)
+        for paragraph in split_paragraphs(group, x0, x1, (), self.known):
+            yield Prose(self.layout.page.number, paragraph.text, paragraph.lines, paragraph.bullet)
+
+    def _names_annex(self, text: str) -> bool:
+        """Whether a text below the contents heading is an entry: it names an annex first."""
+        if self.listed is None or not (match := ANNEX_ENTRY.match(fold(text))):
+            return False
+        new = match[0] not in self.listed
+        self.listed.add(match[0])
+        return new
 
 
 def _groups(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
@@ -201,66 +198,6 @@ def _is_heading(group: Sequence[Line], body: float) -> bool:
     if size >= _LARGE * body or all(line.bold for line in group):
         return True
     return size >= (1.0 if colored else _LARGER) * body and colored
-
-
-# ----------------------------------------------------------------------------- contents
-
-
-class _Entries:
-    """Entries of contents: their lines, the lines that hold their numbers, their indents."""
-
-    def __init__(self) -> None:
-        self.firsts: set[int] = set()
-        self.numbers: dict[int, tuple[Line, ...]] = {}
-        self.spent: set[int] = set()
-        self.lefts: list[float] = []
-
-
-def _contents_lines(lines: Sequence[Line]) -> _Entries:
-    """Lines that lead to a page number, by dots or by a number at the right of the same line."""
-    entries = _Entries()
-    rows: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        rows[round(line.box.bottom / 3)].append(line)
-    found: list[tuple[Line, tuple[Line, ...]]] = []
-    for row in rows.values():
-        first = row[0]
-        if _LEADERS.fullmatch(first.text):
-            found.append((first, tuple(row[1:])))
-        elif len(row) == 2 and _ENTRY_NUMBER.fullmatch(row[1].text.strip()):
-            found.append((first, (row[1],)))
-    if len(found) < _ENTRIES:
-        return entries
-    for line, numbers in found:
-        entries.firsts.add(id(line))
-        entries.numbers[id(line)] = numbers
-        entries.spent.update(map(id, numbers))
-    lefts = sorted({line.box.x0 for line, _ in found})
-    entries.lefts = lefts[:1] + [b for a, b in pairwise(lefts) if b - a > _ALIGNED]
-    return entries
-
-
-def _entry(line: Line, entries: _Entries, known: Container[str]) -> Contents:
-    level = sum(left <= line.box.x0 + _ALIGNED / 2 for left in entries.lefts) - 1
-    # Entries have no first word `o`: it is Word's hollow bullet, whatever its font.
-    text = strip_bullet(plain_text([line], known), hollow=True)[1]
-    if match := _LEADERS.fullmatch(text):
-        text = match["text"]
-    lines = (line, *entries.numbers.get(id(line), ()))
-    return Contents(line.page, text, lines, max(level, 0))
-
-
-def _as_entry(prose: Prose) -> Contents:
-    match = _LEADERS.fullmatch(prose.text)
-    return Contents(prose.page, match["text"] if match else prose.text, prose.lines)
-
-
-def _in_contents(contents: bool, blocks: Sequence[Block]) -> bool:
-    sections = load_vocabulary("sections", fold)
-    for block in blocks:
-        if isinstance(block, Heading):
-            contents = sections.match(fold(block.text)) == "contents"
-    return contents
 
 
 # ----------------------------------------------------------------------------- page ends

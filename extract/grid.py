@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.lines import group_lines
+from extract.lines import group_lines, with_leading
 from schemas.geometry import Box, union
 from schemas.page import Fill, Page, Ruling, Word
 from schemas.table import Cell, Place, Table
@@ -58,7 +58,20 @@ def find_tables(page: Page) -> list[Table]:
                 )
             )
     outer = [table for table in tables if not any(_inside(table, other) for other in tables)]
+    outer = _with_leading(outer)
     return sorted(outer, key=lambda table: (table.places[0].box.top, table.places[0].box.x0))
+
+
+def _with_leading(tables: Sequence[Table]) -> list[Table]:
+    """The tables of a page with their lines told the line pitch of the page."""
+    lines = iter(with_leading([cell.lines for table in tables for cell in table.cells]))
+    return [
+        replace(
+            table,
+            cells=tuple(replace(cell, lines=tuple(next(lines))) for cell in table.cells),
+        )
+        for table in tables
+    ]
 
 
 def _closes(rows: Sequence[_Segment], edge: float, box: Box) -> bool:

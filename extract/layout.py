@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.lines import group_lines
+from extract.lines import group_lines, with_leading
 from extract.text import fold
 from schemas.geometry import union
 from schemas.page import Page, Word
@@ -54,7 +54,7 @@ def lay_out(pages: Sequence[Page], tables: Sequence[Sequence[Table]]) -> list[La
     layouts = []
     for page, found, lines in zip(pages, tables, free, strict=True):
         furniture = [line for line in lines if id(line) in running]
-        body = [line for line in lines if id(line) not in running]
+        body = with_leading([[line for line in lines if id(line) not in running]])[0]
         layouts.append(Layout(page, tuple(found), tuple(_in_order(body)), tuple(furniture)))
     return layouts
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from schemas.geometry import union
 from schemas.page import Reader, Word
@@ -10,6 +13,8 @@ from schemas.table import Line
 
 # Words whose heights share this much stand on one line; the lines of tightly set text share less.
 _SHARED = 0.5
+# No type is set on a smaller pitch than this share of its size.
+_TIGHT = 0.95
 
 
 def group_lines(words: Iterable[Word], page: int, reader: Reader = "text") -> list[Line]:
@@ -27,6 +32,40 @@ def group_lines(words: Iterable[Word], page: int, reader: Reader = "text") -> li
             for line in _level_lines(group, rotation)
         ]
     return lines
+
+
+def base_line(line: Line) -> float:
+    """The lower edge of the largest words of a line: raised letters do not move it."""
+    size = line.size
+    return max(word.box.bottom for word in line.words if word.size >= 0.9 * size)
+
+
+def with_leading(groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Lines of one page, group by group, told the smallest line pitch of type of their size.
+
+    A pitch that stands once may be a slip; the smallest that stands twice is the rule.
+    """
+    pitches: dict[float, Counter[float]] = defaultdict(Counter)
+    for group in groups:
+        for before, after in pairwise(group):
+            pitch = base_line(after) - base_line(before)
+            if _alike(before, after) and pitch > _TIGHT * after.size:
+                pitches[_size(after)][round(pitch * 4) / 4] += 1
+    least = {}
+    for size, counts in pitches.items():
+        usual = [pitch for pitch, count in counts.items() if count > 1]
+        least[size] = min(usual or counts)
+    return [
+        [replace(line, leading=least.get(_size(line), 0.0)) for line in group] for group in groups
+    ]
+
+
+def _alike(before: Line, after: Line) -> bool:
+    return _size(before) == _size(after) and before.words[0].rotation == after.words[0].rotation
+
+
+def _size(line: Line) -> float:
+    return round(line.size * 2) / 2
 
 
 def _level_lines(words: Sequence[Word], rotation: int) -> list[list[Word]]:

@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.lines import base_line
 from extract.text import join_lines, strip_bullet
 from schemas.table import Cell, Line
 
@@ -20,6 +21,8 @@ _MARGINS = (1.0, 6.0)
 _SLACK = 0.12
 _TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
 _SPACE = 0.22
+# No type is set on a smaller pitch than this share of its size.
+_TIGHT = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,18 +154,12 @@ def _unbreakable(line: Line) -> float:
 
 
 def _pitch(before: Line, after: Line) -> float:
-    return _base(after) - _base(before)
-
-
-def _base(line: Line) -> float:
-    """The lower edge of the largest words of a line: raised letters do not move it."""
-    size = line.size
-    return max(word.box.bottom for word in line.words if word.size >= 0.9 * size)
+    return base_line(after) - base_line(before)
 
 
 def _least_pitch(lines: Sequence[Line], before: Line, after: Line) -> float:
-    """The smallest line pitch in the block, at least what type of that size needs."""
-    least = 0.95 * min(before.size, after.size)
+    """The smallest line pitch of such type in the block or on its page, in points."""
+    least = _TIGHT * min(before.size, after.size)
     pitches = [
         pitch
         for one, other in pairwise(lines)
@@ -170,4 +167,5 @@ def _least_pitch(lines: Sequence[Line], before: Line, after: Line) -> float:
         and abs(one.size - other.size) < 0.5
         and (pitch := _pitch(one, other)) > least
     ]
+    pitches += [after.leading] if after.leading else []
     return min(pitches, default=1.3 * least)

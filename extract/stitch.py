@@ -272,15 +272,14 @@ def _concatenated(
 def _goes_on(upper: Cell, lower: Cell) -> bool:
     """Whether a merged cell goes on below a page end that cuts no row.
 
-    Its text stands in one of the pieces only, and at least one of them spans several rows.
+    Its text goes on, or stands in one of the pieces only and one of them spans several rows.
     """
     if upper.column_span != lower.column_span or upper.fill != lower.fill:
         return False
     if upper.lines and lower.lines:
-        return (
-            max(upper.row_span, lower.row_span) > 1
-            and sentence_continues(_last(upper), _first(lower)) >= 0.8
-        )
+        # A comma or a dash may end a list for good; any other open end is the page's.
+        tied = sentence_continues(_last(upper), _first(lower)) >= 0.9
+        return tied and not _last(upper).endswith((",", "-", "–", "/"))
     return (upper.row_span > 1 or lower.row_span > 1) and bool(upper.lines or lower.lines)
 
 

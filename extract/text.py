@@ -160,6 +160,17 @@ _PAIRS: dict[str, str] = {
 _SECONDS = {first: _set(seconds) for first, seconds in _PAIRS.items()}
 # Learned first parts in -o: true compounds, but for the names of sciences and of trades.
 _LEARNED = _set("socio médico psycho ludo bucco vidéo technico juridico politico artistico franco")
+# A paragraph with this many line ends in hyphens is set with divided words.
+_OFTEN = 3
+# Prefixes that usage writes with a hyphen before a whole word (`micro-` + `projets`).
+_PREFIXES = frozenset(
+    ["micro", "mini", "maxi", "multi", "inter", "extra", "éco", "anti", "pré", "post"]
+)
+# What these prefixes make one word with, hyphen or not (`inter-` + `ventions`).
+_SOLID = re.compile(
+    r"act|call|cept|cess|commun|connex|cultur|dic|dit|face|fer|gener|lign|lud|media|minist|nation"
+    r"|nat|pell|pos|pret|profess|rog|romp|rup|sect|sent|stit|tend|vall|ven|vers|vis"
+)
 _SCIENCE = re.compile(r"log|m[eé]tr|graph|th[eéè]|trop|path|mot")
 # `porte-à-` + `porte`, `rez-de-` + `chaussée`: a link word inside a compound.
 _LINKS = _set("à de du en et sur sous la le les lès aux est")
@@ -218,33 +229,37 @@ def join_lines(lines: Sequence[str], known: Container[str] = ()) -> str:
     "2019 - 2021 et/ou l'eau"
     """
     text = ""
+    hyphenated = sum(_LAST_TOKEN.search(clean(line)) is not None for line in lines) >= _OFTEN
     for raw in lines:
         line = clean(raw)
         if not line:
             continue
-        text = _join(text, line, known) if text else line
+        text = _join(text, line, known, hyphenated) if text else line
         if raw.rstrip().endswith(_SOFT_ENDS):
             # clean() took the mark: leave one that only this loop sees.
             text += _SOFT_ENDS[0]
     return text.removesuffix(_SOFT_ENDS[0])
 
 
-def _join(before: str, after: str, known: Container[str]) -> str:
+def _join(before: str, after: str, known: Container[str], hyphenated: bool) -> str:
     if before.endswith(_SOFT_ENDS):
         return before[:-1] + after
     if before.endswith("-") and not before.endswith((" -", "--")) and before != "-":
-        if _is_divided(before, after, known):
+        if _is_divided(before, after, known, hyphenated):
             return before[:-1] + after
         return before + after if after[0].isalnum() else f"{before} {after}"
     if before.endswith(("'", "/")) and before[-2:-1].isalnum() and after[0].isalnum():
         return before + after
-    if before[-1].isalnum() and re.match(r"/\w", after):
+    if before.endswith("et") and after.startswith("/ou"):
         return before + after
     return f"{before} {after}"
 
 
-def _is_divided(before: str, after: str, known: Container[str]) -> bool:
-    """Whether the hyphen that ends `before` was put there by the typesetter."""
+def _is_divided(before: str, after: str, known: Container[str], hyphenated: bool) -> bool:
+    """Whether the hyphen that ends `before` was put there by the typesetter.
+
+    `hyphenated` says that he divides words in this paragraph.
+    """
     last, first = _LAST_TOKEN.search(before), _FIRST_TOKEN.match(after)
     if last is None or first is None or not first[0][0].isalpha():
         return False
@@ -256,7 +271,14 @@ def _is_divided(before: str, after: str, known: Container[str]) -> bool:
         return True
     if "-".join(half) in known:
         return False
+    if bare.isupper() and tail.isupper():
+        # Two halves that are no words are one where words are divided (`QUA-` + `LIF`).
+        return hyphenated and len(bare) > 1 and not any(part in known for part in half)
     if not tail[0].islower():
+        return False
+    parts = last["word"].split("-")
+    if len(parts) > 1 and all(part.endswith("s") for part in parts):
+        # A chain of plurals: `créateurs-repreneurs-` + `cédants`.
         return False
     if _keeps_hyphen(last["word"], bare.lower(), first[0].lower(), half[1] in known):
         return False
@@ -274,6 +296,8 @@ def _keeps_hyphen(word: str, head: str, rest: str, tail_is_word: bool) -> bool:
         return True
     if head in _LEARNED:
         return not _SCIENCE.match(tail)
+    if head in _PREFIXES:
+        return tail_is_word or not _SOLID.match(fold(tail))
     if head == "co":
         # `co-` + `construction`, not `co-` + `hésion` nor `co-` + `opération`.
         return tail_is_word and len(tail) > _HALF and not tail.startswith(("op", "or"))
@@ -355,6 +379,9 @@ def sentence_continues(before: str, after: str) -> float:
     if _OPEN.search(before) and _CLOSING.match(after):
         return 0.9
     if before.endswith(_UNFINISHED) or _ends_open(before):
+        return 0.9
+    if after.startswith("(") and before[-1].isalnum():
+        # No text opens with a bracket; an acronym stands in one behind its name.
         return 0.9
     if before.endswith((".", "!", "?", "…")):
         # An abbreviation or `etc.` may end in a point inside a sentence.

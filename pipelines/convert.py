@@ -130,8 +130,11 @@ def _read(document: _Document, legend: Legend) -> Reading:
 
 def _contract_row(document: _Document) -> ContractRow:
     """What the document says of itself, from its titles, running lines and texts."""
-    titles = [block.text for block in document.blocks if isinstance(block, Heading)]
-    running = [line.text for layout in document.layouts for line in layout.furniture]
+    headings = [block for block in document.blocks if isinstance(block, Heading)]
+    first = min((block.page for block in headings), default=1)
+    running = dict.fromkeys(line.text for layout in document.layouts for line in layout.furniture)
+    cover = [block.text for block in headings if block.page == first]
+    titles = [*cover, *running, *(block.text for block in headings if block.page > first)]
     texts = [block.text for block in document.blocks if isinstance(block, Prose)]
     cells = [
         " | ".join(line.text for line in cell.lines)
@@ -140,7 +143,7 @@ def _contract_row(document: _Document) -> ContractRow:
         for cell in table.cells
         if cell.lines
     ]
-    said = identify([*titles, *dict.fromkeys(running)], [*texts, *cells])
+    said = identify(titles, [*texts, *cells])
     title = said.title or document.path.stem
     period = "-".join(str(year) for year in (said.period_start, said.period_end) if year)
     return ContractRow(

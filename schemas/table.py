@@ -16,6 +16,8 @@ class Line:
     box: Box
     words: tuple[Word, ...]
     reader: Reader = "text"
+    leading: float = 0.0
+    """The smallest line pitch of type of this size on its page, in points; 0 where unknown."""
 
     @property
     def text(self) -> str:
