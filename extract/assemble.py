@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -248,6 +250,18 @@ def _segments(piece: _Piece) -> Iterator[Box]:
             yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Keeps the garbage collector from walking the many small objects of a page again and again."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 def hex_color(red: float, green: float, blue: float) -> str:
     """A colour of three channels from 0 to 1 as `#rrggbb`."""
     channels = (min(255, max(0, round(255 * value))) for value in (red, green, blue))
@@ -275,11 +289,17 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
     )
     words = group_words(content.invisible if scanned else content.glyphs, width, height)
     hidden = [] if scanned else _hide(group_words(content.invisible, width, height), "invisible")
+    grounds = {"#ffffff", *(fill.color for fill in content.fills)}
+    lookalikes = {
+        color
+        for color in {word.color for word in words}
+        if any(_same_color(color, ground) for ground in grounds)
+    }
     shown: list[Word] = []
     for word in words:
         if not sheet.contains(word.box.x_mid, word.box.y_mid):
             hidden += _hide([word], "outside")
-        elif not scanned and _lost_in_ground(word, content):
+        elif not scanned and word.color in lookalikes and _lost_in_ground(word, content):
             hidden += _hide([word], "same_color")
         else:
             shown.append(replace(word, box=word.box.rounded()))

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pdfplumber
@@ -24,6 +21,7 @@ from extract.assemble import (
     assemble,
     display_frame,
     hex_color,
+    no_collection,
     undefined_text,
 )
 from schemas.geometry import Box
@@ -42,25 +40,13 @@ def read_page(page: pdfplumber.page.Page) -> Page:
     frame = _frame(page)
     device = _Device(page.pdf.rsrcmgr)
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
-    with _no_collection():
+    with no_collection():
         interpreter.render_contents(
             page.page_obj.resources, page.page_obj.contents, ctm=frame.matrix
         )
         _draw_annotations(page, interpreter, frame.matrix)
-    page.close()
-    return assemble(page.page_number, frame, device.content)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keeps the garbage collector from walking pdfminer's many small objects again and again."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+        page.close()
+        return assemble(page.page_number, frame, device.content)
 
 
 def _frame(page: pdfplumber.page.Page) -> Frame:
@@ -155,7 +141,7 @@ class _Device(PDFTextDevice):
         glyph = style.glyph(text, matrix[4], matrix[5], advance, rise)
         if font.is_vertical():
             box = _vertical_box(Matrix(*matrix), font.char_disp(cid), fontsize, rise, advance)
-            glyph = replace(glyph, box=box)
+            glyph = glyph._replace(box=box)
         self._glyphs.append(glyph)
         return advance * scaling
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from extract.text import clean
 from schemas.geometry import Box, turn, turn_back, union
@@ -17,6 +18,8 @@ _BACK = 0.35
 # The second copy of a letter printed twice for bold lies within a twentieth; the two `l` of
 # `ville` are more than a fifth apart.
 _TWICE = 0.12
+# The side of the tiles, in points, by which copies are looked up.
+_TILE = 4
 # More spaces in a row are no space between words but a way to reach the next column.
 _SPACES = 2
 # A raised letter shares most of its height with its word's and is at least a fifth smaller.
@@ -35,8 +38,7 @@ _SYMBOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One printed character in its place; `rotation` as in `Word`."""
 
     text: str
@@ -62,7 +64,7 @@ def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Wo
         level = group
         if rotation:
             level = [
-                replace(glyph, box=turn(glyph.box, rotation, width, height)) for glyph in group
+                glyph._replace(box=turn(glyph.box, rotation, width, height)) for glyph in group
             ]
         single, twice = _drop_copies(level)
         for run, pieces in enumerate(_runs(single), start=1):
@@ -76,28 +78,31 @@ def _drop_copies(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], set[int]]:
     single: list[Glyph] = []
     twice: set[int] = set()
     for glyph in glyphs:
-        reach = _TWICE * glyph.size
-        column, row = int(glyph.box.x0 // 4), int(glyph.box.top // 4)
-        copy = None
         if not glyph.text.isspace():
-            copy = next(
-                (
-                    other
-                    for dx in (-1, 0, 1)
-                    for dy in (-1, 0, 1)
-                    for other in seen.get((glyph.text, column + dx, row + dy), ())
-                    if abs(other.box.x0 - glyph.box.x0) <= reach
-                    and abs(other.box.top - glyph.box.top) <= reach
-                    and abs(other.size - glyph.size) <= reach
-                ),
-                None,
-            )
-        if copy is not None:
-            twice.add(id(copy))
-            continue
-        seen.setdefault((glyph.text, column, row), []).append(glyph)
+            copy = _earlier(glyph, seen)
+            if copy is not None:
+                twice.add(id(copy))
+                continue
+            key = (glyph.text, int(glyph.box.x0 // _TILE), int(glyph.box.top // _TILE))
+            seen.setdefault(key, []).append(glyph)
         single.append(glyph)
     return single, twice
+
+
+def _earlier(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> Glyph | None:
+    """The same letter in the same place, where it was printed before; `seen` is by tiles."""
+    x, y = glyph.box.x0, glyph.box.top
+    reach = _TWICE * glyph.size
+    for column in range(int((x - reach) // _TILE), int((x + reach) // _TILE) + 1):
+        for row in range(int((y - reach) // _TILE), int((y + reach) // _TILE) + 1):
+            for other in seen.get((glyph.text, column, row), ()):
+                if (
+                    abs(other.box.x0 - x) <= reach
+                    and abs(other.box.top - y) <= reach
+                    and abs(other.size - glyph.size) <= reach
+                ):
+                    return other
+    return None
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
@@ -124,10 +129,11 @@ def _runs(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
 
 def _follows(last: Glyph, glyph: Glyph) -> bool:
     """Whether a glyph goes on with the string of the last one: same line, just right of it."""
-    size = max(last.size, glyph.size)
-    if not _level(last.box, glyph.box):
+    one, other = last.box, glyph.box
+    if (one.top != other.top or one.bottom != other.bottom) and not _level(one, other):
         return False
-    gap = _gap(last, glyph)
+    gap = other.x0 - one.x1
+    size = last.size if last.size >= glyph.size else glyph.size
     return -_BACK * size <= gap <= (size if last.text.isspace() else _GAP * size)
 
 
@@ -145,7 +151,7 @@ def _word(
 ) -> Word:
     main = _main_size(piece)
     base = [glyph for glyph in piece if glyph.size == main]
-    middle = union(glyph.box for glyph in base).y_mid
+    middle = _around(base).y_mid
     raised = ""
     for glyph in reversed(piece):
         if glyph.size > _RAISED * main or glyph.box.y_mid >= middle:
@@ -155,7 +161,7 @@ def _word(
     lowered = font.lower()
     return Word(
         text=clean_glyphs(piece),
-        box=turn_back(union(glyph.box for glyph in piece), rotation, width, height),
+        box=turn_back(_around(piece), rotation, width, height),
         font=font,
         size=round(main, 2),
         bold=any(mark in lowered for mark in ("bold", "black", "heavy", "demi"))
@@ -169,8 +175,15 @@ def _word(
     )
 
 
+def _around(piece: Sequence[Glyph]) -> Box:
+    x0s, tops, x1s, bottoms = zip(*[glyph.box for glyph in piece], strict=True)
+    return Box(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
 def _main_size(piece: Sequence[Glyph]) -> float:
-    counts = Counter(glyph.size for glyph in piece)
+    counts = Counter([glyph.size for glyph in piece])
+    if len(counts) == 1:
+        return piece[0].size
     return max(counts, key=lambda size: (counts[size] * size, size))
 
 

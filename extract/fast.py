@@ -1,0 +1,315 @@
+"""A page with a text layer → Page, read by pdfium: the same Page, several times faster.
+
+pdfium's text layer drops letters that are printed twice and puts others in another order.  Here
+its letters are taken by the text object that draws them, and the objects in the order of the file.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extract.assemble import (
+    INVISIBLE_MODES,
+    Content,
+    Frame,
+    Matrix,
+    Step,
+    Style,
+    assemble,
+    display_frame,
+    no_collection,
+)
+from extract.words import Glyph
+from schemas.geometry import Box
+from schemas.page import Page
+
+_IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
+# pdfium writes one of these for a hyphen at a line end.
+_HYPHENS = (0x2, 0xFFFE)
+_NAME_LENGTH = 256
+# A copy printed for bold lies within this share of the type size, and is written soon after.
+_TWICE = 0.12
+_NEAR = 8
+
+
+def _function(name: str, result: Any, *arguments: Any) -> Any:
+    """A pdfium function with other types: addresses as plain numbers, no pointer objects."""
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+    return ctypes.CFUNCTYPE(result, *arguments)(address or 0)
+
+
+_text_object = _function("FPDFText_GetTextObject", ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
+_unicode = _function("FPDFText_GetUnicode", ctypes.c_uint, ctypes.c_void_p, ctypes.c_int)
+_origin = _function(
+    "FPDFText_GetCharOrigin",
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
+)
+
+
+def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
+    """Page `number` (from 1) as displayed, upright.
+
+    Raises `pypdfium2.PdfiumError` where pdfium cannot load the page.
+    """
+    with no_collection(), _opened(document, number) as page:
+        frame = _frame(page.raw)
+        text = page.get_textpage()
+        content = _Collector(page.raw, text.raw, frame).collect()
+        text.close()
+        return assemble(number, frame, content)
+
+
+@contextmanager
+def _opened(document: pypdfium2.PdfDocument, number: int) -> Iterator[pypdfium2.PdfPage]:
+    """The page with its notes and form fields drawn on it."""
+    page = document[number - 1]
+    if pdfium.FPDFPage_GetAnnotCount(page.raw):
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
+        page.close()
+        page = document[number - 1]
+    try:
+        yield page
+    finally:
+        page.close()
+
+
+def _frame(page: Any) -> Frame:
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    rotation = 90 * pdfium.FPDFPage_GetRotation(page)
+    return display_frame((box.left, box.bottom, box.right, box.top), rotation)
+
+
+class _Letter(NamedTuple):
+    """A letter of the text layer: its place in the layer, its text, its origin in file points."""
+
+    at: int
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class _String:
+    """A text object: its box in file points, its glyphs."""
+
+    box: Box
+    style: Style
+    glyphs: list[Glyph]
+
+
+class _Collector:
+    """Walks the objects of a page in the order in which they are drawn."""
+
+    def __init__(self, page: Any, text: Any, frame: Frame) -> None:
+        self._page = page
+        self._text = text
+        self._frame = frame
+        self._letters = _letters(text)
+        self._fonts: dict[int, str] = {}
+        self._widths: dict[tuple[int, str], float] = {}
+        self._strings: list[_String] = []
+        self._content = Content()
+
+    def collect(self) -> Content:
+        for item, kind, matrix in _objects(self._page):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._add_text(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                self._add_path(item, matrix)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                own = _matrix(item).then(matrix).then(self._frame.matrix)
+                self._content.images.append(own.box(0, 0, 1, 1))
+        return self._content
+
+    def _add_text(self, item: Any, matrix: Matrix) -> None:
+        font = pdfium.FPDFTextObj_GetFont(item)
+        size = ctypes.c_float()
+        pdfium.FPDFTextObj_GetFontSize(item, size)
+        style = Style(
+            _matrix(item).then(matrix).then(self._frame.matrix),
+            size.value,
+            self._font_name(font),
+            _color(item, pdfium.FPDFPageObj_GetFillColor),
+            _mark(item),
+        )
+        letters = self._letters.get(_address(item))
+        if letters:
+            address = _address(font)
+            glyphs = [self._glyph(letter, style, font, address) for letter in letters]
+        else:
+            glyphs = self._left_out(item, matrix, style, font)
+        self._strings.append(_String(_bounds(item, matrix), style, glyphs))
+        hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
+        (self._content.invisible if hidden else self._content.glyphs).extend(glyphs)
+
+    def _left_out(self, item: Any, matrix: Matrix, style: Style, font: Any) -> list[Glyph]:
+        """The glyphs of a text object that pdfium's text layer leaves out.
+
+        It leaves out strings that are printed again in the same place, and spaces.
+        """
+        box = _bounds(item, matrix)
+        reach = _TWICE * style.shown
+        for other in reversed(self._strings[-_NEAR:]):
+            moves = [a - b for a, b in zip(box, other.box, strict=True)]
+            if other.glyphs and all(abs(move) <= reach for move in moves):
+                across, down = moves[0], -moves[1]
+                return [_moved(glyph, across, down) for glyph in other.glyphs]
+        width = ctypes.c_float()
+        pdfium.FPDFFont_GetGlyphWidth(font, ord(" "), style.size, width)
+        return [style.glyph(" ", style.matrix.e, style.matrix.f, width.value or style.size / 4)]
+
+    def _glyph(self, letter: _Letter, style: Style, font: Any, address: int) -> Glyph:
+        x, y = self._frame.matrix.point(letter.x, letter.y)
+        key = (address, letter.text)
+        width = self._widths.get(key)
+        if width is None:
+            width = self._widths[key] = self._width(letter, style, font)
+        return style.glyph(letter.text, x, y, width * style.size)
+
+    def _width(self, letter: _Letter, style: Style, font: Any) -> float:
+        """How far a letter advances, as a share of the type size.
+
+        What the font says of its Unicode value; a ligature has several, and is as wide as drawn.
+        """
+        width = ctypes.c_float()
+        if len(letter.text) == 1:
+            pdfium.FPDFFont_GetGlyphWidth(font, ord(letter.text), 1000.0, width)
+            if width.value:
+                return float(width.value) / 1000
+        box = pdfium.FS_RECTF()
+        pdfium.FPDFText_GetLooseCharBox(self._text, letter.at, box)
+        across: float = max(box.right - box.left, 0.0)
+        return across / (style.shown or 1.0)
+
+    def _font_name(self, font: Any) -> str:
+        address = _address(font)
+        if address not in self._fonts:
+            name = ctypes.create_string_buffer(_NAME_LENGTH)
+            pdfium.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
+            self._fonts[address] = name.value.decode("utf-8", "replace").rpartition("+")[2]
+        return self._fonts[address]
+
+    def _add_path(self, item: Any, matrix: Matrix) -> None:
+        mode, stroked = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, mode, stroked)
+        if not mode.value and not stroked.value:
+            return
+        shown = _matrix(item).then(matrix).then(self._frame.matrix)
+        width = ctypes.c_float()
+        pdfium.FPDFPageObj_GetStrokeWidth(item, width)
+        self._content.add_path(
+            _steps(item, shown),
+            _color(item, pdfium.FPDFPageObj_GetFillColor) if mode.value else None,
+            _color(item, pdfium.FPDFPageObj_GetStrokeColor) if stroked.value else None,
+            width.value * math.hypot(shown.a, shown.b),
+        )
+
+
+def _bounds(item: Any, matrix: Matrix) -> Box:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return matrix.box(left.value, bottom.value, right.value, top.value)
+
+
+def _moved(glyph: Glyph, across: float, down: float) -> Glyph:
+    x0, top, x1, bottom = glyph.box
+    return glyph._replace(box=Box(x0 + across, top + down, x1 + across, bottom + down))
+
+
+def _letters(text: Any) -> dict[int, list[_Letter]]:
+    """The letters of each text object, by its address; a ligature is one letter."""
+    letters: dict[int, list[_Letter]] = {}
+    layer = _address(text)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    owner: int | None = None
+    last: _Letter | None = None
+    own: list[_Letter] = []
+    for index in range(pdfium.FPDFText_CountChars(text)):
+        before, owner = owner, _text_object(layer, index)
+        if owner is None:
+            # A space or a line end that pdfium adds.
+            continue
+        if owner != before:
+            own = letters.setdefault(owner, [])
+            last = own[-1] if own else None
+        code = _unicode(layer, index)
+        _origin(layer, index, at_x, at_y)
+        letter = _Letter(index, "-" if code in _HYPHENS else chr(code), x.value, y.value)
+        if last is not None and last.x == letter.x and last.y == letter.y:
+            letter = last._replace(text=last.text + letter.text)
+            own[-1] = letter
+        else:
+            own.append(letter)
+        last = letter
+    return letters
+
+
+def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
+    """What a page draws: each object with its kind and the map of the form that it is in."""
+    for index in range(pdfium.FPDFPage_CountObjects(page)):
+        yield from _inner(pdfium.FPDFPage_GetObject(page, index), _IDENTITY)
+
+
+def _inner(item: Any, matrix: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
+    kind = pdfium.FPDFPageObj_GetType(item)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        yield item, kind, matrix
+        return
+    inside = _matrix(item).then(matrix)
+    for index in range(pdfium.FPDFFormObj_CountObjects(item)):
+        yield from _inner(pdfium.FPDFFormObj_GetObject(item, index), inside)
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
+def _matrix(item: Any) -> Matrix:
+    raw = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(item, raw)
+    return Matrix(raw.a, raw.b, raw.c, raw.d, raw.e, raw.f)
+
+
+def _color(item: Any, get: Any) -> str:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not get(item, red, green, blue, alpha):
+        return "#000000"
+    return f"#{red.value:02x}{green.value:02x}{blue.value:02x}"
+
+
+def _mark(item: Any) -> int | None:
+    mark: int = pdfium.FPDFPageObj_GetMarkedContentID(item)
+    return mark if mark >= 0 else None
+
+
+def _steps(item: Any, matrix: Matrix) -> Iterator[Step]:
+    x, y = ctypes.c_float(), ctypes.c_float()
+    controls = 0
+    for index in range(pdfium.FPDFPath_CountSegments(item)):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = matrix.point(x.value, y.value)
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            # The points of a curve come in threes: two controls, then the end.
+            controls = (controls + 1) % 3
+            if not controls:
+                yield "c", point
+        else:
+            yield ("m" if kind == pdfium.FPDF_SEGMENT_MOVETO else "l"), point
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield "h", point
