@@ -13,7 +13,7 @@ from extract.priority import Legend
 from extract.text import fold
 from extract.tree import Level, Position, Tree, level_name
 from schemas.datasets import Action, Commitment, Detail, Objective
-from schemas.findings import finding
+from schemas.findings import Finding, finding
 from schemas.table import Cell, Line, Table
 
 # What a row says of itself and no column of `objectives` holds.
@@ -215,7 +215,7 @@ def unknown_columns(head: Head) -> Iterable[tuple[str, str]]:
             yield column.heading, nearest_heading(column.heading)
 
 
-def unknown_findings(table: Table, head: Head) -> Iterable[object]:
+def unknown_findings(table: Table, head: Head) -> Iterable[Finding]:
     """A finding for each column heading that the vocabulary does not know."""
     for heading, nearest in unknown_columns(head):
         cell = next(

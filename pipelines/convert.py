@@ -98,7 +98,9 @@ def _find_blocks(document: _Document) -> Legend:
     document.blocks = read_blocks(document.layouts, document.tables, document.known)
     for layout in document.layouts:
         document.ledger.take([("furniture", layout.furniture)])
-    texts = [(block.text, block.lines) for block in document.blocks if _is_text(block)]
+    texts = [
+        (block.text, block.lines) for block in document.blocks if isinstance(block, Heading | Prose)
+    ]
     texts += [(line.text, (line,)) for layout in document.layouts for line in layout.furniture]
     return find_legend(texts)
 
@@ -110,10 +112,6 @@ def _all_lines(document: _Document) -> Iterator[Line]:
         for table in tables:
             for cell in table.cells:
                 yield from cell.lines
-
-
-def _is_text(block: Block) -> bool:
-    return isinstance(block, Heading | Prose)
 
 
 def _read(document: _Document, legend: Legend) -> Reading:
