@@ -62,30 +62,7 @@ def spells(acronym: str, long: str) -> bool:
     """
     letters = [letter for letter in fold(acronym) if letter.isalnum()]
     words = [word for word in re.split(r"[^a-z0-9]+", fold(long)) if word]
-    small = set(
-        [
-            "le",
-            "la",
-            "les",
-            "l",
-            "de",
-            "du",
-            "des",
-            "d",
-            "et",
-            "en",
-            "a",
-            "au",
-            "aux",
-            "pour",
-            "par",
-            "sur",
-            "un",
-            "une",
-            "dans",
-            "contre",
-        ]
-    )
+    small = _SMALL
     if len(letters) < 2 or len(words) < 2 or words[0] in small - {"a"}:
         words = words[1:] if words and words[0] in {"le", "la", "les", "l"} else words
     return len(letters) >= 2 and len(words) >= 2 and _spelled(letters, words, small)

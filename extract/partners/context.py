@@ -205,6 +205,8 @@ def _is_place(name: str) -> bool:
     words = re.split(r"[\s'’-]+", name)
     if len(words) > 6 or "(" in name:
         return False
+    if any(word.isupper() and len(word) > 1 for word in words) and not name.isupper():
+        return False
     return all(word[:1].isupper() or word in linking for word in words if word)
 
 

@@ -265,9 +265,9 @@ class Expander:
     def _plain(self, text: str, span: Span, parent: str) -> list[Part]:
         start, end = self._strip(text, *span)
         words = text[start:end]
-        if not key(words):
-            return []
         link = self.linker.resolve(words)
+        if link is None and not re.search(r"[a-z]", key(words)):
+            return []
         if link and (link.method != "fuzzy" or not _AND.search(words)):
             return [Part(start, end, words, "partner", link, parent)]
         return (
@@ -416,12 +416,16 @@ class Expander:
             if not words[:1].isupper() and first > 0:
                 continue
             link = self.linker.plain(words) or self._numbered(words)
-            if link is None or link.score < _FIRM:
+            if link is None or link.score < _FIRM or self._opens_name(words, link):
                 continue
             rest = self._cover(text, spans, last)
             if rest is not None:
                 return [(part, link), *rest]
         return None
+
+    def _opens_name(self, words: str, link: Link) -> bool:
+        """`Association` is no body: it opens the name of one."""
+        return self.linker.is_class(link) and singular(fold(words)) == fold(words)
 
     def _numbered(self, words: str) -> Link | None:
         return self.linker.resolve(words) if re.fullmatch(r"[A-Z]{2,}\d\d", words) else None

@@ -37,8 +37,8 @@ class Heads:
         """The key of the proper name behind the common noun; empty where there is none.
 
         >>> from schemas.partner_words import partner_words
-        >>> Heads(partner_words()).without("régie de quartier Chaumes Services")
-        'chaume service'
+        >>> Heads(partner_words()).without("régie de quartier Tilleuls Services")
+        'tilleul service'
         """
         words = key(name).split()
         for count in range(min(4, len(words) - 1), 0, -1):

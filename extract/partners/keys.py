@@ -41,7 +41,7 @@ def singular(word: str) -> str:
         return word[:-1]
     if word.endswith("aux"):
         return word[:-3] + "al"
-    if word.endswith("s") and not word.endswith(("ss", "us", "ces", "ais")):
+    if word.endswith("s") and not word.endswith(("ss", "us", "ais", "acces", "proces", "succes")):
         return word[:-1]
     return word
 

@@ -70,8 +70,12 @@ class Linker:
             or self._modified(text)
             or self._in_place(text)
             or self._branch(text)
-            or self.index.fuzzy(text)
+            or self._mistyped(text)
         )
+
+    def _mistyped(self, text: str) -> Link | None:
+        link = self.index.fuzzy(text)
+        return None if link and self._is_one(text, link) else link
 
     def plain(self, text: str) -> Link | None:
         """A name of the contract or of the gazetteer, as it stands."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.partners.keys import singular
 from extract.text import fold
@@ -36,7 +36,8 @@ def build(names: Iterable[str], expander: Expander) -> Language:
     for extension in ("protected", "parts"):
         Doc.set_extension(extension, default=(), force=True)
     nlp = spacy.blank("xx")
-    nlp.tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer  # type: ignore[attr-defined]
+    tokenizer: Any = nlp.tokenizer
+    tokenizer.infix_finditer = compile_infix_regex(_INFIXES).finditer
     _register()
     nlp.add_pipe("partner_norm")
     protect = nlp.add_pipe("partner_names")

@@ -27,7 +27,7 @@ class PartnerReader:
         index = NameIndex.build(self._gazetteer, words)
         self._linker = Linker(self._gazetteer, index, words, context)
         self._heads = Heads(words)
-        self._nlp = pipeline.build(self._protected(), Expander(self._linker, Levers(words), words))
+        self.nlp = pipeline.build(self._protected(), Expander(self._linker, Levers(words), words))
 
     def read(self, cells: Sequence[str]) -> LinkedCells:
         """The mentions of each cell and the bodies that they name.
@@ -36,7 +36,7 @@ class PartnerReader:
         resolved with the others.
         """
         self._linker.learn(find_abbreviations(cells) | dict(self._context.abbreviations))
-        read = list(pipeline.parts(self._nlp, cells))
+        read = list(pipeline.parts(self.nlp, cells))
         unknown = [part for parts in read for part in parts if _is_new(part)]
         newcomers = Newcomers(self._heads, self._context.districts, self._linker.abbreviations)
         new = newcomers.bodies((part.words for part in unknown), self._levels(unknown))

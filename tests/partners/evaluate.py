@@ -85,9 +85,8 @@ def _count(cell: Cell, mentions: Sequence[Mention], score: Score) -> None:
     score.found += len(mentions)
     pairs = _pairs(cell.gold, mentions)
     errors = []
-    for gold in cell.gold:
-        score.linkable += gold.known
-        score.new += gold.role == "partner" and not gold.known
+    score.linkable += sum(gold.known for gold in cell.gold)
+    score.new += sum(gold.role == "partner" and not gold.known for gold in cell.gold)
     for mention in mentions:
         linked = mention.role == "partner" and mention.method != "unmatched"
         gold = pairs.get((mention.start, mention.end))
@@ -108,9 +107,8 @@ def _count(cell: Cell, mentions: Sequence[Mention], score: Score) -> None:
             score.bands[band][0] += 1
             score.bands[band][1] += right
         if gold is not None and (gold.role != mention.role or not _agrees(gold, mention)):
-            errors.append(
-                f"{gold.text}={gold.partner_id or gold.role} got {mention.partner_id or mention.role}/{mention.method}"
-            )
+            got = f"{mention.partner_id or mention.role}/{mention.method}"
+            errors.append(f"{gold.text}={gold.partner_id or gold.role} got {got}")
     missed = [gold for gold in cell.gold if gold not in pairs.values()]
     errors += [f"-{gold.text}={gold.partner_id}" for gold in missed]
     score.cells_exact += not errors
@@ -233,6 +231,5 @@ def calibration(score: Score) -> str:
 
 if __name__ == "__main__":
     result = evaluate(sys.argv[1:])
-    print("\n".join(result["all"].errors))
-    print(table(result))
-    print(calibration(result["all"]))
+    lines = [*result["all"].errors, table(result), calibration(result["all"])]
+    sys.stdout.write("\n".join(lines) + "\n")

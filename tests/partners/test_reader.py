@@ -1,0 +1,123 @@
+"""The reader on the labelled cells, and what it makes of a whole document."""
+
+import pytest
+
+from extract.partners.abbreviations import find_abbreviations
+from extract.partners.reader import PartnerReader
+from schemas.partners import LinkedCells, PartnerContext
+from tests.partners.cells import contracts
+from tests.partners.evaluate import evaluate
+
+DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5")
+CONTEXT = PartnerContext(
+    intercommunality="Grand Fontval",
+    towns=("Fontval", "Rocheclaire"),
+    department="Lot",
+    region="Occitanie",
+    districts=("Les Tilleuls",),
+    landlords=("Fontval Habitat",),
+)
+
+
+def read(*cells: str, context: PartnerContext = CONTEXT) -> LinkedCells:
+    return PartnerReader(context).read(cells)
+
+
+def ids(*cells: str) -> list[list[str]]:
+    return [[mention.partner_id for mention in cell] for cell in read(*cells).mentions]
+
+
+def test_there_are_enough_cells() -> None:
+    further = [*DEVELOPMENT[1:], "held_out"]
+    assert sum(len(c.cells) for name in further for c in contracts(name)) >= 500
+
+
+def test_development_cells() -> None:
+    score = evaluate(DEVELOPMENT)["all"]
+    assert score.mention_f1 >= 0.995, score.errors
+    assert score.role_accuracy >= 0.995, score.errors
+    assert score.link_precision >= 0.995, score.errors
+    assert score.link_recall >= 0.99, score.errors
+
+
+def test_links_at_nine_tenths_are_right() -> None:
+    bands = evaluate(DEVELOPMENT)["all"].bands
+    links = sum(count for (low, _), (count, _) in bands.items() if low >= 0.9)
+    right = sum(count for (low, _), (_, count) in bands.items() if low >= 0.9)
+    assert right >= 0.99 * links
+
+
+def test_every_mention_lies_where_it_says() -> None:
+    for name in DEVELOPMENT:
+        for contract in contracts(name):
+            cells = [cell.text for cell in contract.cells]
+            linked = PartnerReader(contract.context).read(cells)
+            for cell, mentions in zip(cells, linked.mentions, strict=True):
+                assert all(cell[m.start : m.end] == m.text for m in mentions)
+                assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+                known = [m.partner_id for m in mentions if m.role == "partner"]
+                assert all(partner_id in linked.bodies for partner_id in known)
+
+
+def test_an_acronym_explained_elsewhere_is_the_same_body() -> None:
+    long, short = ids("Institut Jean Valmy", "CAF, IJV")
+    assert long == [short[1]] == ["institut-jean-valmy"]
+
+
+def test_the_list_of_abbreviations_explains() -> None:
+    context = PartnerContext(abbreviations={"MDE": "Maison des entreprises du bassin"})
+    (cell,) = read("MDE, CAF", context=context).mentions
+    assert cell[0].partner_id == "maison-des-entreprises-du-bassin"
+
+
+def test_two_spellings_of_a_new_body_are_one_row() -> None:
+    linked = read("CEIIS, régie de quartier Tilleuls Services", "CEIS, Tilleuls Services")
+    assert [[m.partner_id for m in cell] for cell in linked.mentions] == [
+        ["ceiis", "regie-de-quartier-tilleuls-services"],
+        ["ceiis", "regie-de-quartier-tilleuls-services"],
+    ]
+    body = linked.bodies["regie-de-quartier-tilleuls-services"]
+    assert (body.kind, body.level, body.known) == ("association", "neighbourhood", False)
+
+
+def test_a_homonym_is_left_to_a_person() -> None:
+    (cell,) = read("ML, CAF").mentions
+    assert cell[0].method == "unmatched"
+    assert "Mission locale" in cell[0].candidates
+
+
+def test_another_department_is_another_body() -> None:
+    assert ids("CAF du Lot, CAF 46, CAF, CAF du Tarn") == [["caf", "caf", "caf", "caf-du-tarn"]]
+
+
+def test_a_service_has_the_level_of_its_authority() -> None:
+    linked = read("Grand Fontval (service habitat), Ville de Fontval (service des fêtes)")
+    assert linked.bodies["service-habitat"].level == "inter_municipal"
+    assert linked.bodies["service-des-fetes"].level == "municipal"
+
+
+def test_names_are_completed_where_the_cells_leave_the_department_out() -> None:
+    assert read("CAF, Préfecture").bodies["caf"].name == "Caisse d'allocations familiales du Lot"
+    assert read("CAF du Lot").bodies["caf"].name == "Caisse d'allocations familiales"
+
+
+def test_successors_are_told() -> None:
+    assert read("DDCSPP").bodies["ddcspp"].successor == "DDETSPP"
+
+
+@pytest.mark.parametrize("cell", ["", " | ", "…", "- ; -", "(", ")", "((", "à", "12", "« »", "–"])
+def test_nothing_comes_of_nothing(cell: str) -> None:
+    assert read(cell).mentions == [[]]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("le conseil local de santé (CLS)", {"CLS": "conseil local de santé"}),
+        ("TIG : travail d'intérêt général", {"TIG": "travail d'intérêt général"}),
+        ("PMI (protection maternelle infantile)", {"PMI": "protection maternelle infantile"}),
+        ("la Ville (CCAS) et la CAF (pilote)", {}),
+    ],
+)
+def test_abbreviations(text: str, found: dict[str, str]) -> None:
+    assert find_abbreviations([text]) == found
