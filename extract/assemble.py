@@ -264,7 +264,8 @@ def no_collection() -> Iterator[None]:
 
 def hex_color(red: float, green: float, blue: float) -> str:
     """A colour of three channels from 0 to 1 as `#rrggbb`."""
-    channels = (min(255, max(0, round(255 * value))) for value in (red, green, blue))
+    # pdfium rounds halves up, of numbers with seven digits.
+    channels = (min(255, max(0, int(255 * value + 0.50001))) for value in (red, green, blue))
     return "#{:02x}{:02x}{:02x}".format(*channels)
 
 

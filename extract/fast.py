@@ -26,6 +26,7 @@ from extract.assemble import (
     assemble,
     display_frame,
     no_collection,
+    undefined_text,
 )
 from extract.words import Glyph
 from schemas.geometry import Box
@@ -37,7 +38,13 @@ _HYPHENS = (0x2, 0xFFFE)
 _NAME_LENGTH = 256
 # A copy printed for bold lies within this share of the type size, and is written soon after.
 _TWICE = 0.12
+# What a string of spaces paints has no height; letters have a third of their size and more.
+_INK = 0.1
 _NEAR = 8
+
+
+class TextLostError(Exception):
+    """The page paints text that pdfium gives no letters for: another reader must read it."""
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -61,7 +68,8 @@ _origin = _function(
 def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     """Page `number` (from 1) as displayed, upright.
 
-    Raises `pypdfium2.PdfiumError` where pdfium cannot load the page.
+    Raises `pypdfium2.PdfiumError` where pdfium cannot load the page, and `TextLostError` where it
+    paints text that it gives no letters for (vertical writing, text that is marked as nothing).
     """
     with no_collection(), _opened(document, number) as page:
         frame = _frame(page.raw)
@@ -106,7 +114,6 @@ class _String:
     """A text object: its box in file points, its glyphs."""
 
     box: Box
-    style: Style
     glyphs: list[Glyph]
 
 
@@ -119,7 +126,8 @@ class _Collector:
         self._frame = frame
         self._letters = _letters(text)
         self._fonts: dict[int, str] = {}
-        self._widths: dict[tuple[int, str], float] = {}
+        self._known: dict[tuple[int, str], tuple[str, float]] = {}
+        """By font and code as pdfium gives it: the text, the width as a share of the size."""
         self._strings: list[_String] = []
         self._content = Content()
 
@@ -151,7 +159,7 @@ class _Collector:
             glyphs = [self._glyph(letter, style, font, address) for letter in letters]
         else:
             glyphs = self._left_out(item, matrix, style, font)
-        self._strings.append(_String(_bounds(item, matrix), style, glyphs))
+        self._strings.append(_String(_bounds(item, matrix), glyphs))
         hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         (self._content.invisible if hidden else self._content.glyphs).extend(glyphs)
 
@@ -165,8 +173,11 @@ class _Collector:
         for other in reversed(self._strings[-_NEAR:]):
             moves = [a - b for a, b in zip(box, other.box, strict=True)]
             if other.glyphs and all(abs(move) <= reach for move in moves):
-                across, down = moves[0], -moves[1]
+                a, b, c, d = self._frame.matrix[:4]
+                across, down = a * moves[0] + c * moves[1], b * moves[0] + d * moves[1]
                 return [_moved(glyph, across, down) for glyph in other.glyphs]
+        if box.height > _INK * style.shown:
+            raise TextLostError("a string has no letters in pdfium's text layer")
         width = ctypes.c_float()
         pdfium.FPDFFont_GetGlyphWidth(font, ord(" "), style.size, width)
         return [style.glyph(" ", style.matrix.e, style.matrix.f, width.value or style.size / 4)]
@@ -174,10 +185,13 @@ class _Collector:
     def _glyph(self, letter: _Letter, style: Style, font: Any, address: int) -> Glyph:
         x, y = self._frame.matrix.point(letter.x, letter.y)
         key = (address, letter.text)
-        width = self._widths.get(key)
-        if width is None:
-            width = self._widths[key] = self._width(letter, style, font)
-        return style.glyph(letter.text, x, y, width * style.size)
+        known = self._known.get(key)
+        if known is None:
+            text = letter.text
+            if pdfium.FPDFText_HasUnicodeMapError(self._text, letter.at) == 1:
+                text = undefined_text(ord(text[-1]), style.font)
+            known = self._known[key] = (text, self._width(letter, style, font))
+        return style.glyph(known[0], x, y, known[1] * style.size)
 
     def _width(self, letter: _Letter, style: Style, font: Any) -> float:
         """How far a letter advances, as a share of the type size.
@@ -200,7 +214,7 @@ class _Collector:
             name = ctypes.create_string_buffer(_NAME_LENGTH)
             pdfium.FPDFFont_GetBaseFontName(font, name, _NAME_LENGTH)
             self._fonts[address] = name.value.decode("utf-8", "replace").rpartition("+")[2]
-        return self._fonts[address]
+        return self._fonts[address] or "unknown"
 
     def _add_path(self, item: Any, matrix: Matrix) -> None:
         mode, stroked = ctypes.c_int(), ctypes.c_int()
@@ -250,7 +264,8 @@ def _letters(text: Any) -> dict[int, list[_Letter]]:
         _origin(layer, index, at_x, at_y)
         letter = _Letter(index, "-" if code in _HYPHENS else chr(code), x.value, y.value)
         if last is not None and last.x == letter.x and last.y == letter.y:
-            letter = last._replace(text=last.text + letter.text)
+            # The next letter of a ligature, or the one before which pdfium adds a space.
+            letter = letter._replace(text=last.text.strip() + letter.text)
             own[-1] = letter
         else:
             own.append(letter)

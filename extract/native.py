@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pdfplumber
@@ -27,6 +28,8 @@ from extract.assemble import (
 from schemas.geometry import Box
 from schemas.page import Page
 
+# Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.
+_TWINS = {"\xa0": " ", "\xad": "-", "€": "0", "•": "-"}
 _BLACK = "#000000"
 # Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
 _NOT_SHOWN = 2 | 32
@@ -64,7 +67,10 @@ def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
 
 
 class _Interpreter(PDFPageInterpreter):
-    """pdfminer's interpreter, whose forms start with the colours of what they are drawn in."""
+    """pdfminer's interpreter, whose lines are one point wide where the page does not say.
+
+    Its forms start with the colours and the width of what they are drawn in.
+    """
 
     _inherited: PDFGraphicState | None = None
 
@@ -77,6 +83,8 @@ class _Interpreter(PDFPageInterpreter):
         super().init_state(ctm)
         if self._inherited is not None:
             self.graphicstate = self._inherited.copy()
+        else:
+            self.graphicstate.linewidth = math.hypot(ctm[0], ctm[1])
 
 
 class _Device(PDFTextDevice):
@@ -108,7 +116,7 @@ class _Device(PDFTextDevice):
         if font is None or self.ctm is None:
             return
         content = self.content
-        hidden = textstate.render in INVISIBLE_MODES
+        hidden = textstate.render in INVISIBLE_MODES or not textstate.fontsize
         self._glyphs = content.invisible if hidden else content.glyphs
         scale = Matrix(textstate.scaling * 0.01, 0, 0, 1, 0, 0)
         self._style = Style(
@@ -137,7 +145,10 @@ class _Device(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = undefined_text(cid, font.fontname)
-        advance = font.char_width(cid) * fontsize
+        width = font.char_width(cid)
+        if not width and text in _TWINS:
+            width = font.char_width(ord(_TWINS[text]))
+        advance = width * fontsize
         glyph = style.glyph(text, matrix[4], matrix[5], advance, rise)
         if font.is_vertical():
             box = _vertical_box(Matrix(*matrix), font.char_disp(cid), fontsize, rise, advance)
