@@ -6,6 +6,7 @@ import datetime as dt
 import errno
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
@@ -30,6 +31,8 @@ FILES = frozenset(
         *(f"{model.about.name}.csv" for model in TABLES),
     }
 )
+# Four numbers on lines of their own; a text cannot look like that, its line ends are escaped.
+_BOX = re.compile(r"\[" + ",".join([r"\s*\n\s*([-+.\deE]+)"] * 4) + r"\n\s*\]")
 
 
 def write(
@@ -70,13 +73,18 @@ def render(contract: Contract, *, redact_contacts: bool = False) -> dict[str, by
         name: {"bytes": len(content), "hash": f"sha256:{hashlib.sha256(content).hexdigest()}"}
         for name, content in tables.items()
     }
-    nested = contract.model_dump_json(indent=1, exclude=set(omit))
     return {
-        "contract.json": f"{nested}\n".encode(),
+        "contract.json": _nested(contract, omit),
         "contract.schema.json": _json(contract_schema(omit)),
         **{f"{name}.csv": content for name, content in tables.items()},
         "datapackage.json": _json(data_package(contract, described)),
     }
+
+
+def _nested(contract: Contract, omit: frozenset[str]) -> bytes:
+    """The contract as JSON, a line for each value and for each box."""
+    text = contract.model_dump_json(indent=1, exclude=set(omit))
+    return (_BOX.sub(r"[\1, \2, \3, \4]", text) + "\n").encode()
 
 
 def csv_table(model: Model, rows: Sequence[Any]) -> bytes:

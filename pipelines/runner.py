@@ -104,7 +104,6 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
     timed.stage("ouverture")
     source = open_source(task.path, settings.password)
     contract = convert(task.path, settings, timed)
-    timed.stage("écriture")
     timed.close()
     manifest = describe(source, settings, contract, timed.stages)
     emit.write(contract, task.folder, manifest, redact_contacts=settings.redact_contacts)
@@ -170,7 +169,8 @@ def _pool(size: int) -> ProcessPoolExecutor:
 
 def _begin() -> None:
     """Workers die of Ctrl-C without a word; the parent says it once and tidies up."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     hush()
 
 

@@ -121,7 +121,7 @@ class EncryptionUnknown(AnnexaError):
 
 
 class NoText(AnnexaError):
-    what = "aucune page n'a de texte, ce sont des images"
+    what = "aucune page n'a de texte, seulement des images ou du blanc"
     advice = "Reconnaître le texte du PDF (OCR), et relancer"
 
 
