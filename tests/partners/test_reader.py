@@ -8,7 +8,7 @@ from schemas.partners import LinkedCells, PartnerContext
 from tests.partners.cells import contracts
 from tests.partners.evaluate import evaluate
 
-DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5")
+DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5", "dev_6")
 CONTEXT = PartnerContext(
     intercommunality="Grand Fontval",
     towns=("Fontval", "Rocheclaire"),
