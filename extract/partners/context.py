@@ -12,7 +12,7 @@ from schemas.partners import Body, PartnerContext
 
 _TOWN = re.compile(
     r"(?P<head>(?:la\s+)?(?:villes?|mairies?|communes?|municipalit[eé]s?)|maires?)"
-    r"\s+(?:(?P<of>de la|de l['’]|des|du|d['’]|de)\s*)?(?P<name>[A-ZÀ-Ý].*)",
+    r"\s+(?:(?P<of>(?:de la|des|du|de)(?=\s)|(?:de l|d)['’])\s*)?(?P<name>[A-ZÀ-Ý].*)",
     re.IGNORECASE,
 )
 _OWN_TOWN = frozenset(

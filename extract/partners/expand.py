@@ -16,10 +16,11 @@ from extract.text import fold
 from schemas.partner_words import PartnerWords
 from schemas.partners import Role
 
-_AND = re.compile(r"\s+(?:et|&)\s+(?:(?:les|la|le|l['’])\s*)?", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:et|&)\s+(?:(?:les|la|le)\s+|l['’]\s*)?", re.IGNORECASE)
 _FIRM = 0.96
 """The score from which names may stand side by side with nothing between them."""
 _BRANCH = re.compile(r"(?:UD|UT|DD|DT)\s*-?\s*\d\d")
+_CONJUNCTION = re.compile(r"(?:et|ou|&)\s+|etc$")
 _OTHERS = re.compile(r"\s+(?:et\s+(?:tou[ts]e?s?\s+)?autres?(?:\s+partenaires)?|etc)\.?$")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
 
@@ -53,6 +54,16 @@ class Expander:
     @cached_property
     def _notes(self) -> frozenset[str]:
         return frozenset(map(fold, self.words.notes))
+
+    @cached_property
+    def _note_starts(self) -> re.Pattern[str]:
+        starts = (
+            re.escape(fold(start[:-1]))
+            if start.endswith("*")
+            else rf"{re.escape(fold(start))}(?!\w)"
+            for start in self.words.note_starts
+        )
+        return re.compile("|".join(starts))
 
     @cached_property
     def _intros(self) -> frozenset[str]:
@@ -148,6 +159,9 @@ class Expander:
 
     def _strip(self, text: str, start: int, end: int) -> Span:
         start, end = trim(text, start, end)
+        conjunction = _CONJUNCTION.match(text, start, end)
+        if conjunction:
+            start, end = trim(text, conjunction.end(), end)
         others = _OTHERS.search(text, start, end)
         if others and others.start() > start:
             start, end = trim(text, start, others.start())
@@ -206,7 +220,7 @@ class Expander:
             return [Part(span[0], bracket[1], whole[0], "partner", whole[1], parent), *after]
         heads = self._plain(text, outer, parent)
         owner = heads[-1].link.partner_id if heads and heads[-1].link else ""
-        starts = re.match(rf"(?:{'|'.join(map(re.escape, self.words.list_starts))})\s*", name)
+        starts = re.match(rf"(?:{'|'.join(map(re.escape, self.words.list_starts))})(?!\w)\s*", name)
         inside = (inner[0] + (starts.end() if starts else 0), inner[1])
         return [*heads, *self._list(text, inside, protected, owner), *after]
 
@@ -218,10 +232,9 @@ class Expander:
 
     def _is_note(self, name: str) -> bool:
         folded = fold(name)
-        starts = tuple(map(fold, self.words.note_starts))
         return (
             folded in self._notes
-            or folded.startswith(starts)
+            or self._note_starts.match(folded) is not None
             or (not re.search(r"[a-z]", folded) and find(name) is None)
             or bool(re.fullmatch(r"(?:19|20)\d\d.*", folded))
         )
@@ -385,6 +398,9 @@ class Expander:
     def _worthy(self, first: str, one: Link | None, second: str, two_ready: bool) -> bool:
         """The side that nobody knows looks like a body, too."""
         unknown = second if one is not None and not two_ready else first
+        known, link = (first, one) if unknown == second else (second, self.linker.resolve(second))
+        if link and self.linker.is_class(link) and " " not in known and known[:1].isupper():
+            return self._starts_body(unknown)
         return unknown[:1].isupper() or self._starts_body(unknown)
 
     def _carried(self, first: str, second: str) -> Link | None:

@@ -12,6 +12,18 @@ _STOP = frozenset(
     ["le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "au", "aux", "a", "et"]
 )
 
+_SHORT = {
+    "asso": "association",
+    "assos": "association",
+    "assoc": "association",
+    "dpt": "departement",
+    "dept": "departement",
+    "st": "saint",
+    "ste": "sainte",
+    "cons": "conseil",
+    "hab": "habitant",
+}
+"""Words that are written short."""
 _OPEN_ENDS = (" et", " &", " de", " du", " des", " la", " le", " les", " pour", " a", " aux", " d'")
 
 
@@ -26,7 +38,7 @@ def key(text: str) -> str:
     """
     folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), fold(text).replace("&", " et "))
     words = _OTHER.sub(" ", _NUMBERED.sub(r"\1 \2", folded)).split()
-    return " ".join(singular(word) for word in words if word not in _STOP)
+    return " ".join(singular(_SHORT.get(word, word)) for word in words if word not in _STOP)
 
 
 def singular(word: str) -> str:

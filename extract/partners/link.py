@@ -17,7 +17,7 @@ _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
 _LINKING = frozenset(
-    "de du des la le les l d sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
+    "de du des la le les l d pour sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
     "secteur canton circonscription vallée".split()
 )
 
@@ -255,7 +255,7 @@ class Linker:
             if link is None:
                 continue
             entry = self.gazetteer[link.partner_id]
-            if not _opens_names(entry, words[:end]):
+            if not (_opens_names(entry, words[:end]) or OF.match(f"{tail[0]} ")):
                 continue
             if entry.is_category or entry.level in ("municipal", "neighbourhood"):
                 return None
