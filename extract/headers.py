@@ -169,12 +169,13 @@ def _subdivides(table: Table, row: int, first: int) -> bool:
 
 def _by_contrast(table: Table, row: int) -> bool:
     """Whether words stand over columns of figures."""
-    own = {cell.column for cell in starting(table, row)}
-    for column in range(1, table.columns):
-        below = column_texts(table, column, row + 1)
-        figures = sum(is_value(text) or says_nothing(text) for text in below)
-        if column in own and below and 2 * figures > len(below):
-            return True
+    for cell in starting(table, row):
+        for column in range(max(cell.column, 1), cell.last_column + 1):
+            below = column_texts(table, column, row + 1)
+            figures = sum(is_value(text) or says_nothing(text) for text in below)
+            # A second row of headings may stand between.
+            if below and 2 * figures >= len(below):
+                return True
     return False
 
 

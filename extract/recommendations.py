@@ -108,7 +108,9 @@ def _read_row(
         values,
         {**sources, "theme": theme[1]},
         {"recommendation_id": "slug of its words"},
+        paged=_ROLES[1:],
     )
+    result.claim("value", theme[1])
     for index, role in enumerate(roles):
         cell = _cell(table, row, index)
         if not role and cell is not None and cell.row == row and cell.column == index:

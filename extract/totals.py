@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -94,17 +94,11 @@ class Proofs:
             replace(check, wrong=True) if id(check) in crossing else check for check in self.checks
         ]
 
-    def of(self, key: Hashable) -> Proof:
-        """What the totals that include an amount prove of it."""
-        verdicts = {
-            check.verdict for check in self.checks if any(term.key == key for term in check.terms)
-        }
-        if "wrong" in verdicts:
-            return "contradicted"
-        return "proved" if verdicts else "unproved"
-
     def all(self) -> dict[Hashable, Proof]:
-        """What is proved of each amount that a total includes."""
+        """What is proved of each amount that a total includes; one that none includes is missing.
+
+        One wrong total contradicts an amount, whatever others prove.
+        """
         verdicts: dict[Hashable, set[Verdict]] = defaultdict(set)
         for check in self.checks:
             for term in check.terms:
@@ -114,12 +108,11 @@ class Proofs:
         }
 
     def cells(self, check: Check) -> str:
-        """The cells of a sum for a message, those first that another wrong total shares."""
-        others: set[Hashable] = set()
-        for other in self.checks:
-            if other.verdict == "wrong" and other.across != check.across:
-                others |= {term.key for term in other.terms}
-        terms = sorted(check.terms, key=lambda term: term.key not in others)
+        """The cells of a sum for a message, those first that most wrong totals share."""
+        wrong = Counter(
+            term.key for other in self.checks if other.verdict == "wrong" for term in other.terms
+        )
+        terms = sorted(check.terms, key=lambda term: -wrong[term.key])
         named = [f"{term.name} = {euros(term.value)}" for term in terms[:_MOST_CELLS]]
         if len(terms) > _MOST_CELLS:
             named.append(f"… et {len(terms) - _MOST_CELLS} autres")
@@ -136,8 +129,11 @@ def euros(value: Decimal) -> str:
 
 
 def holding(checks: Sequence[Check]) -> tuple[int, int]:
-    """How many of the totals of one row add up: exactly, and within rounding."""
-    verdicts = [check.verdict for check in checks]
+    """How many of the totals of one row add up: exactly, and within rounding.
+
+    A zero that sums up nothing but zeros speaks for no sum in particular.
+    """
+    verdicts = [check.verdict for check in checks if check.stated or check.computed]
     return verdicts.count("exact"), len(verdicts) - verdicts.count("wrong")
 
 

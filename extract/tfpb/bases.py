@@ -20,11 +20,11 @@ from schemas.table import Cell, Line, Table
 # The law sets the abatement at 30 % of the base; rounding and arrears move it a little.
 _RATE = (Decimal("0.28"), Decimal("0.32"))
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .]?\d{3})*(?:,\d{1,2})?\s*(?:k€|m€|€|euros?)", re.I)
-_TAX = re.compile(
-    r"avant abattement|hors abattement|sans abattement|base d\W?imposition|base de calcul"
-    r"|(?:tfpb|taxe fonciere[^.;]*?) (?:s'eleve|est de|est estimee|represente|due|brute|payee)"
+_BEFORE = re.compile(
+    r"(?:avant|hors|sans|due avant) (?:l\W?|tout )?abattement|base (?:d\W?impo|de calcul)\w*"
 )
-_ABATEMENT = re.compile(r"abattement|degrevement|exoneration")
+_ABATEMENT = re.compile(r"(?:abattement|degrevement|exoneration)")
+_TAX = re.compile(r"\btfpb\b|taxe fonciere")
 _YEARLY = re.compile(r"\b(?:par an|chaque annee|annuel(?:le)?(?:ment)?|/ ?an)\b")
 
 
@@ -117,14 +117,22 @@ def _by_year(amounts: Sequence[Money]) -> dict[int, Decimal]:
 def is_form(table: Table) -> bool:
     """Whether a table is a form: fields with their values beside them, no header row."""
     pairs = form_fields(table)
-    known = sum(_is_field(label_of(name)) for name, _ in pairs)
-    return bool(pairs) and 2 * known >= len(pairs) and known > 0
+    kinds = [_field_kind(label_of(name)) for name, value in pairs if not _heads(value)]
+    known = sum(bool(kind) for kind in kinds)
+    strong = any(kind in ("landlord", "tax", "abatement") for kind in kinds)
+    return 2 * known > len(pairs) or (strong and 2 * known == len(pairs))
 
 
-def _is_field(text: str) -> bool:
+def _heads(value: Cell) -> bool:
+    """Whether what stands beside a field is the heading of another column."""
+    text = label_of(value)
+    return bool(column_kind(text)) and lone_year(text) is None
+
+
+def _field_kind(text: str) -> str:
     bare = text.rstrip(" :")
     kinds = ("landlord", "district", "year", "housing")
-    return any(says(kind, bare) for kind in kinds) or bool(measure_of(bare))
+    return next((kind for kind in kinds if says(kind, bare)), "") or measure_of(bare)
 
 
 def form_fields(table: Table) -> list[tuple[Cell, Cell]]:
@@ -176,7 +184,7 @@ def read_sentences(
     """
     for group in blocks(context.lines_above):
         for measure, year, value in sentence_bases(plain_text(group), setting.year, years):
-            reading.bases.append(Base(setting, year, measure, value, tuple(group)))
+            reading.bases.append(Base(setting, year, measure, value, tuple(group), sentence=True))
 
 
 def sentence_bases(
@@ -207,10 +215,11 @@ def sentence_bases(
 def _measure_in(clause: str) -> str:
     """What the words before an amount announce; the last word for it decides."""
     folded = fold(clause)
-    tax = max((match.end() for match in _TAX.finditer(folded)), default=-1)
+    tax = max((match.end() for match in _BEFORE.finditer(folded)), default=-1)
     abatement = max((match.end() for match in _ABATEMENT.finditer(folded)), default=-1)
     if tax < 0 and abatement < 0:
-        return ""
+        return "tax" if _TAX.search(folded) else ""
+    # `avant abattement` ends where its last word does.
     return "tax" if tax >= abatement else "abatement"
 
 

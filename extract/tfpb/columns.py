@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,13 @@ from decimal import Decimal
 from extract.headers import Header, column_extents, column_texts, is_value
 from extract.text import fold
 from extract.tfpb.words import column_kind, lone_year, money_factor, says, section_of
-from extract.values import parse_year, says_nothing
+from extract.values import says_nothing
 from schemas.table import Table
 
+_YEAR_AND_UNIT = re.compile(
+    r"(?:(?:l')?annee|exercice|en)?\s*\d{4}[\s(/-]*"
+    r"(?:en )?(?:k?€|m€|keur|k?euros?|milliers d'euros)?(?: ?(?:ttc|ht))?[\s)]*"
+)
 TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 
 
@@ -174,7 +179,7 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
         # Without years in the header, `Coût total` is a kind of money beside the others.
         columns = [
             replace(column, role="amount")
-            if column.role == "total" and fold(column.texts[-1]) not in ("total", "totaux")
+            if column.role == "total" and fold(column.name) not in ("", "total", "totaux")
             else column
             for column in columns
         ]
@@ -213,4 +218,5 @@ def _with_heading(column: Column, several: bool) -> Column:
 
 
 def _only_year(text: str) -> bool:
-    return parse_year(text) is not None
+    """Whether a heading is a year and at most the unit of its money: `2024 (k€)`."""
+    return bool(_YEAR_AND_UNIT.fullmatch(fold(text)))

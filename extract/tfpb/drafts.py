@@ -93,6 +93,8 @@ class Base:
     measure: str
     value: Decimal
     lines: tuple[Line, ...]
+    sentence: bool = False
+    """Stated in running text and not in a table."""
 
 
 @dataclass
@@ -115,7 +117,8 @@ def read_money(cell: Cell, column: Column, reading: Reading) -> Money:
     printed = label_of(cell)
     value = parse_amount(printed)
     if value is not None and not _MONEY_WORD.search(printed):
-        value *= column.factor
+        scaled = value * column.factor
+        value = scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
     if value is None and _looks_like_amount(printed):
         place = cell.places[0]
         reading.rest.findings.append(

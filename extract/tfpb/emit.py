@@ -15,11 +15,9 @@ from schemas.findings import finding
 from schemas.geometry import union
 from schemas.table import Line
 
-_RULES = {
-    "exact": "sum of the amounts",
-    "rounded": "sum of the amounts",
-    "wrong": "sum of the amounts",
-}
+_SUM = "sum of the amounts"
+# The places that make the pages of an item: what stands over many items may stand pages before.
+_OWN = ("action", "description", "gup_reference", "observation", "total_stated_eur")
 # Identifiers stay readable: of a description, the beginning is enough.
 _ID_WORDS = 8
 
@@ -51,7 +49,8 @@ def emit(reading: Reading, annex: int, identifiers: Identifiers) -> Collection:
             "amount_eur": base.value,
         }
         sources = {"landlord": base.setting.sources.get("landlord", ()), "amount_eur": base.lines}
-        result.add(TfpbBase, values, sources)
+        # A sentence stays a passage: nothing of it is claimed.
+        result.add(TfpbBase, values, sources, paged=("year" if base.sentence else "amount_eur",))
     for setting, heading, text in reading.facts:
         _add_detail(result, "tfpb_bases", slug(setting.landlord) or "x", heading, text)
     result.extend(reading.rest)
@@ -92,7 +91,7 @@ def _text(item: Item, name: str) -> str:
 def _add_item(
     result: Collection, item: Item, item_id: str, annex: int, landlord: str, check: Check | None
 ) -> None:
-    fields = ("action", "description", "gup_reference", "observation")
+    fields = _OWN[:-1]
     stated = item.totals[0] if item.totals else None
     values = {
         "item_id": item_id,
@@ -116,10 +115,10 @@ def _add_item(
     sources |= {name: item.fields[name].lines for name in fields if name in item.fields}
     sources["total_stated_eur"] = stated.lines if stated else ()
     computed = {} if values["total_computed_eur"] is None else {"total_computed_eur": _SUM}
-    result.add(TfpbItem, values, sources, {"item_id": "slug of its words", **computed})
-
-
-_SUM = "sum of the amounts"
+    result.claim("value", sources["axis"])
+    result.claim("heading", sources["parent"])
+    rules = {"item_id": "slug of its words", **computed}
+    result.add(TfpbItem, values, sources, rules, paged=_OWN)
 
 
 def _computed(item: Item) -> Decimal | None:
@@ -173,7 +172,8 @@ def _add_totals(result: Collection, settled: Settled, checked: Checked) -> None:
             "stated_eur": cell.lines,
         }
         rules = {"computed_eur": _SUM, "difference_eur": "printed minus computed"}
-        result.add(TfpbTotal, values, sources, rules if check else {})
+        own = ("label", "stated_eur")
+        result.add(TfpbTotal, values, sources, rules if check else {}, paged=own)
         if check is not None:
             named = (landlord, total.label.text, str(cell.year or ""), cell.heading)
             what = ", ".join(filter(None, named))

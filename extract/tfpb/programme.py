@@ -9,16 +9,21 @@ from decimal import Decimal
 from extract.collect import Collection, Identifiers
 from extract.headers import Header, label_of, read_headers
 from extract.paragraphs import plain_text
+from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
 from extract.tfpb.columns import Column, read_columns
-from extract.tfpb.drafts import NOTHING, Reading, Said
+from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
 from extract.tfpb.rows import Rows
 from extract.tfpb.titles import Setting, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from schemas.findings import finding
 from schemas.section import TableContext
-from schemas.table import Table
+from schemas.table import Cell, Line, Table
+from schemas.vocabulary import load_vocabulary
+
+# Words; the longest titles seen, with landlord, district and town, have 24.
+_LONGEST_TITLE = 30
 
 
 def is_programme(table: Table, context: TableContext) -> bool:
@@ -28,23 +33,22 @@ def is_programme(table: Table, context: TableContext) -> bool:
     """
     headers = read_headers(table, is_label)
     texts = [text for header in headers for column in header.columns for text in column]
-    above = [context.annex_title, *context.headings, *map(_line_text, context.lines_above)]
+    above = [context.annex_title, *context.headings, *(line.text for line in context.lines_above)]
     inside = [label_of(cell) for cell in table.cells if cell.lines and _is_heading(table, cell)]
     if not any(says("programme", text) or section_of(text) for text in (*above, *texts, *inside)):
         return False
     if is_form(table) or is_bases(table, headers[0]):
         return True
+    years = [text for text in texts if column_kind(text) == "money" and lone_year(text)]
+    if any(says("objective", text) for text in texts) and not years:
+        return False
     kinds = {column_kind(text) for text in texts}
-    return "money" in kinds or ("total" in kinds and any(lone_year(text) for text in texts))
+    return "money" in kinds or bool(years)
 
 
-def _line_text(line: object) -> str:
-    return str(getattr(line, "text", ""))
-
-
-def _is_heading(table: Table, cell: object) -> bool:
+def _is_heading(table: Table, cell: Cell) -> bool:
     """Whether a cell may name the table: it covers much of its width."""
-    return int(getattr(cell, "column_span", 1)) * 2 > table.columns
+    return 2 * cell.column_span > table.columns
 
 
 def read_programme(
@@ -98,10 +102,10 @@ class _Annex:
             self.setting = self.setting if named else replace(self.setting, section="")
         self.before = context
         for kind, lines in self.setting.sources.items():
-            if lines != before.sources.get(kind):
+            if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
         for line in context.lines_above:
-            if says("programme", line.text) and len(line.words) <= 25:
+            if says("programme", line.text) and _is_title([line]):
                 self.reading.rest.claim("heading", [line])
 
     def _claim_headers(self, headers: Sequence[Header]) -> None:
@@ -173,16 +177,17 @@ class _Annex:
                 )
 
 
+def _is_title(lines: Sequence[Line]) -> bool:
+    """Whether lines are short enough for a title; a sentence stays a passage."""
+    words = sum(len(line.words) for line in lines)
+    return 0 < words <= _LONGEST_TITLE and not lines[-1].text.endswith(".")
+
+
 def nearest_label(text: str) -> str:
     """The known column heading that is most like an unknown one."""
+    # Heavy, and seldom needed.
     from rapidfuzz import fuzz, process
-
-    from extract.text import fold
-    from schemas.vocabulary import load_vocabulary
 
     labels = load_vocabulary("tfpb", fold).labels()
     found = process.extractOne(fold(text), list(labels), scorer=fuzz.ratio)
     return str(found[0]) if found else "aucun"
-
-
-__all__ = ["NOTHING", "Said", "is_programme", "read_programme"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from extract.headers import Header, label_of, starting
 from extract.paragraphs import cell_text
@@ -87,9 +88,26 @@ class Rows:
         empty = all(amount.year is None and not amount.value for amount in amounts)
         if self._is_wide(label) or self._is_lone_axis(row, label):
             return empty or all(amount.value is not None for amount in amounts)
-        if not empty or self._role(label) != "action":
+        if self._role(label) != "action":
             return False
+        if says("axis_heading", label_of(label)):
+            return True
+        if not empty:
+            return self._stands_out(label) and self._sums_up(row, label, amounts)
         return label_of(label).endswith(":") or self._stands_out(label)
+
+    def _sums_up(self, row: int, label: Cell, amounts: list[Money]) -> bool:
+        """Whether the money of a heading row is that of the rows below it, up to the next."""
+        sums = dict.fromkeys((amount.column for amount in amounts), Decimal(0))
+        for below in range(row + 1, self.table.rows):
+            own = starting(self.table, below)
+            if own and own[0].column == label.column and self._stands_out(own[0]):
+                break
+            for cell in own:
+                amount = read_money(cell, self.columns[cell.column], Reading())
+                if amount.column in sums:
+                    sums[amount.column] += amount.value or 0
+        return all(amount.value == sums[amount.column] for amount in amounts)
 
     def _is_wide(self, cell: Cell) -> bool:
         """Whether a cell covers the texts of a row, or the whole row."""
@@ -169,7 +187,7 @@ class Rows:
         is_axis = says("axis_heading", text)
         if is_axis:
             self.headings.clear()
-        elif self._is_wide(label) or self._role(label) == "axis":
+        elif self._is_wide(label) or self._role(label) == "axis" or not text.endswith(":"):
             is_axis = not self._has_axis_column()
         for at, heading in enumerate(self.headings):
             if heading.style == style or (mark and heading.mark == mark):
@@ -313,6 +331,7 @@ class Rows:
         for role in ("landlord", "district"):
             cell = self._cell(row, role)
             if cell is not None:
+                self._claim("value", [cell])
                 section = setting.section
                 setting = setting.named(role, label_of(cell), cell.lines)
                 setting = replace(setting, section=section)

@@ -12,8 +12,8 @@ from extract.tfpb.drafts import Item, Money, Reading, Total
 from extract.tfpb.words import says, section_of
 from extract.totals import Check, Proofs, Term, holding
 
-Key = tuple[int, int]
-"""An amount: the index of its item, its index in the item."""
+# Letters of an action that a message quotes.
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +37,21 @@ class Settled:
     proofs: Proofs
 
 
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """An amount as a term of sums, with what decides which sums."""
+
+    year: int | None
+    kind: str
+    term: Term
+
+
 def settle(reading: Reading) -> Settled:
     """Finds for every printed total the amounts it sums up, and checks it."""
-    totals = [_check_total(reading, total) for total in reading.totals]
-    items = [item_check(index, item) for index, item in enumerate(reading.items)]
-    everything = [check for checked in totals for check in checked.checks] + items
+    amounts = [_amounts(index, item) for index, item in enumerate(reading.items)]
+    totals = [_check_total(reading.items, amounts, total) for total in reading.totals]
+    items = [item_check(item, own) for item, own in zip(reading.items, amounts, strict=True)]
+    everything = [*(check for checked in totals for check in checked.checks), *items]
     proofs = Proofs([check for check in everything if check is not None])
     proofs.settle()
     # Settling may have replaced checks: hand them back in their places.
@@ -59,7 +69,23 @@ def settle(reading: Reading) -> Settled:
     )
 
 
-def item_check(index: int, item: Item) -> Check | None:
+def _amounts(index: int, item: Item) -> list[_Amount]:
+    return [
+        _Amount(amount.year, amount.kind, Term((index, at), amount.value, _name(item, amount)))
+        for at, amount in enumerate(item.amounts)
+        if amount.value is not None
+    ]
+
+
+def _name(item: Item, amount: Money) -> str:
+    """How a message calls the cell of an amount."""
+    name = "description" if item.shared_action and "description" in item.fields else "action"
+    text = item.fields[name].text if name in item.fields else ""
+    short = text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 3].rstrip() + "…"
+    return f"« {short} » {' '.join(filter(None, (str(amount.year), amount.kind)))}"
+
+
+def item_check(item: Item, amounts: Sequence[_Amount]) -> Check | None:
     """The printed total of an item against the sum of its years; `None` where it has none.
 
     Where a year has several money columns the total is that of one kind of them, or of all.
@@ -67,53 +93,36 @@ def item_check(index: int, item: Item) -> Check | None:
     if not item.totals:
         return None
     total = item.totals[0]
-    kinds = dict.fromkeys(amount.kind for amount in item.amounts)
-    choices = [_terms(index, item, kind) for kind in ([total.kind] if total.kind else kinds)]
-    if len(kinds) > 1 and not total.kind:
-        choices.append(_terms(index, item, None))
     stated = total.value or Decimal(0)
+    kinds = [total.kind] if total.kind else list(dict.fromkeys(one.kind for one in amounts))
+    choices = [tuple(one.term for one in amounts if one.kind == kind) for kind in kinds]
+    choices.append(tuple(one.term for one in amounts))
     checks = [Check(stated, terms, across=True) for terms in choices]
-    return max(checks, key=lambda check: holding([check]), default=Check(stated, (), across=True))
+    return max(checks, key=lambda check: holding([check]))
 
 
-def _terms(index: int, item: Item, kind: str | None) -> tuple[Term, ...]:
-    return tuple(
-        Term((index, at), amount.value, _cell_name(item, amount))
-        for at, amount in enumerate(item.amounts)
-        if amount.value is not None and kind in (None, amount.kind)
-    )
-
-
-def _cell_name(item: Item, amount: Money) -> str:
-    action = item.fields["action"].text if "action" in item.fields else ""
-    if item.shared_action and "description" in item.fields:
-        action = item.fields["description"].text
-    short = action if len(action) <= 60 else action[:57].rstrip() + "…"
-    return f"« {short} » {' '.join(filter(None, (str(amount.year), amount.kind)))}"
-
-
-def _check_total(reading: Reading, total: Total) -> Checked:
-    """The total with those of its possible scopes that most of its cells add up with."""
+def _check_total(
+    items: Sequence[Item], amounts: Sequence[Sequence[_Amount]], total: Total
+) -> Checked:
+    """The total with that of its possible scopes with which most of its cells add up."""
     best: tuple[tuple[int, int], list[int], list[Check | None]] | None = None
-    for scope in _scopes(reading.items, total):
-        checks = [_check_cell(reading.items, scope, cell) for cell in total.cells]
+    for scope in _scopes(items, total):
+        inside = [amount for index in scope for amount in amounts[index]]
+        checks = [_check_cell(inside, cell) for cell in total.cells]
         score = holding([check for check in checks if check is not None])
         if best is None or score > best[0]:
             best = (score, scope, checks)
     if best is None:
         return Checked(total, _label_section(total), (None,) * len(total.cells))
-    return Checked(total, _section(reading.items, best[1], total), tuple(best[2]))
+    return Checked(total, _section(items, best[1], total), tuple(best[2]))
 
 
-def _check_cell(items: Sequence[Item], scope: Sequence[int], cell: Money) -> Check | None:
+def _check_cell(amounts: Sequence[_Amount], cell: Money) -> Check | None:
     """A printed total against the amounts of its year and kind; `None` where there are none."""
     terms = tuple(
-        Term((index, at), amount.value, _cell_name(items[index], amount))
-        for index in scope
-        for at, amount in enumerate(items[index].amounts)
-        if amount.value is not None
-        and cell.year in (None, amount.year)
-        and cell.kind in ("", amount.kind)
+        amount.term
+        for amount in amounts
+        if cell.year in (None, amount.year) and cell.kind in ("", amount.kind)
     )
     if cell.value is None or (not terms and cell.value):
         return None
@@ -201,11 +210,11 @@ def _axis_named(items: Sequence[Item], total: Total) -> list[int]:
     own = _section_items(items, total)
     named = [index for index in own if (axis := fold(items[index].axis.text)) and axis in label]
     if number and not named:
-        named = [index for index in own if _number(items[index].axis.text) == number[1]]
+        named = [index for index in own if _axis_number(items[index].axis.text) == number[1]]
     return named
 
 
-def _number(axis: str) -> str:
+def _axis_number(axis: str) -> str:
     match = re.match(r"\D{0,12}(\d{1,2})\b", axis)
     return match[1] if match else ""
 

@@ -33,6 +33,7 @@ _AFTER_NAME = re.compile(
 )
 # Names of landlords and districts are short; a longer text is a sentence.
 _LONGEST_NAME = 9
+_LONGEST_TITLE = 40
 
 Fields = dict[str, tuple[str, tuple[Line, ...]]]
 
@@ -99,8 +100,7 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     """
     if previous is None or context.annex != previous.annex:
         setting = replace(Setting(), names=names_in(context.annex_title))
-        if len(setting.names) == 1:
-            setting = setting.named("landlord", setting.names[0], ())
+        setting = _announced(setting, context.annex_title)
     known = set(previous.headings) if previous else set()
     lines = {plain_text([line]): line for line in context.heading_lines}
     for heading in context.headings:
@@ -109,6 +109,21 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
             setting = read_title(setting, heading, own)
     for group in blocks(context.lines_above):
         setting = read_title(setting, plain_text(group), group)
+    return setting
+
+
+def _announced(setting: Setting, title: str) -> Setting:
+    """The setting with the one landlord that the title of the annex names."""
+    if len(setting.names) == 1:
+        return setting.named("landlord", setting.names[0], ())
+    if setting.names:
+        return setting
+    for piece in _PIECES.split(clean(title)):
+        bare = says("landlord_name", piece) and not says("programme", piece)
+        if bare and not says("title_words", piece):
+            return setting.named("landlord", tidy_name(piece), ())
+        if name := _landlord_within(setting, piece):
+            return setting.named("landlord", name, ())
     return setting
 
 
@@ -145,6 +160,8 @@ def _field_kind(text: str) -> str:
 def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     """The setting after one title: its pieces name landlord, district, year and section."""
     pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
+    if len(text.split()) > _LONGEST_TITLE:
+        return setting
     if section := section_of(text):
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)

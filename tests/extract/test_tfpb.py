@@ -1,0 +1,175 @@
+"""TFPB programmes in the layouts of the genre: a file of cases each, see cases/tfpb/README.md."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.collect import Collection, Identifiers
+from extract.text import fold
+from extract.tfpb.programme import is_programme, read_programme
+from schemas import datasets
+from schemas.vocabulary import load_vocabulary
+from tests.extract.grids import make_context, make_table
+
+FILES = sorted((Path(__file__).parent / "cases" / "tfpb").glob("*.toml"))
+
+
+def load(path: Path) -> tuple[dict[str, Any], list[Any]]:
+    case = tomllib.loads(path.read_text(encoding="utf-8"))
+    tables = [
+        (
+            make_table(table["rows"]),
+            make_context(case.get("title", ""), table.get("headings", ()), table.get("above", ())),
+        )
+        for table in case["table"]
+    ]
+    return case, tables
+
+
+def number(value: Decimal | None) -> str:
+    return "" if value is None else f"{value:f}"
+
+
+def items(read: Collection) -> list[list[str]]:
+    return [
+        trimmed(
+            row.landlord,
+            row.district,
+            row.section,
+            row.axis,
+            row.parent,
+            row.action,
+            row.description,
+            number(row.total_stated_eur),
+            number(row.total_computed_eur),
+        )
+        for row in read.rows
+        if isinstance(row, datasets.TfpbItem)
+    ]
+
+
+def amounts(read: Collection) -> list[list[str]]:
+    actions = {row.item_id: row.action for row in read.rows if isinstance(row, datasets.TfpbItem)}
+    return [
+        trimmed(
+            actions[row.item_id],
+            str(row.year),
+            f"({row.note})" if row.amount_eur is None else number(row.amount_eur),
+            row.heading,
+            "" if row.proof == "proved" else row.proof,
+        )
+        for row in read.rows
+        if isinstance(row, datasets.TfpbAmount)
+    ]
+
+
+def totals(read: Collection) -> list[list[str]]:
+    return [
+        trimmed(
+            row.label,
+            row.section,
+            str(row.year or ""),
+            number(row.stated_eur),
+            number(row.computed_eur),
+        )
+        for row in read.rows
+        if isinstance(row, datasets.TfpbTotal)
+    ]
+
+
+def bases(read: Collection) -> list[list[str]]:
+    return [
+        [row.landlord, str(row.year), row.measure, number(row.amount_eur)]
+        for row in read.rows
+        if isinstance(row, datasets.TfpbBase)
+    ]
+
+
+def details(read: Collection) -> list[list[str]]:
+    return [[row.heading, row.text] for row in read.rows if isinstance(row, datasets.Detail)]
+
+
+def trimmed(*values: str) -> list[str]:
+    """The values without the empty ones at the end."""
+    last = max((at for at, value in enumerate(values, start=1) if value), default=0)
+    return list(values[:last])
+
+
+READERS: dict[str, Callable[[Collection], list[Any]]] = {
+    "items": items,
+    "amounts": amounts,
+    "totals": totals,
+    "bases": bases,
+    "details": details,
+    "findings": lambda read: [found.code for found in read.findings],
+}
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_layout(path: Path) -> None:
+    case, tables = load(path)
+    for table, context in tables:
+        assert is_programme(table, context)
+    read = read_programme(tables, Identifiers(), set())
+    for name, reader in READERS.items():
+        if name in case["expected"] or name == "findings":
+            assert reader(read) == case["expected"].get(name, []), name
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_line_is_claimed(path: Path) -> None:
+    _, tables = load(path)
+    read = read_programme(tables, Identifiers(), set())
+    claimed = {id(word) for _, lines in read.claims for line in lines for word in line.words}
+    left = [
+        line.text
+        for table, _ in tables
+        for cell in table.cells
+        for line in cell.lines
+        if any(id(word) not in claimed for word in line.words)
+    ]
+    assert left == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_identifiers_are_unique_and_reading_is_repeatable(path: Path) -> None:
+    _, tables = load(path)
+    first, second = (read_programme(tables, Identifiers(), set()) for _ in range(2))
+    assert first.rows == second.rows
+    ids = [row.item_id for row in first.rows if isinstance(row, datasets.TfpbItem)]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize(
+    ("name", "example", "matches"),
+    [
+        pytest.param(entry.name, text, matches, id=f"{entry.name}-{text}")
+        for entry in load_vocabulary("tfpb", fold).entries
+        for matches, texts in ((True, entry.examples), (False, entry.counter_examples))
+        for text in texts
+    ],
+)
+def test_words(name: str, example: str, matches: bool) -> None:
+    entry = next(item for item in load_vocabulary("tfpb", fold).entries if item.name == name)
+    assert entry.matches(fold(example)) is matches
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            ["*Objectifs opérationnels*", "*Actions*", "*Partenaires*", "*Financements*"],
+            ["Améliorer", "Suivre l'abattement de TFPB", "Bailleurs", "Droit commun"],
+        ],
+        [["*Quartier*", "*Population 2018*"], ["La Garenne", "1 347"]],
+    ],
+)
+def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
+    context = make_context("Objectifs par pilier", ["L'abattement de TFPB"])
+    assert not is_programme(make_table(rows), context)
