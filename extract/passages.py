@@ -15,6 +15,8 @@ from schemas.datasets import Contact, Contribution, Passage
 from schemas.table import Line
 from schemas.vocabulary import load_vocabulary
 
+# A list parts its names; a sentence behind a colon may have none of these.
+_ENUMERATES = re.compile(r"\w\s*[,;/]\s*\w|\w\s[-–]\s\w|\|")
 _OF = re.compile(r"(?:de la |de l'|du |des |de |d')")
 _TO = re.compile(r"\s(?:au|aux|à la|à l'|à|dans|pour|sur|en faveur)\s.*", re.IGNORECASE)
 
@@ -135,7 +137,7 @@ def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
 def participant_list(prose: Prose) -> tuple[str, str] | None:
     """The title and the names of a list in a sentence, `Ont participé : …`; else `None`."""
     head, colon, names = prose.text.partition(":")
-    if not colon or not names.strip():
+    if not colon or not _ENUMERATES.search(names):
         return None
     entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
     return (head.strip(), names.strip()) if entry.matches(fold(head)) else None

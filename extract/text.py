@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Container, Sequence
 from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 # U+FB00..U+FB06, as fonts print them and readers return them.
@@ -52,6 +53,7 @@ def clean(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text.translate(_CLEAN)).split())
 
 
+@lru_cache(maxsize=8192)
 def fold(text: str) -> str:
     """The form in which texts are compared: no case, no accents, one apostrophe, one dash.
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.blocks import read_blocks
@@ -28,7 +28,7 @@ from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
 from pipelines.settings import Settings
 from schemas.blocks import Block, Heading, Prose
-from schemas.contract import Contract
+from schemas.contract import Contract, PageLedger
 from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
 from schemas.errors import NoText
 from schemas.findings import Finding
@@ -72,14 +72,25 @@ def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Cont
     legend = _find_blocks(document)
     progress.stage("contenu")
     reading = _read(document, legend)
-    progress.stage("partenaires")
     row = _contract_row(document)
-    linked = _link(document, reading, row)
-    progress.stage("vérification")
+    findings = _checked(document, reading)
+    ledger = document.ledger.count(document.pages)
+    frames = {page.number: _frame(page) for page in document.pages}
+    progress.stage("partenaires")
+    context = _partner_context(document, reading, row)
+    # The words of the pages are not needed any longer, and the language pipeline is large.
+    del document, pages
+    linked = link_partners(reading.partner_cells, reading.participant_lists, context)
     reading.collection.extend(linked)
-    contract = _assemble(document, reading.collection, row)
+    progress.stage("vérification")
+    contract = _assemble(reading.collection, row, findings + linked.findings, ledger, frames)
     progress.close()
     return contract
+
+
+def _frame(page: Page) -> Page:
+    """A page without what is on it: how its places lie on the pages as displayed."""
+    return replace(page, words=(), rulings=(), fills=(), images=(), hidden=())
 
 
 def _find_tables(document: _Document) -> None:
@@ -160,10 +171,24 @@ def _contract_row(document: _Document) -> ContractRow:
     )
 
 
-def _link(document: _Document, reading: Reading, row: ContractRow) -> Collection:
+def _checked(document: _Document, reading: Reading) -> list[Finding]:
+    return [
+        *document.findings,
+        *reading.collection.findings,
+        *check(
+            document.pages,
+            document.refusals,
+            document.doubts,
+            document.ledger,
+            reading.collection.rows,
+        ),
+    ]
+
+
+def _partner_context(document: _Document, reading: Reading, row: ContractRow) -> PartnerContext:
     items = [item for item in reading.collection.rows if isinstance(item, TfpbItem)]
     texts = [block.text for block in document.blocks if isinstance(block, Prose)]
-    context = PartnerContext(
+    return PartnerContext(
         intercommunality=row.intercommunality,
         towns=_split(row.towns),
         department=row.department,
@@ -172,30 +197,30 @@ def _link(document: _Document, reading: Reading, row: ContractRow) -> Collection
         landlords=tuple(dict.fromkeys(item.landlord for item in items)),
         abbreviations=find_abbreviations(texts),
     )
-    return link_partners(reading.partner_cells, reading.participant_lists, context)
 
 
 def _split(text: str) -> tuple[str, ...]:
     return tuple(text.split(" | ")) if text else ()
 
 
-def _assemble(document: _Document, collection: Collection, row: ContractRow) -> Contract:
-    """The contract with places on the pages as displayed, checked, its words counted."""
-    pages = {page.number: page for page in document.pages}
-    findings = [*document.findings, *collection.findings]
-    findings += check(
-        document.pages, document.refusals, document.doubts, document.ledger, collection.rows
-    )
+def _assemble(
+    collection: Collection,
+    row: ContractRow,
+    findings: Sequence[Finding],
+    ledger: Sequence[PageLedger],
+    frames: Mapping[int, Page],
+) -> Contract:
+    """The contract with places on the pages as displayed; `frames` are the pages without words."""
     datasets: dict[str, list[Row]] = {model.about.name: [] for model in DATASETS}
     for item in collection.rows:
-        datasets[item.about.name].append(relocate_row(item, pages))
+        datasets[item.about.name].append(relocate_row(item, frames))
     del datasets["contract"]
     return Contract.model_validate(
         {
             "contract": row,
             **datasets,
-            "findings": _ordered(relocate_finding(item, pages) for item in findings),
-            "ledger": document.ledger.count(document.pages),
+            "findings": _ordered(relocate_finding(item, frames) for item in findings),
+            "ledger": ledger,
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from schemas.datasets import Row
@@ -55,6 +56,6 @@ def _located(origin: Origin, pages: Mapping[int, Page]) -> list[Origin]:
     if not _moved(origin, pages) or origin.page is None or origin.bbox is None:
         return [origin]
     return [
-        origin.model_copy(update={"page": number, "bbox": box})
+        replace(origin, page=number, bbox=box)
         for number, box in pages[origin.page].locate(Box(*origin.bbox))
     ]

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
 
-
-class Origin(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Origin:
     """One cell or line that a field came from, or the rule that gave the field.
 
     `bbox` is `[x0, top, x1, bottom]` in PDF points from the top-left corner of the page as
-    displayed; `text` is what is printed there.
+    displayed; `text` is what is printed there.  A plain record: a long contract has some ten
+    thousand of them, and a model each would double the memory of a conversion.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     field: str
-    page: int | None = Field(default=None, ge=1)
+    page: int | None = None
     bbox: tuple[float, float, float, float] | None = None
     text: str | None = None
     reader: Literal["text", "ocr"] | None = None
