@@ -27,16 +27,22 @@ def redact(contract: Contract) -> Contract:
     That covers the texts of all datasets, the provenance, the findings, and what is printed in a
     place that a contact was read from.
     """
-    known = sorted(_printed(contract), key=len, reverse=True)
-    pattern = re.compile("|".join(map(re.escape, known))) if known else None
+    patterns = secrets(contract)
 
     def masked(text: str) -> str:
-        if pattern:
+        for pattern in patterns:
             text = pattern.sub(MASK, text)
-        return _EMAIL.sub(MASK, _PHONE.sub(MASK, text))
+        return text
 
     rest = contract.model_copy(update={"contacts": ()}).model_dump()
     return Contract.model_validate(_mapped(rest, masked))
+
+
+def secrets(contract: Contract) -> tuple[re.Pattern[str], ...]:
+    """What a text must not have, in the order in which it is masked."""
+    known = sorted(set(_printed(contract)), key=lambda text: (-len(text), text))
+    printed = (re.compile("|".join(map(re.escape, known))),) if known else ()
+    return (*printed, _PHONE, _EMAIL)
 
 
 def _printed(contract: Contract) -> Iterator[str]:
