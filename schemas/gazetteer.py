@@ -42,7 +42,7 @@ LEVELS = frozenset(
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_PLACE = re.compile(r"\{(department|region|intercommunality|town|number)\}")
+_PLACE = re.compile(r"\{(department|region|intercommunality|town|of_town|number)\}")
 
 
 class GazetteerError(ValueError):

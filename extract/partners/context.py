@@ -61,7 +61,6 @@ _OWN_GROUP = frozenset(
         "com com",
         "com d'agglo",
         "communaute d'agglo",
-        "services de l'agglomeration",
         "president de l'agglomeration",
         "vice-president de l'agglomeration",
     }
@@ -217,7 +216,7 @@ def _group_forms(name: str) -> Iterator[str]:
     opening = re.match(r".+?\s(?:m[eé]tropole|agglom[eé]ration|agglo)\b", name, re.IGNORECASE)
     if opening:
         yield opening[0]
-    for form in {bare, _GROUP_TYPE.sub("", name)}:
+    for form in (bare, _GROUP_TYPE.sub("", name)):
         if len(key(form).split()) > 1 or form == name:
             yield form
         for kind in (

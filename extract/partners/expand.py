@@ -150,12 +150,17 @@ class Expander:
         if start >= end:
             return []
         words = text[start:end]
-        if self.linker.index.exact(words) is None and self.levers.opens(words):
+        if self.levers.opens(words) and not self._opens_with_body(words):
             return self._lever(text, (start, end), protected, parent)
         brackets = parentheses(text, (start, end))
         if brackets:
             return self._bracketed(text, (start, end), brackets[0], protected, parent)
         return self._plain(text, (start, end), parent)
+
+    def _opens_with_body(self, words: str) -> bool:
+        """`Plan local pour l'insertion et l'emploi` is a body, alone or before an `et`."""
+        ends = [len(words), *(match.start() for match in _AND.finditer(words))]
+        return any(self.linker.index.exact(words[:end]) for end in ends)
 
     def _strip(self, text: str, start: int, end: int) -> Span:
         start, end = trim(text, start, end)
@@ -281,12 +286,12 @@ class Expander:
         link = self.linker.resolve(words)
         if link is None and not re.search(r"[a-z]", key(words)):
             return []
-        if link and (link.method != "fuzzy" or not _AND.search(words)):
+        if link:
             return [Part(start, end, words, "partner", link, parent)]
         return (
             self._coordinated(text, (start, end), parent)
             or self._covered(text, (start, end), parent)
-            or [Part(start, end, words, "partner", link, parent)]
+            or [Part(start, end, words, "partner", None, parent)]
         )
 
     def _coordinated(self, text: str, span: Span, parent: str) -> list[Part]:

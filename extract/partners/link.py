@@ -69,8 +69,8 @@ class Linker:
             or self._with_prefix(text)
             or self._modified(text)
             or self._in_place(text)
-            or self._branch(text)
             or self._mistyped(text)
+            or self._branch(text)
         )
 
     def _mistyped(self, text: str) -> Link | None:

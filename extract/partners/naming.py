@@ -25,6 +25,8 @@ class Namer:
         self._linker = linker
         self._context = context
         self._places = {} if self._says_places(mentions) else self._fill(context)
+        if context.towns:
+            self._places["of_town"] = town_name(context.towns[0]).removeprefix("Ville ")
         self._mentions = mentions
 
     def _fill(self, context: PartnerContext) -> dict[str, str]:
@@ -55,6 +57,13 @@ class Namer:
             return body.name
         return f"Communauté d'agglomération {_of(body.name)}"
 
+    def _as_written(self, name: str) -> str:
+        """A name that a title gives in capitals, as the cells write it."""
+        if not name.isupper():
+            return name
+        spellings = (text for text in self._mentions if fold(text) == fold(name))
+        return next((text for text in spellings if not text.isupper()), name)
+
     def _district(self, entry: Entry) -> str:
         """The one district with which the contract names its citizens' council."""
         if entry.level != "neighbourhood" or entry.is_category:
@@ -76,7 +85,7 @@ class Namer:
         partner_id = part.link.partner_id
         own = self._linker.own.bodies.get(partner_id) or self._linker.elsewhere_body(partner_id)
         if own is not None:
-            return replace(own, name=self._group_name(own))
+            return replace(own, name=self._as_written(self._group_name(own)))
         entry = self._gazetteer[partner_id]
         return Body(
             partner_id,

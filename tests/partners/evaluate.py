@@ -1,5 +1,6 @@
 """Scores partner readers on the labelled cells: mentions, roles, links, calibration."""
 
+import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,6 +14,8 @@ from schemas.partners import Mention, PartnerContext
 from tests.partners.cells import TIERS, Cell, Gold, LabelledContract, contracts
 
 Read = Callable[[PartnerContext, Sequence[str]], list[list[Mention]]]
+DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5", "dev_6")
+HELD_OUT = ("held_out",)
 _BANDS = ((0.98, 1.01), (0.95, 0.98), (0.9, 0.95), (0.0, 0.9))
 
 
@@ -227,6 +230,21 @@ def calibration(score: Score) -> str:
         share = f"{100 * right / links:.1f} %" if links else ""
         lines.append(f"| {low:.2f}-{min(high, 1):.2f} | {links} | {share} |")
     return "\n".join(lines)
+
+
+def report() -> str:
+    """The scores of all readers on all cells, for the page of quality."""
+    readers: dict[str, Read] = {"annexa": own_reader, "rapidfuzz alone": rapidfuzz_reader}
+    if importlib.util.find_spec("fr_core_news_sm"):
+        readers["NER of fr_core_news_sm alone"] = spacy_reader
+    parts = []
+    for title, names in (("Development cells", DEVELOPMENT), ("Held-out cells", HELD_OUT)):
+        for reader, read in readers.items():
+            scores = evaluate(names, read)
+            parts.append(f"### {title}: {reader}\n\n{table(scores)}")
+            if read is own_reader:
+                parts.append(calibration(scores["all"]))
+    return "\n\n".join(parts)
 
 
 if __name__ == "__main__":

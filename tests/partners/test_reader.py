@@ -6,9 +6,8 @@ from extract.partners.abbreviations import find_abbreviations
 from extract.partners.reader import PartnerReader
 from schemas.partners import LinkedCells, PartnerContext
 from tests.partners.cells import contracts
-from tests.partners.evaluate import evaluate
+from tests.partners.evaluate import DEVELOPMENT, HELD_OUT, evaluate
 
-DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5", "dev_6")
 CONTEXT = PartnerContext(
     intercommunality="Grand Fontval",
     towns=("Fontval", "Rocheclaire"),
@@ -28,7 +27,7 @@ def ids(*cells: str) -> list[list[str]]:
 
 
 def test_there_are_enough_cells() -> None:
-    further = [*DEVELOPMENT[1:], "held_out"]
+    further = [*DEVELOPMENT[1:], *HELD_OUT]
     assert sum(len(c.cells) for name in further for c in contracts(name)) >= 500
 
 
