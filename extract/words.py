@@ -26,7 +26,7 @@ _SPACES = 2
 _SHARED = 0.45
 _RAISED = 0.8
 
-_SYMBOLS = {
+SYMBOLS = {
     "\uf0b7": "•",
     "\uf0a7": "▪",
     "\uf0d8": "➢",
@@ -189,7 +189,7 @@ def _main_size(piece: Sequence[Glyph]) -> float:
 
 def clean_glyphs(piece: Sequence[Glyph]) -> str:
     """The text of a word's glyphs; a hyphen that the typesetter put at a line end is kept."""
-    text = "".join(_SYMBOLS.get(glyph.text, glyph.text) for glyph in piece)
+    text = "".join(SYMBOLS.get(glyph.text, glyph.text) for glyph in piece)
     end = "\u00ad" if text.endswith(("\u00ad", "\ufffe")) else ""
     return clean(text) + end or text
 

@@ -1,0 +1,333 @@
+"""Two readings of one page → where they agree; nothing is corrected here.
+
+The words are read again by a reader that shares no code with the first, the ruled tables by
+camelot.  What both give is verified, what they give differently is a finding with both versions,
+and what was read once is neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from extract.lattice import LatticeCell, LatticeTable
+from extract.lines import group_lines
+from extract.text import clean
+from extract.words import SYMBOLS
+from schemas.geometry import Box, union
+from schemas.page import Page, Word
+from schemas.table import Cell, Table
+
+# Points.  The ends of a word differ by rounding and by the width of its last letter; words that
+# differ by more than a tenth of an em were moved.
+_PLACE = 1.5
+_PLACE_SHARE = 0.25
+# Pieces of one word stand on one line where they share this much of their height.
+_LEVEL = 0.5
+# Points.  Our grid and camelot's snap rules to one another within 2.5 and 2.
+_EDGE = 3.0
+# Text that sticks out of its cell by more than this overflows it.
+_OVERFLOW = 1.0
+# A box has to do with another where they share this much of the smaller one.
+_TOUCHED = 0.25
+_INSIDE = 0.5
+# Lines of camelot's that frame something need not be a table.
+_ENOUGH_CELLS = 4
+
+_SYMBOLS = str.maketrans(SYMBOLS)
+_HYPHENS = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\ufffe"), "-")
+
+Outcome = Literal["agree", "differ", "not_read"]
+_Pair = tuple[Cell, LatticeCell | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """What two readings give differently: the place, both versions, of what."""
+
+    kind: Literal["words", "cell", "structure"]
+    page: int
+    box: Box
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellVerdict:
+    """What the second reading says of one cell of a table, and both versions if they differ."""
+
+    box: Box
+    outcome: Outcome
+    difference: Disagreement | None = None
+    """`None` too where the whole table differs: then it is said once, of the table."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableVerdict:
+    """What the second reading says of a table, and of each of its cells."""
+
+    cells: tuple[CellVerdict, ...]
+    difference: Disagreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageVerdict:
+    """What two readings of a page agree on, asked by place."""
+
+    page: int
+    read_twice: bool
+    words: tuple[Disagreement, ...] = ()
+    tables: tuple[TableVerdict, ...] = field(default=(), repr=False)
+    missed: tuple[Disagreement, ...] = ()
+    """Tables that only the second reading sees."""
+
+    @property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """Everything that the readings give differently: words, tables, their cells."""
+        tables = (table.difference for table in self.tables)
+        cells = (cell.difference for table in self.tables for cell in table.cells)
+        return (*self.words, *self.missed, *filter(None, tables), *filter(None, cells))
+
+    def of(self, box: Box) -> bool | None:
+        """Whether both readings give the same in a box; `None` where one of them did not read it.
+
+        A box in a ruled table is verified where its words are and the cells that it lies in are.
+        """
+        if not self.read_twice:
+            return None
+        if any(_touches(item.box, box) for item in (*self.words, *self.missed)):
+            return False
+        cells = (cell for table in self.tables for cell in table.cells)
+        outcomes = {cell.outcome for cell in cells if _shares(cell.box, box, _INSIDE)}
+        if "differ" in outcomes:
+            return False
+        return None if "not_read" in outcomes else True
+
+
+def verify_page(
+    page: Page,
+    second: Page | None,
+    tables: Sequence[Table],
+    lattice: Sequence[LatticeTable] | None,
+) -> PageVerdict:
+    """What the second reading of a page says of the first.
+
+    `tables` are the first reading's tables of this page, before they are joined with those of
+    others; `second` and `lattice` are `None` where they were not read.
+    """
+    if second is None:
+        return PageVerdict(page.number, read_twice=False)
+    return PageVerdict(
+        page=page.number,
+        read_twice=True,
+        words=tuple(compare_words(page, second)),
+        tables=tuple(compare_table(table, lattice) for table in tables),
+        missed=tuple(_missed_tables(page, tables, lattice or ())),
+    )
+
+
+# ----------------------------------------------------------------------------- words
+
+
+def words_agree(first: Page, second: Page, box: Box) -> bool:
+    """Whether two readings of a page give the same letters and digits in a box.
+
+    Where words begin and end may differ; what is written, and where, may not.
+    """
+    return not any(_touches(item.box, box) for item in compare_words(first, second))
+
+
+def compare_words(first: Page, second: Page) -> Iterator[Disagreement]:
+    """Where two readings of a page give different words."""
+    own, others = _unpaired(first.words, second.words)
+    for one, other in _clusters(own, others):
+        versions = _string(one), _string(other)
+        if versions[0] != versions[1] or not _same_extent(one, other):
+            box = union(word.box for word in (*one, *other))
+            yield Disagreement("words", first.number, box, _shown(one), _shown(other))
+
+
+def _unpaired(first: Iterable[Word], second: Iterable[Word]) -> tuple[list[Word], list[Word]]:
+    """The words of each reading that the other does not have in the same place."""
+    waiting: dict[tuple[str, int], list[Word]] = {}
+    for word in second:
+        waiting.setdefault((_letters(word.text), word.rotation), []).append(word)
+    own = []
+    for word in first:
+        candidates = waiting.get((_letters(word.text), word.rotation), [])
+        twin = next((other for other in candidates if _same_extent((word,), (other,))), None)
+        if twin is None:
+            own.append(word)
+        else:
+            candidates.remove(twin)
+    return own, [word for words in waiting.values() for word in words]
+
+
+def _letters(text: str) -> str:
+    """What is compared of a text: no spaces, one hyphen."""
+    return "".join(text.translate(_HYPHENS).split())
+
+
+def _same_extent(one: Sequence[Word], other: Sequence[Word]) -> bool:
+    if not one or not other:
+        return not one and not other
+    reach = max(_PLACE, _PLACE_SHARE * one[0].size)
+    boxes = union(word.box for word in one), union(word.box for word in other)
+    return all(abs(a - b) <= reach for a, b in zip(*boxes, strict=True))
+
+
+def _clusters(
+    first: Sequence[Word], second: Sequence[Word]
+) -> Iterator[tuple[list[Word], list[Word]]]:
+    """Words of both readings that stand in one place, as (those of the first, of the second)."""
+    waiting = [(word, 0) for word in first] + [(word, 1) for word in second]
+    while waiting:
+        cluster = [waiting.pop()]
+        for word, _ in cluster:
+            near = [item for item in waiting if _one_place(word, item[0])]
+            for item in near:
+                waiting.remove(item)
+            cluster += near
+        yield [w for w, side in cluster if side == 0], [w for w, side in cluster if side == 1]
+
+
+def _one_place(one: Word, other: Word) -> bool:
+    if one.rotation != other.rotation:
+        return False
+    across = min(one.box.x1, other.box.x1) - max(one.box.x0, other.box.x0)
+    down = min(one.box.bottom, other.box.bottom) - max(one.box.top, other.box.top)
+    if one.rotation in (90, 270):
+        level = across >= _LEVEL * min(one.box.width, other.box.width)
+        return level and down > 0
+    return down >= _LEVEL * min(one.box.height, other.box.height) and across > 0
+
+
+def _string(words: Sequence[Word]) -> str:
+    return _letters(_shown(words))
+
+
+def _shown(words: Sequence[Word]) -> str:
+    return " ".join(line.text for line in group_lines(words, 1)) if words else ""
+
+
+# ----------------------------------------------------------------------------- tables
+
+
+def compare_table(table: Table, lattice: Sequence[LatticeTable] | None) -> TableVerdict:
+    """What camelot says of a table of one page: its extent, its cells, their texts."""
+    page, box = table.places[0].page, table.places[0].box
+    boxes = [cell.places[0].box for cell in table.cells]
+    near = [other for other in lattice or () if _touches(other.box, box)]
+    if not near:
+        return TableVerdict(tuple(CellVerdict(box, "not_read") for box in boxes))
+    others = [cell for other in near for cell in other.cells]
+    if len(near) > 1 or any(_lost(other, boxes) for other in others):
+        versions = f"tableau de {table.rows} × {table.columns}", _other_structure(near, box)
+        difference = Disagreement("structure", page, box, *versions)
+        return TableVerdict(tuple(CellVerdict(box, "differ") for box in boxes), difference)
+    pairs = [(cell, _twin(cell, others)) for cell in table.cells]
+    return TableVerdict(tuple(_compare_cell(at, pairs, near, page) for at in range(len(pairs))))
+
+
+def _lost(other: LatticeCell, boxes: Iterable[Box]) -> bool:
+    """Whether a cell of camelot's has text, and no cell of ours is there."""
+    return bool(other.text.strip()) and not any(_touches(other.box, box) for box in boxes)
+
+
+def _compare_cell(
+    at: int, pairs: Sequence[_Pair], near: Sequence[LatticeTable], page: int
+) -> CellVerdict:
+    cell, twin = pairs[at]
+    box = cell.places[0].box
+    if twin is None or _grid_place(cell) != _grid_place(twin):
+        versions = _structure(cell), _other_structure(near, box)
+        return CellVerdict(box, "differ", Disagreement("structure", page, box, *versions))
+    if _same_text(cell, twin, pairs):
+        return CellVerdict(box, "agree")
+    versions = cell.text, twin.text.strip()
+    return CellVerdict(box, "differ", Disagreement("cell", page, box, *versions))
+
+
+def _grid_place(cell: Cell | LatticeCell) -> tuple[int, int, int, int]:
+    """Where a cell stands in its grid; both count rows and columns from the same edges."""
+    return cell.row, cell.column, cell.row_span, cell.column_span
+
+
+def _twin(cell: Cell, others: Iterable[LatticeCell]) -> LatticeCell | None:
+    box = cell.places[0].box
+    for other in others:
+        if all(abs(a - b) <= _EDGE for a, b in zip(box, other.box, strict=True)):
+            return other
+    return None
+
+
+def _same_text(cell: Cell, twin: LatticeCell, pairs: Iterable[_Pair]) -> bool:
+    """Whether both have the same letters in a cell; in which order is for the words to say.
+
+    camelot cuts text that overflows its cell at the rule; here it is in the cell it starts in.
+    """
+    if _bag(cell.text) == _bag(twin.text):
+        return True
+    group = [
+        (own, other)
+        for own, other in pairs
+        if other is not None and (own is cell or _overflow(own, cell) or _overflow(cell, own))
+    ]
+    own_text = "".join(own.text for own, _ in group)
+    return len(group) > 1 and _bag(own_text) == _bag("".join(other.text for _, other in group))
+
+
+def _overflow(cell: Cell, into: Cell) -> bool:
+    """Whether text of a cell runs on over another."""
+    edge = cell.places[0].box.x1 + _OVERFLOW
+    box = into.places[0].box
+    return into is not cell and any(
+        word.box.x1 > edge and word.box.overlap(box) > 0
+        for line in cell.lines
+        for word in line.words
+    )
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(_letters(clean(text.translate(_SYMBOLS))))
+
+
+def _structure(cell: Cell) -> str:
+    rows = f"ligne {cell.row + 1}" + (f" à {cell.last_row + 1}" if cell.row_span > 1 else "")
+    columns = f"colonne {cell.column + 1}"
+    return f"{rows}, {columns}" + (f" à {cell.last_column + 1}" if cell.column_span > 1 else "")
+
+
+def _other_structure(near: Sequence[LatticeTable], box: Box) -> str:
+    sizes = [
+        f"{max(cell.row + cell.row_span for cell in table.cells)}"
+        f" × {max(cell.column + cell.column_span for cell in table.cells)}"
+        for table in near
+    ]
+    inside = sum(_shares(cell.box, box, _INSIDE) for table in near for cell in table.cells)
+    return f"{' et '.join(sizes)}, dont {inside} cellule{'s' * (inside > 1)} ici"
+
+
+def _missed_tables(
+    page: Page, tables: Sequence[Table], lattice: Iterable[LatticeTable]
+) -> Iterator[Disagreement]:
+    for other in lattice:
+        if len(other.cells) < _ENOUGH_CELLS:
+            continue
+        if not any(_touches(other.box, table.places[0].box) for table in tables):
+            yield Disagreement(
+                "structure", page.number, other.box, "", _other_structure([other], other.box)
+            )
+
+
+# ----------------------------------------------------------------------------- places
+
+
+def _touches(one: Box, other: Box) -> bool:
+    return _shares(one, other, _TOUCHED)
+
+
+def _shares(one: Box, other: Box, share: float) -> bool:
+    return one.overlap(other) > share * min(one.area, other.area)
