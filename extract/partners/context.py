@@ -235,7 +235,13 @@ def _group_forms(name: str) -> Iterator[str]:
             yield f"{kind} {form}"
             yield f"{form} {kind}"
             yield f"communauté d'agglo {form}"
-    for long in (name, f"Communauté d'agglomération {bare}", f"Métropole {bare}", f"CC {bare}"):
+    for long in (
+        name,
+        f"Communauté d'agglomération {bare}",
+        f"{bare} Agglo",
+        f"Métropole {bare}",
+        f"CC {bare}",
+    ):
         for words in (key(long).split(), re.findall(r"\w+", long)):
             initials = "".join(word[0] for word in words)
             if len(initials) >= 3:

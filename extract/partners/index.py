@@ -12,6 +12,10 @@ from schemas.gazetteer import Gazetteer
 from schemas.partner_words import PartnerWords
 from schemas.partners import Method
 
+_SHORTEST_RIVAL = 4
+"""Letters of a name that may be meant instead."""
+_LONG_WORD = 8
+"""Letters from which a word is none of the acronyms that differ by a letter: DDETS, DREETS."""
 _SHORTEST = 6
 """Letters that a name needs to be compared by likeness: `CAF` is one letter from `CAP`."""
 
@@ -51,7 +55,7 @@ class NameIndex:
                 )
         for acronym in ambiguous:
             index.shared.setdefault(acronym, set())
-        index.keys = [name for name in index.links if len(name) >= _SHORTEST]
+        index.keys = [name for name in index.links if len(name) >= _SHORTEST_RIVAL]
         index.vocabulary = {word for name in index.links for word in name.split()}
         return index
 
@@ -83,6 +87,8 @@ class NameIndex:
         name = key(text)
         if len(name.replace(" ", "")) < _SHORTEST:
             return None
+        if " " not in name:
+            return self._fuzzy_word(name)
         scored = [
             (found, distance)
             for found, _, _ in process.extract(
@@ -99,6 +105,21 @@ class NameIndex:
         if rivals and min(rivals) <= errors:
             return None
         return Link(link.partner_id, "fuzzy", round(0.94 - 0.03 * errors, 2))
+
+    def _fuzzy_word(self, name: str) -> Link | None:
+        """A single word, most often an acronym: the next one must be further off."""
+        if name in self.vocabulary:
+            return None
+        near = process.extract(name, self.keys, scorer=OSA.distance, limit=8, score_cutoff=4)
+        (best, errors, _), *rivals = near or [("", 9, 0)]
+        if errors > (2 if len(best) >= 7 else 1) or name[0] != best[0] or re.search(r"\d", name):
+            return None
+        link = self.links[best]
+        gaps = [gap for rival, gap, _ in rivals if self.links[rival].partner_id != link.partner_id]
+        margin = 1 if len(best) >= _LONG_WORD else 2
+        if gaps and min(gaps) < errors + margin:
+            return None
+        return Link(link.partner_id, "fuzzy", round(0.94 - 0.04 * errors, 2))
 
     def _typing_errors(self, name: str, known: str) -> int | None:
         """The letters that were mistyped; None where the words are others."""

@@ -16,9 +16,11 @@ OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECAS
 _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
+_GATHERED = ("association", "federation", "reseau", "groupe", "union")
+"""What is made of several bodies is none of them: `association des centres sociaux`."""
 _LINKING = frozenset(
     "de du des la le les l d pour sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
-    "secteur canton circonscription vallée".split()
+    "secteur canton circonscription vallée emploi vie".split()
 )
 
 
@@ -182,7 +184,7 @@ class Linker:
         prefixes = sorted((fold(prefix) for prefix in self.words.prefixes), key=len, reverse=True)
         return re.compile(
             rf"(?:{'|'.join(map(re.escape, prefixes))})"
-            r"(?:\s+(?:\d\d|2[ab])\b)?(?:\s*[-–]?\s+|(?<=')\s*)"
+            r"(?:\s*(?:\d\d|2[ab])\b)?(?:\s*[-–]?\s+|(?<=')\s*)"
         )
 
     def _with_prefix(self, text: str) -> Link | None:
@@ -192,6 +194,8 @@ class Linker:
         rest = text[match.end() :]
         link = self.plain(rest) or self._with_territory(rest) if rest else None
         if link is None or self._is_one(text, link):
+            return None
+        if self.is_class(link) and match[0].startswith(_GATHERED):
             return None
         return Link(link.partner_id, _weaker(link), min(link.score, 0.94))
 
@@ -247,7 +251,7 @@ class Linker:
         words = text.split()
         for end in range(len(words) - 1, 0, -1):
             tail = words[end:]
-            if tail[0] in ("et", "&") or not _proper(tail):
+            if not _proper(tail) and not self._two_places(tail):
                 continue
             if any(self._stands_alone(word) for word in tail):
                 continue
@@ -265,6 +269,15 @@ class Linker:
     def is_place(self, text: str) -> bool:
         """The words are a town, a district or the group of towns of this contract."""
         return key(text) in self._places
+
+    def _two_places(self, words: list[str]) -> bool:
+        """`CCI Troyes et Aube`: the second of two places is one that is known."""
+        if "et" not in words[1:-1]:
+            return False
+        middle = words.index("et")
+        place = " ".join(words[middle + 1 :])
+        known = self.is_place(place) or find(OF.sub("", place)) is not None
+        return known and _proper(words[:middle])
 
     def _stands_alone(self, word: str) -> bool:
         """The word names a body by itself, and is no place."""

@@ -14,7 +14,7 @@ from schemas.partners import Mention, PartnerContext
 from tests.partners.cells import TIERS, Cell, Gold, LabelledContract, contracts
 
 Read = Callable[[PartnerContext, Sequence[str]], list[list[Mention]]]
-DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5", "dev_6")
+DEVELOPMENT = ("truths", "dev_1", "dev_2", "dev_3", "dev_4", "dev_5", "dev_6", "dev_7")
 HELD_OUT = ("held_out",)
 _BANDS = ((0.98, 1.01), (0.95, 0.98), (0.9, 0.95), (0.0, 0.9))
 
