@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -113,9 +114,11 @@ def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
     code = CONVERTED
     shown = not quiet and sys.stderr.isatty()
     try:
-        for outcome in runner.run_all(tasks, settings, _bar if shown else _no_bar):
-            code = max(code, outcome.exit_code)
-            _report(outcome, quiet)
+        # Closed before anything is tidied up: workers are gone then.
+        with closing(runner.run_all(tasks, settings, _bar if shown else _no_bar)) as outcomes:
+            for outcome in outcomes:
+                code = max(code, outcome.exit_code)
+                _report(outcome, quiet)
     except KeyboardInterrupt:
         for task in tasks:
             emit.tidy(task.folder)

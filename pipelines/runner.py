@@ -10,9 +10,10 @@ import sys
 import traceback
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -124,7 +125,7 @@ def _place(error: Exception) -> str:
 
 def run_all(
     tasks: Sequence[Task], settings: Settings, progress: Callable[[str], Progress]
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """The outcomes in the order of the tasks, by as many processes as `settings.jobs` says.
 
     `progress` makes one for each file by its name; with several processes, one for all of them.
@@ -134,18 +135,15 @@ def run_all(
             yield run(task, settings, progress(printable(task.path.name)))
         return
     overall = progress("Conversion")
-    with _pool(min(settings.jobs, len(tasks))) as pool:
+    with _workers(min(settings.jobs, len(tasks))) as pool:
         futures = [pool.submit(run, task, settings) for task in tasks]
-        try:
-            for done, (task, future) in enumerate(zip(tasks, futures, strict=True)):
-                overall.stage(f"{done} sur {len(tasks)}")
+        for done, (task, future) in enumerate(zip(tasks, futures, strict=True)):
+            overall.stage(f"{done} sur {len(tasks)}")
+            try:
                 outcome = _outcome(task, future, settings)
+            finally:
                 overall.close()
-                yield outcome
-        except BaseException:
-            overall.close()
-            _stop(pool)
-            raise
+            yield outcome
 
 
 def _outcome(task: Task, future: Future[Outcome], settings: Settings) -> Outcome:
@@ -154,17 +152,28 @@ def _outcome(task: Task, future: Future[Outcome], settings: Settings) -> Outcome
         return future.result()
     except BrokenProcessPool:
         pass
-    with _pool(1) as alone:
+    with _workers(1) as alone:
         try:
             return alone.submit(run, task, settings).result()
         except BrokenProcessPool:
             return Outcome(task, error=InternalError(task.path, "le processus s'est arrêté"))
 
 
-def _pool(size: int) -> ProcessPoolExecutor:
+@contextmanager
+def _workers(size: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that end with the block: with their work done, or at once where it is left."""
     # Not fork: threads of the engines would be copied in whatever state they are.
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(size, mp_context=context, initializer=_begin)
+    pool = ProcessPoolExecutor(size, mp_context=context, initializer=_begin)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()
+            process.join()
+        raise
+    pool.shutdown()
 
 
 def _begin() -> None:
@@ -179,10 +188,3 @@ def hush() -> None:
     logging.getLogger().addHandler(logging.NullHandler())
     if not sys.warnoptions:
         warnings.simplefilter("ignore")
-
-
-def _stop(pool: ProcessPoolExecutor) -> None:
-    """Ends the workers (there are no other children); what they were at is not written."""
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()
