@@ -142,11 +142,12 @@ def form_fields(table: Table) -> list[tuple[Cell, Cell]]:
     pairs = []
     for row in range(table.rows):
         cells = sorted((c for c in table.cells if c.row == row), key=lambda cell: cell.column)
-        pairs += [
-            (name, value)
-            for name, value in zip(cells[::2], cells[1::2], strict=False)
-            if name.lines
-        ]
+        for name, value in zip(cells[::2], cells[1::2], strict=False):
+            if name.lines:
+                pairs.append((name, value))
+            elif lone_year(label_of(value)):
+                # A year without a field heads a column.
+                return []
     return pairs
 
 

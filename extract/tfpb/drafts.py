@@ -81,6 +81,8 @@ class Total:
     axis: Said = NOTHING
     opens: bool = False
     """It stands over the rows that it sums up."""
+    follows: bool = False
+    """Another total stands right above it: what came before is summed up already."""
     details: list[tuple[str, Said]] = field(default_factory=list)
 
 

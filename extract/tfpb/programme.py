@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
@@ -97,9 +96,6 @@ class _Annex:
         """What the headings and lines above say; the lines that say it are headings."""
         before = self.setting
         self.setting = read_around(self.setting, context, self.before)
-        if context.headings != (self.before.headings if self.before else ()):
-            named = self.setting.sources.get("section") != before.sources.get("section")
-            self.setting = self.setting if named else replace(self.setting, section="")
         self.before = context
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):

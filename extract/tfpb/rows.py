@@ -55,7 +55,8 @@ class Rows:
 
     def _read_row(self, row: int, own: list[Cell], last: bool) -> None:
         money = [cell for cell in own if self._role(cell) in ("amount", "total")]
-        texts = [cell for cell in own if cell not in money]
+        # An axis merged over several rows says nothing about the first of them.
+        texts = [cell for cell in own if cell not in money and not self._is_merged_axis(cell)]
         label = texts[0] if texts else None
         if self._repeats_header(own):
             self._claim("furniture", own)
@@ -64,12 +65,16 @@ class Rows:
         elif (measure := self._measure(label)) and money:
             self._add_bases(measure, own, money)
         elif self._is_heading(row, label, texts, money):
+            self._read_axis(row)
             self._add_heading(label, money, last)
         else:
             self._add_item(row, own, money)
 
     def _role(self, cell: Cell) -> str:
         return self.columns[cell.column].role
+
+    def _is_merged_axis(self, cell: Cell) -> bool:
+        return cell.row_span > 1 and cell.column_span == 1 and self._role(cell) == "axis"
 
     def _repeats_header(self, own: list[Cell]) -> bool:
         heads = {label_of(cell) for cell in self.header.cells}
@@ -240,15 +245,18 @@ class Rows:
         opens: bool = False,
         details: Sequence[tuple[str, Said]] = (),
     ) -> None:
+        before = self.reading.totals[-1] if self.reading.totals else None
+        position = len(self.reading.items)
         self.reading.totals.append(
             Total(
                 setting=self.setting,
                 label=label,
                 cells=[amount for amount in amounts if amount.value is not None],
-                position=len(self.reading.items),
+                position=position,
                 table=self.reading.tables,
                 axis=self.axis,
                 opens=opens,
+                follows=before is not None and before.position == position and not before.opens,
                 details=list(details),
             )
         )
@@ -271,7 +279,7 @@ class Rows:
 
     def _add_item(self, row: int, own: list[Cell], money: list[Cell]) -> None:
         fields = self._fields(row)
-        self._read_axis(row, fields)
+        self._read_axis(row)
         mark = _mark(cell) if (cell := self._cell(row, "action")) else ""
         for at, heading in enumerate(self.headings):
             if mark and heading.mark == mark:
@@ -316,7 +324,7 @@ class Rows:
         cell = self._cell(row, "axis")
         return cell is None or cell.row < row
 
-    def _read_axis(self, row: int, fields: dict[str, Said]) -> None:
+    def _read_axis(self, row: int) -> None:
         cell = self._cell(row, "axis")
         if cell is None or cell is self._cell(row, "action") or cell.lines == self.axis.lines:
             return

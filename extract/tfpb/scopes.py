@@ -148,6 +148,8 @@ def _scopes(items: Sequence[Item], total: Total) -> Iterator[list[int]]:
     label = total.label.text
     whole = [_section_items, _programme_items, _landlord_items, _annex_items]
     parts = [_axis_named, _axis_items, _block_items, _action_items]
+    if total.follows and not says("subtotal", label):
+        parts = []
     if total.opens:
         order = [_next_block, _next_axis, *whole]
     elif says("general", label):

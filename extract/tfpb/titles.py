@@ -101,15 +101,28 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     if previous is None or context.annex != previous.annex:
         setting = replace(Setting(), names=names_in(context.annex_title))
         setting = _announced(setting, context.annex_title)
-    known = set(previous.headings) if previous else set()
-    lines = {plain_text([line]): line for line in context.heading_lines}
-    for heading in context.headings:
-        if heading not in known and fold(heading) != fold(context.annex_title):
-            own = [line for text, line in lines.items() if text and text in heading]
-            setting = read_title(setting, heading, own)
+    fresh = [
+        (heading, lines)
+        for heading, lines in _heading_lines(context)
+        if previous is None or (heading, lines) not in _heading_lines(previous)
+    ]
+    if fresh:
+        setting = replace(setting, section="")
+    for heading, lines in fresh:
+        if fold(heading) != fold(context.annex_title):
+            setting = read_title(setting, heading, lines)
     for group in blocks(context.lines_above):
         setting = read_title(setting, plain_text(group), group)
     return setting
+
+
+def _heading_lines(context: TableContext) -> list[tuple[str, list[Line]]]:
+    """The headings, each with its lines: the same words further on are another heading."""
+    texts = [(plain_text([line]), line) for line in context.heading_lines]
+    return [
+        (heading, [line for text, line in texts if text and text in heading])
+        for heading in context.headings
+    ]
 
 
 def _announced(setting: Setting, title: str) -> Setting:

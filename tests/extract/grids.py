@@ -67,6 +67,7 @@ def make_context(
     above: Sequence[str] = (),
     below: Sequence[str] = (),
     annex: int = 5,
+    page: int = 1,
 ) -> TableContext:
     """What stands around a table; lines above end at its top, lines below start at 900."""
     start = 98.0 - 2 * PITCH * len(above)
@@ -74,11 +75,11 @@ def make_context(
         annex=annex,
         annex_title=title,
         headings=tuple(headings),
-        heading_lines=tuple(make_line(f"*{text}*") for text in headings),
+        heading_lines=tuple(make_line(f"*{text}*", page=page) for text in headings),
         lines_above=tuple(
-            make_line(text, top=start + 2 * PITCH * at) for at, text in enumerate(above)
+            make_line(text, top=start + 2 * PITCH * at, page=page) for at, text in enumerate(above)
         ),
         lines_below=tuple(
-            make_line(text, top=900 + 2 * PITCH * at) for at, text in enumerate(below)
+            make_line(text, top=900 + 2 * PITCH * at, page=page) for at, text in enumerate(below)
         ),
     )
