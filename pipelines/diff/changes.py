@@ -1,0 +1,190 @@
+"""Matched rows → typed changes, in the order of the datasets and of the document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from pipelines.diff.consequences import mark_consequences
+from pipelines.diff.doubt import doubtful_row, doubtful_value
+from pipelines.diff.headings import Heading, find_reworded
+from pipelines.diff.labels import label, section
+from pipelines.diff.load import Version
+from pipelines.diff.match import Match, Matched, match
+from pipelines.diff.specs import SPECS, kind_of
+from pipelines.diff.values import bare, folded
+from pipelines.emit import cell_text
+from pipelines.rowids import row_id
+from schemas.changes import Change, ChangeType, Comparison, Place
+from schemas.datasets import Row
+
+
+def compare(old: Version, new: Version) -> Comparison:
+    """All that differs between two versions of a contract."""
+    found = match(old, new)
+    changes: list[Change] = []
+    for dataset, matched in found.datasets.items():
+        changes += _Dataset(dataset, matched, found, old, new).changes()
+    marked = mark_consequences(changes, old, new)
+    return Comparison(old=old.name, new=new.name, changes=tuple(marked))
+
+
+@dataclass
+class _Dataset:
+    """The rows of one dataset, matched, on their way to changes."""
+
+    name: str
+    matched: Matched
+    found: Match
+    old: Version
+    new: Version
+
+    def changes(self) -> Iterator[Change]:
+        """Headings first, then rows that both versions have, then what came, then what went."""
+        reworded = find_reworded(self.name, self.matched)
+        yield from map(self._heading, reworded.headings)
+        for old, new in self.matched.pairs:
+            if self.name == "partners" and self._renamed(old):
+                yield self._body(old, new)
+                continue
+            for field in self._differing(old, new):
+                if not reworded.covers(old, field):
+                    yield self._field(old, new, field)
+        yield from (self._row(row, "added") for row in self.matched.added)
+        yield from (self._row(row, "removed") for row in self.matched.removed)
+
+    # ------------------------------------------------------------------------- what differs
+
+    def _differing(self, old: Row, new: Row) -> Iterator[str]:
+        spec = SPECS[self.name]
+        for field in (*spec.wording, *spec.place, *spec.values):
+            before, after = self.found.now(old, field), getattr(new, field)
+            same = folded if field in spec.place else bare
+            if same(before) != same(after) and not self._said_elsewhere(old, new, field):
+                yield field
+        if spec.travels and self._travelled(old, new):
+            yield "objective_id"
+
+    def _said_elsewhere(self, old: Row, new: Row, field: str) -> bool:
+        """Whether a difference is none, or is told better by another change."""
+        if field == "priority":
+            # A document without a legend does not say that nothing is a priority.
+            return None in (getattr(old, field), getattr(new, field))
+        if (self.name, field) in _PRINTED:
+            # Two ways to print the same number are one to the reader.
+            number = _PRINTED[self.name, field]
+            return None not in (getattr(old, number), getattr(new, number))
+        if field == "mention":
+            return self._renamed(old) and self.found.now(old, "partner_id") == getattr(
+                new, "partner_id", ""
+            )
+        return field == "partners_text" and self._only_renamed(old, new)
+
+    def _renamed(self, old: Row) -> bool:
+        return getattr(old, "partner_id", "") in self.found.renames.bodies
+
+    def _only_renamed(self, old: Row, new: Row) -> bool:
+        """Whether a cell of partners names the same bodies, some of them by their new names."""
+        renamed = self.found.renames.bodies
+        before = self.old.bodies.get(row_id(old), [])
+        after = self.new.bodies.get(row_id(new), [])
+        named = [renamed.get(body, body) for body in before]
+        return named == after and named != before
+
+    def _travelled(self, old: Row, new: Row) -> bool:
+        was = self.found.ids.get((SPECS[self.name].parent, _objective(old)))
+        return was != _objective(new)
+
+    # ------------------------------------------------------------------------- as changes
+
+    def _field(self, old: Row, new: Row, field: str) -> Change:
+        moved = field in (*SPECS[self.name].place, "objective_id") and field != "annex"
+        return self._change(old, new, field, "moved" if moved else "modified")
+
+    def _body(self, old: Row, new: Row) -> Change:
+        """A renamed body: one change, that names the objectives it holds for."""
+        rows = [
+            row_id(row) for row in self.new.rows("objective_partners") if _body(row) == _body(new)
+        ]
+        change = self._change(old, new, "name", "modified")
+        return change.model_copy(update={"rows": tuple(rows)})
+
+    def _heading(self, heading: Heading) -> Change:
+        old, new = heading.pairs[0]
+        rows = tuple(row_id(row) for _, row in heading.pairs)
+        change = self._change(old, new, heading.field, "modified")
+        doubtful = doubtful_value(heading.old, heading.new, (old, new))
+        said = {"old": heading.old, "new": heading.new, "doubtful": doubtful, "label": heading.new}
+        return change.model_copy(update={**said, "rows": rows})
+
+    def _change(self, old: Row, new: Row, field: str, change: ChangeType) -> Change:
+        before, after = getattr(old, field), getattr(new, field)
+        numbers = isinstance(before, Decimal) and isinstance(after, Decimal)
+        texts = cell_text(before), cell_text(after)
+        return Change(
+            dataset=self.name,
+            change=change,
+            kind=kind_of(self.name, field),
+            row_id=row_id(new),
+            old_row_id=row_id(old),
+            field=field,
+            old=texts[0],
+            new=texts[1],
+            doubtful=doubtful_value(*texts, (old, new)),
+            page=new.page_first,
+            old_page=old.page_first,
+            section=section(new, self.new),
+            label=label(new, self.new),
+            difference=after - before if numbers else None,
+            places=_places(new, field),
+            old_places=_places(old, field),
+        )
+
+    def _row(self, row: Row, change: ChangeType) -> Change:
+        """A row that came or went, told by the field that names it."""
+        spec = SPECS[self.name]
+        names = (spec.main, *spec.wording, *spec.values)
+        field = next((name for name in names if getattr(row, name) not in ("", None)), spec.main)
+        version, other = (self.new, self.old) if change == "added" else (self.old, self.new)
+        value, page, places = cell_text(getattr(row, field)), row.page_first, _places(row, field)
+        sides = (
+            {"row_id": row_id(row), "new": value, "page": page, "places": places}
+            if change == "added"
+            else {"old_row_id": row_id(row), "old": value, "old_page": page, "old_places": places}
+        )
+        return Change.model_validate(
+            {
+                "dataset": self.name,
+                "change": change,
+                "kind": spec.kind,
+                "field": field,
+                "doubtful": doubtful_row(row, other),
+                "section": section(row, version),
+                "label": label(row, version),
+                **sides,
+            }
+        )
+
+
+# Columns that print a number of another column.
+_PRINTED = {("tfpb_amounts", "printed"): "amount_eur", ("statistics", "text"): "value"}
+
+
+def _objective(row: Row) -> str:
+    return getattr(row, "objective_id", "")
+
+
+def _body(row: Row) -> str:
+    return getattr(row, "partner_id", "")
+
+
+def _places(row: Row, field: str) -> tuple[Place, ...]:
+    """Where a field is printed; the whole row where the field has no place of its own."""
+    placed = [origin for origin in row.source if origin.page]
+    own = [origin for origin in placed if origin.field == field] or placed
+    return tuple(
+        Place(page=origin.page, bbox=origin.bbox)
+        for origin in dict.fromkeys(own)
+        if origin.page is not None
+    )

@@ -1,0 +1,92 @@
+"""A folder that annexa wrote, or a PDF → a version of a contract that can be compared."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from pipelines.rowids import row_id
+from pipelines.settings import Settings
+from schemas.contract import Contract
+from schemas.datasets import Row
+from schemas.errors import FileMissing, FileUnreadable, NotAConversion, cause
+
+
+@dataclass(frozen=True)
+class Version:
+    """One of the two sides of a comparison."""
+
+    contract: Contract
+    name: str
+    omitted: frozenset[str] = field(default=frozenset())
+    """Datasets that were left out when the folder was written, and cannot be compared."""
+
+    def rows(self, dataset: str) -> list[Row]:
+        """The rows of a dataset (never findings)."""
+        return [row for row in self.contract.rows(dataset) if isinstance(row, Row)]
+
+    @cached_property
+    def by_id(self) -> dict[tuple[str, str], Row]:
+        """Objectives and TFPB items, which rows of other datasets belong to, by identifier."""
+        return {
+            (dataset, row_id(row)): row
+            for dataset in ("objectives", "tfpb_items")
+            for row in self.rows(dataset)
+        }
+
+    @cached_property
+    def amounts(self) -> dict[str, list[tuple[int, Decimal | None]]]:
+        """The years and amounts of each TFPB item."""
+        found: dict[str, list[tuple[int, Decimal | None]]] = defaultdict(list)
+        for row in self.contract.tfpb_amounts:
+            found[row.item_id].append((row.year, row.amount_eur))
+        return found
+
+    @cached_property
+    def bodies(self) -> dict[str, list[str]]:
+        """The partners of each objective, in the order of its cell."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.contract.objective_partners:
+            found[row.objective_id].append(row.partner_id)
+        return found
+
+    @cached_property
+    def scanned(self) -> bool:
+        """Whether any page was read from its picture, so that anything may be misread."""
+        return any(page.reader == "ocr" for page in self.contract.ledger)
+
+
+def load(path: Path, settings: Settings) -> Version:
+    """The version in a folder or a PDF; a PDF is converted first.
+
+    Raises an `AnnexaError` for a folder without a conversion and a PDF that cannot be read.
+    """
+    if path.is_dir():
+        return _folder(path)
+    if path.suffix.lower() == ".json" and path.is_file():
+        return _folder(path.parent)
+    # Late: it brings the engines, which two folders do not need.
+    from pipelines.convert import convert
+
+    return Version(convert(path, settings), path.name)
+
+
+def _folder(folder: Path) -> Version:
+    file = folder / "contract.json"
+    try:
+        text = file.read_bytes()
+    except FileNotFoundError:
+        raise (NotAConversion if folder.is_dir() else FileMissing)(folder) from None
+    except OSError as error:
+        raise FileUnreadable(file, cause(error)) from error
+    try:
+        contract = Contract.model_validate_json(text)
+    except ValidationError as error:
+        raise NotAConversion(folder) from error
+    absent = set(Contract.model_fields) - contract.model_fields_set
+    return Version(contract, folder.name or folder.resolve().name, frozenset(absent))
