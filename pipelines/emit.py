@@ -91,7 +91,7 @@ def csv_table(model: Model, rows: Sequence[Any]) -> bytes:
     """The CSV (RFC 4180, UTF-8, lines end with `\\n`) of the rows of a dataset."""
     columns = model.columns()
     lines = [_line(columns)]
-    lines += [_line(_cell(getattr(row, name)) for name in columns.values()) for row in rows]
+    lines += [_line(cell_text(getattr(row, name)) for name in columns.values()) for row in rows]
     return "".join(lines).encode()
 
 
@@ -107,10 +107,10 @@ def _line(cells: Iterable[str]) -> str:
     return ",".join(quoted) + "\n"
 
 
-def _cell(value: str | bool | int | float | Decimal | dt.date | None) -> str:
+def cell_text(value: str | bool | int | float | Decimal | dt.date | None) -> str:
     """A value as CSV holds it.
 
-    >>> [_cell(value) for value in (None, True, Decimal("2E+3"), Decimal("2308.50"), 1e-05)]
+    >>> [cell_text(value) for value in (None, True, Decimal("2E+3"), Decimal("2308.50"), 1e-05)]
     ['', 'true', '2000', '2308.5', '0.00001']
     """
     if value is None:
