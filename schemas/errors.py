@@ -85,6 +85,11 @@ class NotAFile(AnnexaError):
     advice = "Donner le chemin d'un fichier PDF"
 
 
+class NotAConversion(AnnexaError):
+    what = "ce dossier n'a pas de contract.json lisible"
+    advice = "Donner un dossier écrit par annexa convert, ou un PDF"
+
+
 class EmptyFile(AnnexaError):
     what = "le fichier est vide"
     advice = "Télécharger ou copier le PDF à nouveau"
