@@ -434,7 +434,8 @@ class Expander:
         for last in range(len(spans), first, -1):
             part = (spans[first][0], spans[last - 1][1])
             words = text[slice(*part)]
-            if not words[:1].isupper() and first > 0:
+            glued = text[spans[first][0] - 1] == "-"
+            if not words[:1].isupper() and first > 0 and not glued:
                 continue
             link = self.linker.plain(words) or self._numbered(words)
             if link is None or link.score < _FIRM or self._opens_name(words, link):
