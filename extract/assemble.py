@@ -10,11 +10,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from extract.frame import Frame, Matrix, Point
 from extract.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
 from schemas.page import Fill, HiddenText, Page, Ruling, Word
 
-Point = tuple[float, float]
 Step = tuple[str, Point]
 """One step of a path as displayed: `m`ove, `l`ine, `c`urve to a point; `h` closes the subpath."""
 
@@ -26,6 +26,7 @@ _CORNER = 0.1
 # The part of a letter's height below its base line.  Calibri and Times have .25 and .22; what font
 # descriptors say is often 0 (LibreOffice) or a box around every glyph of the font.
 _DESCENT = 0.22
+_BLACK = "#000000"
 # Two colours nearer than this on each channel cannot be told apart on paper.
 _SAME_COLOR = 10
 # A picture over most of the page with invisible text on it is a scan with an OCR layer.
@@ -34,63 +35,6 @@ _SCAN_SHARE = 0.8
 _SIDEWAYS_SHARE = 0.7
 # Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
 INVISIBLE_MODES = (3, 7)
-
-
-class Matrix(NamedTuple):
-    """An affine map as PDF writes it: `x' = a x + c y + e`, `y' = b x + d y + f`."""
-
-    a: float
-    b: float
-    c: float
-    d: float
-    e: float
-    f: float
-
-    def point(self, x: float, y: float) -> Point:
-        """Where the map takes a point."""
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
-
-    def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """The upright box around the image of a rectangle."""
-        corners = [self.point(x, y) for x in (x0, x1) for y in (y0, y1)]
-        xs, ys = zip(*corners, strict=True)
-        return Box(min(xs), min(ys), max(xs), max(ys))
-
-    def then(self, outer: Matrix) -> Matrix:
-        """This map followed by another."""
-        return Matrix(
-            outer.a * self.a + outer.c * self.b,
-            outer.b * self.a + outer.d * self.b,
-            outer.a * self.c + outer.c * self.d,
-            outer.b * self.c + outer.d * self.d,
-            *outer.point(self.e, self.f),
-        )
-
-
-class Frame(NamedTuple):
-    """The visible part of a page: its size as displayed, and the map from the file's points."""
-
-    width: float
-    height: float
-    matrix: Matrix
-
-
-def display_frame(box: Sequence[float], rotation: int, unit: float = 1.0) -> Frame:
-    """The frame of a page that shows `box` (left, bottom, right, top) turned clockwise.
-
-    `rotation` is a multiple of 90 degrees; `unit` is the page's UserUnit.
-    """
-    left, bottom, right, top = (value * unit for value in box)
-    width, height = right - left, top - bottom
-    match rotation % 360:
-        case 90:
-            return Frame(height, width, Matrix(0, unit, unit, 0, -bottom, -left))
-        case 180:
-            return Frame(width, height, Matrix(-unit, 0, 0, unit, right, -bottom))
-        case 270:
-            return Frame(height, width, Matrix(0, -unit, -unit, 0, top, right))
-        case _:
-            return Frame(width, height, Matrix(unit, 0, 0, -unit, -left, top))
 
 
 class Style:
@@ -262,11 +206,31 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def hex_color(red: float, green: float, blue: float) -> str:
-    """A colour of three channels from 0 to 1 as `#rrggbb`."""
+def hex_color(values: Sequence[object], space: str) -> str:
+    """A colour in its space (grey, RGB or CMYK, 0 to 1) as `#rrggbb`; black for a pattern."""
+    parts = [float(value) for value in values if isinstance(value, int | float)]
+    if len(parts) != len(values):
+        return _BLACK
+    if space in ("Separation", "DeviceN") and len(parts) not in (0, 4):
+        # A share of ink, not of light; which ink is not said here, and most are dark.
+        parts = [1 - max(parts)]
+    match parts:
+        case [grey] if space != "Indexed":
+            return _rgb(grey, grey, grey)
+        case [red, green, blue]:
+            return _rgb(red, green, blue)
+        case [cyan, magenta, yellow, black]:
+            light = 1 - black
+            return _rgb((1 - cyan) * light, (1 - magenta) * light, (1 - yellow) * light)
+        case _:
+            return _BLACK
+
+
+def _rgb(*channels: float) -> str:
     # pdfium rounds halves up, of numbers with seven digits.
-    channels = (min(255, max(0, int(255 * value + 0.50001))) for value in (red, green, blue))
-    return "#{:02x}{:02x}{:02x}".format(*channels)
+    return "#" + "".join(
+        f"{min(255, max(0, int(255 * value + 0.50001))):02x}" for value in channels
+    )
 
 
 def undefined_text(code: int, font: str) -> str:

@@ -19,15 +19,13 @@ import pypdfium2.raw as pdfium
 from extract.assemble import (
     INVISIBLE_MODES,
     Content,
-    Frame,
-    Matrix,
     Step,
     Style,
     assemble,
-    display_frame,
     no_collection,
     undefined_text,
 )
+from extract.frame import Frame, Matrix, display_frame
 from extract.words import Glyph
 from schemas.geometry import Box
 from schemas.page import Page

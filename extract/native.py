@@ -16,21 +16,18 @@ from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from extract.assemble import (
     INVISIBLE_MODES,
     Content,
-    Frame,
-    Matrix,
     Style,
     assemble,
-    display_frame,
     hex_color,
     no_collection,
     undefined_text,
 )
+from extract.frame import Matrix, display_frame, ordered, visible_box
 from schemas.geometry import Box
 from schemas.page import Page
 
 # Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.
 _TWINS = {"\xa0": " ", "\xad": "-", "€": "0", "•": "-"}
-_BLACK = "#000000"
 # Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
 _NOT_SHOWN = 2 | 32
 
@@ -40,7 +37,8 @@ def read_page(page: pdfplumber.page.Page) -> Page:
 
     Raises what pdfminer raises on a damaged content stream.
     """
-    frame = _frame(page)
+    shown = visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
+    frame = display_frame(shown, page.page_obj.rotate or 0)
     device = _Device(page.pdf.rsrcmgr)
     interpreter = _Interpreter(page.pdf.rsrcmgr, device)
     with no_collection():
@@ -50,20 +48,6 @@ def read_page(page: pdfplumber.page.Page) -> Page:
         _draw_annotations(page, interpreter, frame.matrix)
         page.close()
         return assemble(page.page_number, frame, device.content)
-
-
-def _frame(page: pdfplumber.page.Page) -> Frame:
-    """The visible part of the page: the crop box within the media box, turned as displayed."""
-    media, crop = _ordered(page.page_obj.mediabox), _ordered(page.page_obj.cropbox)
-    x0, y0 = max(media[0], crop[0]), max(media[1], crop[1])
-    x1, y1 = min(media[2], crop[2]), min(media[3], crop[3])
-    box = (x0, y0, x1, y1) if x1 > x0 and y1 > y0 else media
-    return display_frame(box, page.page_obj.rotate or 0)
-
-
-def _ordered(box: Sequence[float]) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(value) for value in box)
-    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -207,7 +191,7 @@ def _draw_annotations(
         popup = getattr(annotation.get("Subtype"), "name", "") == "Popup"
         if not shown or popup or not isinstance(appearance, PDFStream):
             continue
-        place = _ordered([resolve1(value) for value in list_value(annotation["Rect"])])
+        place = ordered([resolve1(value) for value in list_value(annotation["Rect"])])
         interpreter.render_contents(
             dict_value(appearance.get("Resources", {})),
             [appearance],
@@ -218,7 +202,7 @@ def _draw_annotations(
 def _appearance_matrix(appearance: PDFStream, place: Sequence[float]) -> Matrix:
     """The map from an appearance to the page: its box, turned, fills the annotation's place."""
     own = Matrix(*list_value(appearance.get("Matrix", [1, 0, 0, 1, 0, 0])))
-    box = own.box(*_ordered(list_value(appearance.get("BBox", place))))
+    box = own.box(*ordered(list_value(appearance.get("BBox", place))))
     across = (place[2] - place[0]) / box.width if box.width else 1.0
     along = (place[3] - place[1]) / box.height if box.height else 1.0
     moved = Matrix(across, 0, 0, along, place[0] - box.x0 * across, place[1] - box.top * along)
@@ -226,20 +210,4 @@ def _appearance_matrix(appearance: PDFStream, place: Sequence[float]) -> Matrix:
 
 
 def _hex(color: Any, space: PDFColorSpace) -> str:
-    """A pdfminer colour (grey, RGB or CMYK, 0 to 1) as `#rrggbb`; black where it is a pattern."""
-    values = list(color) if isinstance(color, list | tuple) else [color]
-    if not all(isinstance(value, int | float) for value in values):
-        return _BLACK
-    if space.name in ("Separation", "DeviceN") and len(values) != 4:
-        # A share of ink, not of light; which ink is not said here, and most are dark.
-        values = [1 - max(values)]
-    match values:
-        case [grey] if space.name != "Indexed":
-            return hex_color(grey, grey, grey)
-        case [red, green, blue]:
-            return hex_color(red, green, blue)
-        case [cyan, magenta, yellow, black]:
-            light = 1 - black
-            return hex_color((1 - cyan) * light, (1 - magenta) * light, (1 - yellow) * light)
-        case _:
-            return _BLACK
+    return hex_color(color if isinstance(color, list | tuple) else (color,), space.name)

@@ -157,7 +157,8 @@ def _unpaired(first: Iterable[Word], second: Iterable[Word]) -> tuple[list[Word]
     own = []
     for word in first:
         candidates = waiting.get((_letters(word.text), word.rotation), [])
-        twin = next((other for other in candidates if _same_extent((word,), (other,))), None)
+        reach = _reach(word)
+        twin = next((o for o in candidates if _same_place(word.box, o.box, reach)), None)
         if twin is None:
             own.append(word)
         else:
@@ -173,9 +174,12 @@ def _letters(text: str) -> str:
 def _same_extent(one: Sequence[Word], other: Sequence[Word]) -> bool:
     if not one or not other:
         return not one and not other
-    reach = max(_PLACE, _PLACE_SHARE * one[0].size)
     boxes = union(word.box for word in one), union(word.box for word in other)
-    return all(abs(a - b) <= reach for a, b in zip(*boxes, strict=True))
+    return _same_place(*boxes, _reach(one[0]))
+
+
+def _reach(word: Word) -> float:
+    return max(_PLACE, _PLACE_SHARE * word.size)
 
 
 def _clusters(
@@ -223,11 +227,12 @@ def compare_table(table: Table, lattice: Sequence[LatticeTable] | None) -> Table
     if not near:
         return TableVerdict(tuple(CellVerdict(box, "not_read") for box in boxes))
     others = [cell for other in near for cell in other.cells]
-    if len(near) > 1 or any(_lost(other, boxes) for other in others):
+    pairs = [(cell, _twin(cell, others)) for cell in table.cells]
+    found = {id(twin) for _, twin in pairs}
+    if len(near) > 1 or any(_lost(cell, boxes) for cell in others if id(cell) not in found):
         versions = f"tableau de {table.rows} × {table.columns}", _other_structure(near, box)
         difference = Disagreement("structure", page, box, *versions)
         return TableVerdict(tuple(CellVerdict(box, "differ") for box in boxes), difference)
-    pairs = [(cell, _twin(cell, others)) for cell in table.cells]
     return TableVerdict(tuple(_compare_cell(at, pairs, near, page) for at in range(len(pairs))))
 
 
@@ -257,10 +262,7 @@ def _grid_place(cell: Cell | LatticeCell) -> tuple[int, int, int, int]:
 
 def _twin(cell: Cell, others: Iterable[LatticeCell]) -> LatticeCell | None:
     box = cell.places[0].box
-    for other in others:
-        if all(abs(a - b) <= _EDGE for a, b in zip(box, other.box, strict=True)):
-            return other
-    return None
+    return next((other for other in others if _same_place(box, other.box, _EDGE)), None)
 
 
 def _same_text(cell: Cell, twin: LatticeCell, pairs: Iterable[_Pair]) -> bool:
@@ -323,6 +325,15 @@ def _missed_tables(
 
 
 # ----------------------------------------------------------------------------- places
+
+
+def _same_place(one: Box, other: Box, reach: float) -> bool:
+    return (
+        abs(one.x0 - other.x0) <= reach
+        and abs(one.top - other.top) <= reach
+        and abs(one.x1 - other.x1) <= reach
+        and abs(one.bottom - other.bottom) <= reach
+    )
 
 
 def _touches(one: Box, other: Box) -> bool:
