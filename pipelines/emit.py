@@ -11,12 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pipelines.manifest import Manifest
 from pipelines.redact import redact
 from pipelines.swap import recover, replace_folder
-from pipelines.tableschema import TABLES, Model, contract_schema, data_package
+from pipelines.tableschema import TABLES, contract_schema, data_package
 from schemas.contract import Contract
 from schemas.errors import DiskFull, OutputNotWritable, cause
 
@@ -87,7 +87,14 @@ def _nested(contract: Contract, omit: frozenset[str]) -> bytes:
     return (_BOX.sub(r"[\1, \2, \3, \4]", text) + "\n").encode()
 
 
-def csv_table(model: Model, rows: Sequence[Any]) -> bytes:
+class Columns(Protocol):
+    """What has a CSV header: a dataset, or the changes of one."""
+
+    def columns(self) -> dict[str, str]:
+        """The header in its order, each column with the name of its field."""
+
+
+def csv_table(model: Columns, rows: Sequence[Any]) -> bytes:
     """The CSV (RFC 4180, UTF-8, lines end with `\\n`) of the rows of a dataset."""
     columns = model.columns()
     lines = [_line(columns)]
