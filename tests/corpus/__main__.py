@@ -49,7 +49,9 @@ def _make(arguments: argparse.Namespace) -> int:
 def _score(arguments: argparse.Namespace) -> int:
     from tests.corpus.scoring import score_corpus
 
-    report = score_corpus(Path(arguments.corpus), Path(arguments.converted), arguments.only)
+    report = score_corpus(
+        Path(arguments.corpus), arguments.converted, arguments.only, arguments.jobs
+    )
     sys.stdout.write(report.markdown())
     if arguments.json:
         Path(arguments.json).write_text(report.json(), encoding="utf-8")
@@ -73,6 +75,7 @@ def main() -> int:
     score.add_argument(
         "--only", action="append", default=[], help="documents with this in the name"
     )
+    score.add_argument("--jobs", type=int, default=1)
     score.add_argument("--json", default="", help="write the figures here as well")
     score.set_defaults(run=_score)
     arguments = parser.parse_args()

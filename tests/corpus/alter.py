@@ -108,11 +108,12 @@ def _hidden(pdf: pikepdf.Pdf, rng: random.Random) -> list[str]:
     for page in pdf.pages:
         width, height = _box(page)
         x, y = rng.uniform(60, width / 2), rng.uniform(90, height - 90)
+        left = width - 260
         _write(
             page,
             pdf,
             f"BT 3 Tr /FCorpus 9 Tf {x:.1f} {y:.1f} Td ({first}) Tj ET "
-            f"BT 0 Tr 1 1 1 rg /FCorpus 9 Tf {width - 260:.1f} {height - 12:.1f} Td ({second}) Tj ET",
+            f"BT 0 Tr 1 1 1 rg /FCorpus 9 Tf {left:.1f} {height - 12:.1f} Td ({second}) Tj ET",
         )
     return [first, second]
 
@@ -160,7 +161,8 @@ def _unmapped(pdf: pikepdf.Pdf, _: random.Random) -> list[str]:
 def _twice(pdf: pikepdf.Pdf, _: random.Random) -> list[str]:
     """Bold text is printed twice, a hair apart."""
     for page in pdf.pages:
-        fonts = page.obj.get("/Resources", {}).get("/Font", {})
+        resources = page.obj.get("/Resources", pikepdf.Dictionary())
+        fonts = resources.get("/Font", pikepdf.Dictionary())
         bold = {name for name, font in fonts.items() if "Bold" in str(font.get("/BaseFont", ""))}
         page.contents_coalesce()
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_doubled(page, bold)))

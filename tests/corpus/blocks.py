@@ -64,6 +64,17 @@ class Table:
     """On a sheet: where each column begins among the sheet's own, and where the last one ends."""
 
 
+# By how many points headings are larger than the text.
+STEPS = {
+    "cover": 9.0,
+    "annex": 9.0,
+    "title": 6.5,
+    "pillar": 4.0,
+    "theme": 2.0,
+    "strategic": 1.0,
+    "heading": 2.0,
+}
+
 Block = Text | Prose | Break | Table
 
 
@@ -87,6 +98,14 @@ class Look:
     tagged: bool = False
     footer: str = ""
     symbol_bullets: bool = False
+    """Bullets of the word processor's own lists instead of typed ones."""
+    title_step: float = 6.5
+    """By how much the title of an annex is larger than the text; headings of pillars are 4 points
+    larger, so that 4 makes them look alike."""
+
+    def step(self, kind: str) -> float:
+        """By how much a heading of that kind is larger than the text."""
+        return self.title_step if kind == "title" else STEPS[kind]
 
 
 @dataclass(frozen=True)

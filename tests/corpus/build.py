@@ -158,26 +158,55 @@ def _contract(recipe: Recipe) -> tuple[Contract, list[dict[str, Any]], list[dict
     return made, edits, faults
 
 
+def _parts(
+    document: Document, folder: Path
+) -> tuple[list[_Printed], list[Part], dict[int, tuple[int, int]]]:
+    """Print a document; gives its parts and the pages of each annex."""
+    recipe = document.recipe
+    if recipe.whole:
+        return _in_one_go(document, folder)
+    parts = [part for annex in document.annexes for part in annex.parts]
+    printed, parts = _around(document, _print(parts, recipe, folder), parts, folder)
+    return printed, parts, _ranges(document, printed, parts)
+
+
+def _in_one_go(
+    document: Document, folder: Path
+) -> tuple[list[_Printed], list[Part], dict[int, tuple[int, int]]]:
+    """Print everything as one part, a second time once the pages of the annexes are known."""
+    numbers = [annex.number for annex in document.annexes]
+    firsts = dict.fromkeys(numbers, 0)
+    for _ in range(2):
+        entries = [(a.number, a.title, firsts[a.number]) for a in document.annexes]
+        part = document.whole(entries)
+        printed = _print([part], document.recipe, folder)
+        where = _where(document, printed)
+        pages = {
+            key: min(spot.page for spot in cells["title"])
+            for (dataset, key), cells in where.items()
+            if dataset == "annexes"
+        }
+        firsts = {number: pages[str(number)] for number in numbers}
+    ends = [firsts[number] - 1 for number in numbers[1:]] + [pages["contacts"] - 1]
+    ranges = {n: (firsts[n], last) for n, last in zip(numbers, ends, strict=True)}
+    return printed, [part], ranges
+
+
 def build(recipe: Recipe, output: Path) -> dict[str, Any]:
     """Build one document into its folder; gives its line of the corpus's manifest."""
     made, edits, faults = _contract(recipe)
     document = lay_out(recipe, made)
-    parts = [part for annex in document.annexes for part in annex.parts]
-    single = len(parts) == 1 and recipe.layout.look.tagged and not recipe.shape.rest
     target = output / recipe.name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
+    pdf = target / f"{recipe.name}.pdf"
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        printed = _print(parts, recipe, folder)
-        if not single:
-            printed, parts = _around(document, printed, parts, folder)
-        pdf = target / f"{recipe.name}.pdf"
-        (_whole if single else _join)(printed, pdf)
-        where = _where(document, printed)
+        printed, parts, ranges = _parts(document, Path(name))
+        (_whole if recipe.whole else _join)(printed, pdf)
+    where = _where(document, printed)
     pages = sum(piece.pages for piece in printed)
     told: dict[str, Any] = dict(document.truth)
-    told["annexes"] = _annex_rows(document, printed, parts)
+    told["annexes"] = _annex_rows(document, ranges)
     hidden = alter(pdf, recipe.alterations, recipe.name)
     if recipe.scan:
         scan(pdf, recipe.scan, recipe.name)
@@ -236,12 +265,13 @@ def _entries(
     return [(a.number, a.title, ranges[a.number][0] + before) for a in document.annexes]
 
 
-def _annex_rows(
-    document: Document, printed: list[_Printed], parts: list[Part]
-) -> list[dict[str, Any]]:
-    ranges = _ranges(document, printed, parts)
+def _annex_rows(document: Document, ranges: dict[int, tuple[int, int]]) -> list[dict[str, Any]]:
     return [
-        {"number": a.number, "title": a.title, "page_first": ranges[a.number][0],
-         "page_last": ranges[a.number][1]}
+        {
+            "number": a.number,
+            "title": a.title,
+            "page_first": ranges[a.number][0],
+            "page_last": ranges[a.number][1],
+        }
         for a in document.annexes
-    ]  # fmt: skip
+    ]

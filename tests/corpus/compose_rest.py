@@ -11,13 +11,13 @@ from tests.corpus.marks import Marks
 from tests.corpus.model import Contract, Figures
 
 
-def title(layout: Layout, number: int, text: str) -> list[Block]:
+def title(layout: Layout, number: int, text: str, mark: int) -> list[Block]:
     """How an annex opens."""
     if layout.annex_style % 3 == 0:
-        return [Text(f"ANNEXE {number}", "annex"), Text(text, "title")]
+        return [Text(f"ANNEXE {number}", "annex", mark), Text(text, "title")]
     if layout.annex_style % 3 == 1:
-        return [Text(f"Annexe {number} – {text}", "annex")]
-    return [Text(f"ANNEXE {number} : {text}", "annex")]
+        return [Text(f"Annexe {number} – {text}", "annex", mark)]
+    return [Text(f"ANNEXE {number} : {text}", "annex", mark)]
 
 
 def cover(contract: Contract, layout: Layout, entries: list[tuple[int, str, int]]) -> list[Block]:
@@ -108,9 +108,9 @@ def statistics(contract: Contract, marks: Marks) -> list[Block]:
     return found
 
 
-def contacts(contract: Contract) -> list[Block]:
+def contacts(contract: Contract, mark: int) -> list[Block]:
     """Whom to call, on the last page."""
-    found: list[Block] = [Text("Vos contacts", "heading")]
+    found: list[Block] = [Text("Vos contacts", "heading", mark)]
     for contact in contract.contacts:
         found += [
             Text(contact.organisation, "caption"),

@@ -7,8 +7,9 @@ import random
 from dataclasses import dataclass
 
 _MONTHS = (
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()
-)
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre",
+    "octobre", "novembre", "décembre",
+)  # fmt: skip
 _RANKS = ("1{er}", "2{e}", "3{e}", "4{e}")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from tests.corpus import compose_rest, truth
 from tests.corpus.banks import bank
-from tests.corpus.blocks import Block, Look, Part
+from tests.corpus.blocks import Block, Break, Look, Part
 from tests.corpus.compose_objectives import Composer
 from tests.corpus.compose_tfpb import programme_blocks
 from tests.corpus.marks import Marks
@@ -44,8 +44,19 @@ class Document:
 
     def contacts(self) -> Part:
         """The last page."""
-        blocks = compose_rest.contacts(self.contract)
+        mark = self.marks.new("annexes", "contacts", "title")
+        blocks = compose_rest.contacts(self.contract, mark)
         return Part("contacts", self.recipe.producer, tuple(blocks), _portrait(self.recipe, self))
+
+    def whole(self, entries: list[tuple[int, str, int]]) -> Part:
+        """Everything as one part: joining files would lose the tags of their producers."""
+        pieces = [self.cover(entries), *[part for a in self.annexes for part in a.parts]]
+        blocks: list[Block] = []
+        for piece in [*pieces, self.contacts()]:
+            blocks += [Break()] if blocks else []
+            blocks += piece.blocks
+        look = replace(self.recipe.layout.look, footer=_footer(self.contract))
+        return Part("whole", self.recipe.producer, tuple(blocks), look)
 
 
 def _footer(contract: Contract) -> str:
@@ -85,7 +96,7 @@ def _tfpb_parts(document: Document, title: list[Block], look: Look) -> list[Part
                 wide,
                 recipe.over_first,
                 recipe.page_rows,
-            )  # fmt: skip
+            )
         )
         title = []
     return parts
@@ -95,7 +106,8 @@ def _annex(document: Document, kind: str, number: int) -> Annex:
     recipe, contract, marks = document.recipe, document.contract, document.marks
     layout = recipe.layout
     text = _annex_title(kind, contract, layout.wording)
-    title = compose_rest.title(layout, number, text)
+    mark = marks.new("annexes", str(number), "title")
+    title = compose_rest.title(layout, number, text, mark)
     look = replace(layout.look, footer=_footer(contract))
     upright = replace(look, landscape=False)
     if kind == "objectives":

@@ -77,7 +77,7 @@ class _Editor:
                     plain(old.text),
                     plain(new.text),
                     plain(old.text),
-                )  # fmt: skip
+                )
             )
 
     def reword_action(self) -> None:
@@ -175,7 +175,7 @@ class _Editor:
                 "strategic_objective",
                 plain(home.text),
                 plain(target.text),
-            )  # fmt: skip
+            )
         )
 
     def priority(self) -> None:
@@ -187,7 +187,7 @@ class _Editor:
             self.changes.append(
                 _change(
                     "objectives", "priority", "modified", plain(old.text), "priority", before, after
-                )  # fmt: skip
+                )
             )
 
     def amount(self) -> None:

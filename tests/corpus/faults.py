@@ -89,7 +89,7 @@ def _dropped(rng: random.Random, programme: Programme) -> tuple[Programme, Fault
 
 def _shifted(rng: random.Random, programme: Programme) -> tuple[Programme, Fault]:
     """The amounts of a row stand one column further."""
-    item, place = _pick(rng, programme)
+    item, _ = _pick(rng, programme)
     columns = _columns(programme)
     values = [item.money.get(column) for column in columns]
     if len(set(map(str, values))) == 1:

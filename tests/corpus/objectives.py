@@ -115,7 +115,7 @@ def _strategic(draw: _Drawing, theme: dict[str, Any], place: str, giants: set[in
     if wording is None:
         raise ValueError(f"no strategic objective left for {theme['title']}")
     rank = next(draw.strategic_rank)
-    found = []
+    found: list[Objective] = []
     for position in range(1, draw.shape.objectives + 1):
         number = (
             f"{place}.{len(found) + 1}" if draw.shape.codes != "words" else f"{rank}.{position}"

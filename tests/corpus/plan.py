@@ -41,7 +41,8 @@ def _tables() -> list[Recipe]:
         Recipe("four-line-typst", _MIDDLE, Layout(columns=_FOUR, bullet="–", pillar_style=1,
                wording=1, annex_style=1, look=Look(font="Libertinus Serif", size=10)), "typst"),
         Recipe("five-band-chromium", replace(_LARGE, codes="words"),
-               Layout(columns=_FIVE, titles="band", zebra=True, wording=2), "chromium"),
+               Layout(columns=_FIVE, titles="band", zebra=True, wording=2,
+                      look=Look(title_step=4)), "chromium"),
         Recipe("five-pilot-merged-writer", replace(_MIDDLE, codes="numbers"),
                Layout(columns=_FIVE, titles="band", merged="pilot", zebra=True, pillar_style=1,
                       look=Look(symbol_bullets=True, tagged=True)), "writer"),
@@ -102,7 +103,7 @@ def _cuts() -> list[Recipe]:
         Recipe("cut-writer", replace(_GIANT, codes="numbers"),
                Layout(columns=_OLD, shading="grey", legend=True), "writer"),
         Recipe("cut-writer-tagged", replace(_GIANT, codes="words"),
-               Layout(columns=_FIVE, titles="band", look=Look(tagged=True)), "writer", annexes=_ONLY),
+               Layout(columns=_FIVE, titles="band", look=Look(tagged=True)), "writer"),
         Recipe("cut-weasyprint-once", replace(_GIANT, codes="numbers"),
                Layout(columns=_FOUR, header="once", look=Look(size=12)), "weasyprint"),
         Recipe("cut-chromium", _GIANT, Layout(columns=_FIVE, titles="band", look=Look(size=12)),
@@ -159,8 +160,10 @@ def _typography() -> list[Recipe]:
         Recipe("notes-prose-chromium", replace(_MIDDLE, codes="numbers"),
                Layout(columns=_FIVE, titles="band", notes=True, prose=True), "chromium"),
         Recipe("notes-prose-typst", _MIDDLE,
-               Layout(columns=_FOUR, notes=True, prose=True, habit=_STRAIGHT), "typst"),
-        Recipe("prose-writer", _MIDDLE, Layout(columns=_OLD, prose=True), "writer"),
+               Layout(columns=_FOUR, notes=True, prose=True, habit=_STRAIGHT,
+                      look=Look(title_step=4)), "typst"),
+        Recipe("prose-writer", _MIDDLE,
+               Layout(columns=_OLD, prose=True, look=Look(title_step=4)), "writer"),
     ]  # fmt: skip
 
 
@@ -263,7 +266,7 @@ def _faulty() -> list[Recipe]:
             _TFPB,
             2,
             faults=("digit", "dropped", "shifted", "total"),
-        )  # fmt: skip
+        )
     )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tests.corpus.blocks import STEPS
 from tests.corpus.layout import Layout
 from tests.corpus.shape import Shape
 
@@ -35,6 +36,11 @@ class Recipe:
     small: bool = False
     """In the dozen that continuous integration builds."""
 
+    @property
+    def whole(self) -> bool:
+        """Whether one producer prints the document in one go, and so keeps its tags."""
+        return self.layout.look.tagged and not self.sheet
+
     def dimensions(self) -> list[str]:
         """The named dimensions of the document, as far as the recipe decides them."""
         layout, shape, look = self.layout, self.shape, self.layout.look
@@ -51,7 +57,7 @@ class Recipe:
             if self.page_widths > 1:
                 names.append("print-order:over" if self.over_first else "print-order:down")
         names += ["landscape" if look.landscape else "portrait"]
-        names += ["tagged" if look.tagged else "untagged"]
+        names += ["tagged" if self.whole else "untagged"]
         names += ["hyphenation"] if look.hyphenate else []
         names += ["small-caps"] if look.small_caps else []
         names += [f"altered:{alteration}" for alteration in self.alterations]
@@ -75,5 +81,6 @@ class Recipe:
         names += ["footnotes"] if layout.notes else []
         names += [f"merged:{layout.merged}"] if layout.merged else []
         names += ["prose-columns"] if layout.prose else []
+        names += ["titles-alike"] if look.title_step == STEPS["pillar"] else []
         names += [f"codes:{self.shape.codes}"] if self.shape.codes != "none" else []
         return names

@@ -71,7 +71,8 @@ class _Sheet:
         scale = _ROOM * pages * (0.92 if pages > 1 else 1.0) / sum(wanted)
         widths = [width * scale for width in wanted]
         if pages > 1:
-            breaks, filled, target = [], 0.0, sum(widths) / pages
+            breaks: list[int] = []
+            filled, target = 0.0, sum(widths) / pages
             for column, width in enumerate(widths):
                 if filled and filled + width > target * 1.12 and len(breaks) < pages - 1:
                     breaks.append(column)
@@ -84,7 +85,7 @@ class _Sheet:
         key = tuple(sorted(style.items()))
         if key not in self._formats:
             made = self._book.add_format({"font_name": self._part.look.font, "valign": "top"})
-            made.set_font_size(style.get("size", 9))  # type: ignore[arg-type]
+            made.set_font_size(style.get("size", 9))
             if style.get("bold"):
                 made.set_bold()
             if style.get("fill"):

@@ -110,6 +110,7 @@ def _rules(look: Look) -> str:
 
 def _style(look: Look, marked: bool) -> str:
     accent = "000000" if marked else look.accent
+    head = "000000" if marked else look.head_text
     band = "000000" if marked else look.band_text
     hyphens = "hyphens:auto;" if look.hyphenate else ""
     caps = "font-variant:small-caps;" if look.small_caps else ""
@@ -125,13 +126,15 @@ p.li {{ margin-left:8pt; text-indent:-8pt }} p.item {{ margin-left:14pt; text-in
 p.note, p.source {{ font-size:{look.size - 2}pt }} p.caption {{ font-weight:bold; margin-top:8pt }}
 p.legend {{ font-style:italic; margin-bottom:6pt }}
 p.toc {{ display:flex; justify-content:space-between }}
-h1 {{ font-size:{look.size + 8}pt }} h2 {{ font-size:{look.size + 4}pt }}
+h1 {{ font-size:{look.size + look.step("annex")}pt }}
+h2 {{ font-size:{look.size + look.step("pillar")}pt }}
+h2.title {{ font-size:{look.size + look.step("title")}pt }}
 h3 {{ font-size:{look.size + 2}pt; {caps} }} h4 {{ font-size:{look.size + 1}pt; {caps} }}
 h1,h2,h3,h4 {{ color:#{accent}; margin:10pt 0 4pt; break-after:avoid }}
 .prose {{ column-gap:18pt; text-align:justify; margin-bottom:8pt }}
 table {{ border-collapse:collapse; width:100%; table-layout:fixed; margin-bottom:8pt }}
 td, th {{ padding:2.5pt 4pt; vertical-align:top; text-align:left; overflow-wrap:break-word }}
-th.head {{ background-color:#{look.head_fill} !important; text-align:center }}
+th.head {{ background-color:#{look.head_fill} !important; color:#{head}; text-align:center }}
 th.band {{ background-color:#{look.band_fill} !important; color:#{band} }}
 td.label, td.total {{ font-weight:bold }} td.number, td.total {{ text-align:right }}
 td.total {{ background-color:#e7e6e6 !important }}

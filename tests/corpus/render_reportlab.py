@@ -14,11 +14,10 @@ from reportlab.lib.units import mm
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Spacer
 from reportlab.platypus import Table as Grid
 
-from tests.corpus.blocks import Block, Break, Cell, Look, Part, Prose, Table, Text
+from tests.corpus.blocks import STEPS, Block, Break, Cell, Look, Part, Prose, Table, Text
 from tests.corpus.inline import Habit, runs
 from tests.corpus.marks import colour
 
-_SIZES = {"cover": 8, "annex": 8, "title": 4, "pillar": 4, "theme": 2, "strategic": 1, "heading": 2}
 # The standard fonts of PDF: a family name with its bold face.
 _FACES = {"Helvetica": "Helvetica-Bold", "Times-Roman": "Times-Bold"}
 
@@ -65,9 +64,9 @@ class _Story:
 
     def _text(self, text: Text) -> Paragraph:
         size = self._look.size
-        if text.kind in _SIZES:
+        if text.kind in STEPS:
             style = self._style(
-                bold=True, size=size + _SIZES[text.kind], spaceBefore=8, keepWithNext=1
+                bold=True, size=size + self._look.step(text.kind), spaceBefore=8, keepWithNext=1
             )
             return Paragraph(self._inline(text.text, text.mark, self._look.accent), style)
         inner = self._inline(text.text.replace("\t", " " + "." * 20 + " "), text.mark)
@@ -120,7 +119,8 @@ class _Story:
     def _content(self, cell: Cell) -> list[Paragraph]:
         bold = cell.kind in ("head", "band", "label", "total")
         align = {"number": TA_RIGHT, "total": TA_RIGHT, "head": TA_CENTER}.get(cell.kind, TA_LEFT)
-        ink = self._look.band_text if cell.kind == "band" else "000000"
+        inks = {"band": self._look.band_text, "head": self._look.head_text}
+        ink = inks.get(cell.kind, "000000")
         made = []
         for item in cell.items:
             inner = self._inline(item, cell.mark, ink)
@@ -138,12 +138,13 @@ class _Story:
 
 
 def _rules(rules: str) -> list[tuple[Any, ...]]:
-    return {
+    drawn: dict[str, list[tuple[Any, ...]]] = {
         "grid": [("GRID", (0, 0), (-1, -1), 0.5, HexColor("#444444"))],
         "horizontal": [("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#777777"))],
         "none": [],
         "white": [("GRID", (0, 0), (-1, -1), 1, HexColor("#ffffff"))],
-    }[rules]
+    }
+    return drawn[rules]
 
 
 def _footer(look: Look, habit: Habit) -> Any:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import typst
 
-from tests.corpus.blocks import Block, Break, Cell, Look, Part, Prose, Table, Text
+from tests.corpus.blocks import STEPS, Block, Break, Cell, Look, Part, Prose, Table, Text
 from tests.corpus.inline import Habit, runs
 from tests.corpus.marks import colour
-
-_SIZES = {"cover": 8, "annex": 8, "title": 4, "pillar": 4, "theme": 2, "strategic": 1, "heading": 2}
 
 
 class _Writer:
@@ -52,12 +51,15 @@ class _Writer:
             left, right = text.text.split("\t")
             return f"#block[{self._inline(left)} #h(1fr) {right}]"
         inner = self._inline(text.text)
-        if text.kind in _SIZES:
+        if text.kind in STEPS:
             caps = text.kind in ("theme", "strategic") and self._look.small_caps
             inner = f"#smallcaps[{inner}]" if caps else inner
             inner = self._ink(inner, text.mark, self._look.accent)
-            size = self._look.size + _SIZES[text.kind]
-            return f'#block(above: 12pt, below: 6pt, sticky: true)[#text(size: {size}pt, weight: "bold")[{inner}]]'
+            size = self._look.size + self._look.step(text.kind)
+            return (
+                "#block(above: 12pt, below: 6pt, sticky: true)"
+                f'[#text(size: {size}pt, weight: "bold")[{inner}]]'
+            )
         inner = self._ink(inner, text.mark)
         if text.kind == "item":
             return f"- {inner}"
@@ -96,7 +98,8 @@ class _Writer:
         content = "#parbreak()".join(self._item(cell, item) for item in cell.items)
         if cell.kind in ("head", "band", "label", "total"):
             content = f'#text(weight: "bold")[{content}]'
-        content = self._ink(content, cell.mark, look.band_text if cell.kind == "band" else "000000")
+        inks = {"band": look.band_text, "head": look.head_text}
+        content = self._ink(content, cell.mark, inks.get(cell.kind, "000000"))
         if cell.sideways:
             content = f"#rotate(-90deg, reflow: true)[{content}]"
         return f"table.cell({', '.join(arguments)})[{content}]"
@@ -137,4 +140,5 @@ def _setup(look: Look, habit: Habit) -> str:
 def print_typst(part: Part, habit: Habit, output: Path, marked: bool) -> None:
     """Print a part with Typst."""
     source = _Writer(part, habit, marked).source()
-    typst.compile(source.encode(), output=str(output), pdf_tags=part.look.tagged)
+    content: Any = source.encode()
+    typst.compile(content, output=str(output), pdf_tags=part.look.tagged)

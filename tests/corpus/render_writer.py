@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from docx import Document as new_document
+from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from tests.corpus.blocks import Block, Break, Cell, Part, Prose, Table, Text
+from tests.corpus.blocks import STEPS, Block, Break, Cell, Part, Prose, Table, Text
 from tests.corpus.inline import Habit, runs
 from tests.corpus.marks import colour
 
-_SIZES = {"cover": 8, "annex": 8, "title": 4, "pillar": 4, "theme": 2, "strategic": 1, "heading": 2}
 # A4 and the share of a table's width that its margins take.
 _SHORT, _LONG = 210, 297
 
@@ -34,7 +33,7 @@ class _Writer:
     def __init__(self, part: Part, habit: Habit, marked: bool) -> None:
         self._part, self._look = part, part.look
         self._habit, self._marked = habit, marked
-        self._document: Any = new_document()
+        self._document: Any = Document()
 
     def save(self, path: Path) -> None:
         self._setup()
@@ -96,7 +95,7 @@ class _Writer:
             left, right = text.text.split("\t")
             paragraph.add_run(self._habit.typed(left) + " " + "." * 20 + f" {right}")
             return
-        if text.kind in _SIZES:
+        if text.kind in STEPS:
             paragraph.paragraph_format.space_before = Pt(8)
             paragraph.paragraph_format.keep_with_next = True
         if text.kind in ("body",) and len(text.text) > 120:
@@ -104,12 +103,14 @@ class _Writer:
         if text.kind == "item":
             self._bullet(paragraph, "•")
         for piece in self._runs(
-            paragraph, text.text, text.mark, look.accent if text.kind in _SIZES else ""
+            paragraph, text.text, text.mark, look.accent if text.kind in STEPS else ""
         ):
-            piece.font.bold = text.kind in _SIZES or text.kind == "caption"
+            piece.font.bold = text.kind in STEPS or text.kind == "caption"
             piece.font.italic = text.kind == "legend"
             piece.font.size = Pt(
-                look.size + _SIZES.get(text.kind, 0) - 2 * (text.kind in ("note", "source"))
+                look.size
+                + (look.step(text.kind) if text.kind in STEPS else 0)
+                - 2 * (text.kind in ("note", "source"))
             )
             if text.kind in ("theme", "strategic") and look.small_caps:
                 piece.font.small_caps = True
@@ -188,7 +189,7 @@ class _Writer:
         if cell.behind_text:
             shade = _element("w:shd", val="clear", color="auto", fill=cell.fill.upper())
             paragraph._p.get_or_add_pPr().append(shade)
-        ink = self._look.band_text if cell.kind == "band" else ""
+        ink = {"band": self._look.band_text, "head": self._look.head_text}.get(cell.kind, "")
         for piece in self._runs(paragraph, item, cell.mark, ink):
             piece.font.bold = cell.kind in ("head", "band", "label", "total")
 

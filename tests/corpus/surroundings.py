@@ -118,6 +118,6 @@ def contacts(rng: random.Random, town: Town) -> tuple[Contact, ...]:
                 spoken,
                 f"+33261 91{tail}".replace(" ", ""),
                 f"politique-ville@{host}",
-            )  # fmt: skip
+            )
         )
     return tuple(made)
