@@ -32,6 +32,8 @@ def _convert(pdf: Path, truth: Path, folder: Path) -> Measure:
         contract = convert(pdf, Settings())
     except AnnexaError as error:
         return Measure(pdf.stem, list(told["dimensions"]), refused=str(error))
+    except Exception as error:  # one document that breaks the conversion is a figure, not the end
+        return Measure(pdf.stem, list(told["dimensions"]), refused=f"crash: {error!r}")
     folder.mkdir(parents=True, exist_ok=True)
     for name, content in emit.render(contract).items():
         (folder / name).write_bytes(content)
