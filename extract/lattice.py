@@ -1,17 +1,17 @@
-"""Ruled tables of a file as camelot reads them: a second opinion, never a source of values.
+"""Ruled tables as camelot reads them: a second opinion, never a source of values.
 
-The only door to camelot.  It is imported when it is asked for: with pandas and OpenCV it costs as
-much as the reading of twenty pages.
+camelot is imported when it is asked for: with pandas and OpenCV it costs as much as the reading of
+twenty pages.
 """
 
 from __future__ import annotations
 
-import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.frame import Frame, Matrix
 from schemas.geometry import Box, union
 
 
@@ -35,44 +35,29 @@ class LatticeTable:
     cells: tuple[LatticeCell, ...]
 
 
-def read_lattice(
-    path: Path, numbers: Sequence[int], password: str | None = None
-) -> dict[int, list[LatticeTable]]:
-    """The ruled tables of the pages with these numbers (from 1), all in one pass over the file.
+def find_lattice(layout: Any, frame: Frame, path: Path, number: int) -> Iterator[LatticeTable]:
+    """The ruled tables on a page that playa laid out; `frame` takes its points to the display.
 
-    A page without tables has an empty list.  Empty where camelot cannot read the file: what
-    nothing was read of is not verified.
+    `layout` is changed: its letters are grouped into lines.  `path` and `number` only name it.
     """
-    if not numbers:
-        return {}
-    from camelot.io import read_pdf
+    from camelot.parsers import lattice
+    from camelot.utils import get_image_char_and_text_objects
+    from playa.miner import LAParams
 
-    found: dict[int, list[LatticeTable]] = {number: [] for number in numbers}
-    with warnings.catch_warnings():
-        # It warns of each page without text or tables.
-        warnings.simplefilter("ignore")
-        try:
-            tables = read_pdf(
-                str(path),
-                pages=",".join(map(str, numbers)),
-                password=password,
-                flavor="lattice",
-                engine="vector",
-                split_text=True,
-                suppress_stdout=True,
-            )
-        except Exception:
-            # It reads with an engine of its own, that stumbles over other faults than ours.
-            return {}
-    for table in tables:
-        found[table.page].append(_table(table))
-    return found
+    # camelot's own settings; it splits what reaches over a rule.
+    layout.analyze(LAParams(char_margin=1.0, detect_vertical=True, all_texts=True))
+    images, _, horizontal, vertical = get_image_char_and_text_objects(layout)
+    engine: Any = lattice.Lattice
+    parser = engine(engine="vector", split_text=True)
+    parser.prepare_page_parse(
+        str(path), layout, layout.bbox[2:], number, images, horizontal, vertical, "", {}
+    )
+    for table in parser.extract_tables():
+        yield _table(table.cells, frame.matrix)
 
 
-def _table(table: Any) -> LatticeTable:
-    height = table.pdf_size[1]
-    grid = table.cells
-    cells = [_cell(members, grid, height) for members in _merged(grid)]
+def _table(grid: Sequence[Sequence[Any]], shown: Matrix) -> LatticeTable:
+    cells = [_cell(members, grid, shown) for members in _merged(grid)]
     cells.sort(key=lambda cell: (cell.row, cell.column))
     return LatticeTable(union(cell.box for cell in cells), tuple(cells))
 
@@ -107,12 +92,12 @@ def _open_sides(grid: Sequence[Sequence[Any]], row: int, column: int) -> Iterabl
 
 
 def _cell(
-    members: Sequence[tuple[int, int]], grid: Sequence[Sequence[Any]], height: float
+    members: Sequence[tuple[int, int]], grid: Sequence[Sequence[Any]], shown: Matrix
 ) -> LatticeCell:
     rows, columns = zip(*members, strict=True)
     parts = [grid[row][column] for row, column in sorted(members)]
     return LatticeCell(
-        box=union(Box(part.x1, height - part.y2, part.x2, height - part.y1) for part in parts),
+        box=union(shown.box(part.x1, part.y1, part.x2, part.y2) for part in parts),
         row=min(rows),
         column=min(columns),
         text="".join(part.text for part in parts),

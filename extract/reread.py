@@ -1,0 +1,147 @@
+"""Pages once more, in one pass by the engine under camelot: their words, their ruled tables.
+
+playa reads the file with code of its own, in Python and not in C++ as pdfium does.  camelot finds
+its tables on what playa drew, so that each page is opened once for both.  Nothing here gives
+values: it says whether those that the first reading gave are right.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extract.assemble import (
+    INVISIBLE_MODES,
+    Content,
+    Step,
+    Style,
+    assemble,
+    hex_color,
+    no_collection,
+    undefined_text,
+)
+from extract.frame import Frame, Matrix, display_frame, visible_box
+from extract.lattice import LatticeTable, find_lattice
+from schemas.page import Page
+
+# A table takes two rules in each direction.
+_ENOUGH_RULES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """A page read a second time; `lattice` are its ruled tables by camelot."""
+
+    page: Page
+    lattice: tuple[LatticeTable, ...]
+
+
+def read_again(
+    path: Path, numbers: Sequence[int], password: str | None = None
+) -> dict[int, Rereading]:
+    """The pages with these numbers (from 1), read once more.
+
+    A page that cannot be read is left out: what was read once is not verified.  Empty where the
+    file does not open.
+    """
+    import playa
+
+    found = {}
+    try:
+        document = playa.open(path, password=password or "", space="page")
+    except Exception:
+        # Whatever a second engine stumbles over, the first has read the file.
+        return {}
+    with document, no_collection(), warnings.catch_warnings():
+        # camelot warns of each page without text.
+        warnings.simplefilter("ignore")
+        for number in numbers:
+            try:
+                found[number] = _read(document.pages[number - 1], path, number)
+            except Exception:
+                continue
+    return found
+
+
+def _read(page: Any, path: Path, number: int) -> Rereading:
+    from playa.miner import extract_page
+
+    layout = extract_page(page, None)
+    frame = _frame(page)
+    again = assemble(number, frame, _collect(layout, frame.matrix))
+    if len(again.rulings) < _ENOUGH_RULES:
+        return Rereading(again, ())
+    if again.turned in (90, 270):
+        # camelot reads from left to right only.
+        page.set_initial_ctm(page.space, page.rotate + again.turned)
+        layout, frame = extract_page(page, None), _frame(page)
+    return Rereading(again, tuple(find_lattice(layout, frame, path, number)))
+
+
+def _frame(page: Any) -> Frame:
+    """From playa's points, that have the page turned already, to the page as displayed."""
+    turned = Matrix(*page.ctm).box(*visible_box(page.mediabox, page.cropbox))
+    return display_frame(turned, 0)
+
+
+def _collect(layout: Any, shown: Matrix) -> Content:
+    from playa.miner import LTChar, LTCurve, LTFigure, LTImage
+
+    content = Content()
+    styles: dict[tuple[Any, ...], Style] = {}
+    waiting = [iter(layout)]
+    while waiting:
+        for item in waiting[-1]:
+            if isinstance(item, LTChar):
+                _add_letter(item, shown, content, styles)
+            elif isinstance(item, LTCurve):
+                _add_path(item, shown, content)
+            elif isinstance(item, LTImage):
+                content.images.append(shown.box(*item.bbox))
+            elif isinstance(item, LTFigure):
+                waiting.append(iter(item))
+                break
+        else:
+            waiting.pop()
+    return content
+
+
+def _add_letter(
+    item: Any, shown: Matrix, content: Content, styles: dict[tuple[Any, ...], Style]
+) -> None:
+    state = item.graphicstate
+    if not state.fontsize:
+        return
+    a, b, c, d, x, y = item.matrix
+    ink = item.non_stroking_color.values
+    key = (a, b, c, d, state.fontsize, item.fontname, ink, item.ncs.name)
+    style = styles.get(key)
+    if style is None:
+        text_map = Matrix(a, b, c, d, 0, 0).then(Matrix(*shown[:4], 0, 0))
+        font = item.fontname.rpartition("+")[2]
+        style = Style(text_map, state.fontsize, font, hex_color(ink, item.ncs.name))
+        styles[key] = style
+    text = item.get_text()
+    if text.startswith("(cid:"):
+        text = undefined_text(int(text[5:-1]), item.fontname)
+    glyphs = content.invisible if item.render_mode in INVISIBLE_MODES else content.glyphs
+    advance = item.adv / (state.scaling * 0.01 or 1.0)
+    glyphs.append(style.glyph(text, *shown.point(x, y), advance))
+
+
+def _add_path(item: Any, shown: Matrix, content: Content) -> None:
+    content.add_path(
+        _steps(item, shown),
+        hex_color(item.non_stroking_color.values, item.ncs.name) if item.fill else None,
+        hex_color(item.stroking_color.values, item.scs.name) if item.stroke else None,
+        item.linewidth,
+    )
+
+
+def _steps(item: Any, shown: Matrix) -> Iterator[Step]:
+    for operator, *points in item.original_path:
+        kind = "c" if operator in "cvy" else operator
+        yield kind, shown.point(*points[-1]) if points else (0.0, 0.0)
