@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extract.contents import ANNEX_ENTRY, as_entry, find_entries
+from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, as_entry, find_entries
 from extract.layout import Layout
 from extract.paragraphs import plain_text, split_paragraphs, starts_item
 from extract.text import fold, sentence_continues
@@ -23,6 +23,9 @@ _LARGER = 1.12
 # Line pitches within a block of text stay under this many type sizes.
 _PITCH = 1.9
 _TIGHT = 1.4
+# The lines of one heading are set closer than two headings.
+_HEADING_PITCH = 1.5
+_LEVELS = ("annex", "contents", "cross_cutting", "pillar", "theme", "strategic", "operational")
 
 
 def read_blocks(
@@ -155,12 +158,32 @@ def _goes_on(group: Sequence[Line], after: Line, layout: Layout) -> bool:
     pitch = after.box.bottom - before.box.bottom
     if _style(before)[0] != _style(after)[0] or not 0 < pitch <= _PITCH * before.size:
         return False
+    if (
+        before.bold
+        and after.bold
+        and (pitch > _HEADING_PITCH * before.size or _parts(before, after))
+    ):
+        return False
     if _whole_style(before) == _whole_style(after):
         return True
     # Emphasis that fills a line of a paragraph: the line before it is set to the full width.
     if pitch > _TIGHT * before.size or starts_item(after):
         return False
     return before.box.x1 + after.words[0].box.width > _column([before], layout)[1]
+
+
+def _parts(before: Line, after: Line) -> bool:
+    """Whether a heading of another level begins: the words of a level open it, or stand alone."""
+    return bool(_level_words(after)) or _level_words(before) == "annex"
+
+
+def _level_words(line: Line) -> str:
+    """The kind of level that the words of a line name, if any."""
+    sections = load_vocabulary("sections", fold)
+    kind = sections.match(fold(line.text)) or ""
+    if kind == "annex" and not ANNEX_ALONE.fullmatch(fold(line.text)):
+        return "entry"
+    return kind if kind in _LEVELS else ""
 
 
 def _whole_style(line: Line) -> tuple[bool, str]:

@@ -21,6 +21,7 @@ _ENTRIES = 3
 _LEADERS = re.compile(
     r"(?P<text>.*?\S)\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?:\w+\s*)?\d{0,4}"
 )
+ANNEX_ALONE = re.compile(r"annexe\W*(?:n\W+)?\w{1,5}\W*")
 ANNEX_ENTRY = re.compile(r"annexe\W+(?:n\W+)?\w{1,5}\W+\w")
 _ENTRY_NUMBER = re.compile(r"(?:pages?|p\.?)?\s*\d{1,4}", re.IGNORECASE)
 

@@ -47,6 +47,7 @@ def read_orientations(
             continue
         orientation = cell_paragraphs(above, known) if above else []
         name = " ".join(paragraph.text for paragraph in orientation)
+        tree.name_theme(name)
         for paragraph in cell_paragraphs(below, known):
             tree.strategic_names.append(paragraph.text)
             collection.add(

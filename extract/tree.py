@@ -115,6 +115,11 @@ class Tree:
                 tree.themes.append(name)
         return tree
 
+    def name_theme(self, name: str) -> None:
+        """Notes an orientation: a heading of that name is a theme."""
+        if name and name not in self.themes:
+            self.themes.append(name)
+
     def leave(self) -> None:
         """Another annex begins: nothing above holds any longer."""
         self.pillar = self.theme = self.strategic = NOWHERE

@@ -8,11 +8,12 @@ from pathlib import Path
 
 from extract.blocks import read_blocks
 from extract.collect import Collection
-from extract.columns import is_heading_row
+from extract.columns import column_kind, is_heading_row
 from extract.grid import find_tables
 from extract.identity import identify
 from extract.ingest import open_source, parse_pages
 from extract.layout import Layout, lay_out
+from extract.open_tables import find_open_tables
 from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
@@ -97,10 +98,23 @@ def _find_tables(document: _Document) -> None:
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
     tables = {page.number: find_tables(page) for page in document.pages}
     joined, document.refusals = join_widths(document.pages, tables)
-    found = [find_tables(page) if page.widths else tables[page.number] for page in joined]
+    ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
+    found = _with_open_tables(joined, ruled)
     document.pages = joined
     document.layouts = lay_out(joined, found)
     document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
+
+
+def _with_open_tables(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> list[list[Table]]:
+    """The tables of each page, those without vertical rules among them, from top to bottom."""
+    found: list[list[Table]] = []
+    before: Table | None = None
+    for page, tables in zip(pages, ruled, strict=True):
+        opened = find_open_tables(page, tables, column_kind, before)
+        both = sorted([*tables, *opened], key=lambda table: table.places[0].box.top)
+        before = both[-1] if both and both[-1] in opened else None
+        found.append(both)
+    return found
 
 
 def _find_blocks(document: _Document) -> Legend:

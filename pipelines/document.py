@@ -14,6 +14,7 @@ from extract.annexes import (
 from extract.collect import Collection, Identifiers
 from extract.columns import Head, find_head
 from extract.figures import is_figures, read_figures
+from extract.forms import split_forms
 from extract.objectives import (
     ObjectiveReader,
     PartnerCell,
@@ -158,6 +159,11 @@ def _read_tables(reader: _Reader) -> None:
         elif head is not None and is_objective_head(head):
             _note_unknown(objectives, block.table, head)
             objective_reader.read(block.table, head, context.annex)
+        elif forms := split_forms(block.table):
+            for form in forms:
+                if form_head := find_head(form):
+                    _note_unknown(objectives, form, form_head)
+                    objective_reader.read(form, form_head, context.annex)
         elif is_figures(block.table, context):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     reader.add(objectives)

@@ -1,0 +1,127 @@
+"""Form tables → tables: the field names of the first column become column headings.
+
+Some contracts print a form for each objective: `Objectif | …`, `Actions | …`, `Pilote | …`, one
+below the other.  Laid on its side, a form is a table with one row, read like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.columns import column_kind
+from extract.paragraphs import plain_text
+from extract.tree import level_name
+from schemas.table import Cell, Table
+
+# Known field names that make a table a form.
+_ENOUGH = 3
+# What a form about an objective speaks of.
+_ABOUT = frozenset({"operational_objective", "actions"})
+
+
+@dataclass
+class _Form:
+    """The fields of one form in their order: the cell of the name, the cells of the text."""
+
+    titles: list[Cell] = field(default_factory=list)
+    fields: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
+
+    def kinds(self) -> list[str]:
+        return [column_kind(plain_text(name.lines)) for name, _ in self.fields]
+
+
+def split_forms(table: Table) -> list[Table]:
+    """The forms that a table holds, each as a table of one row; none where it is no form."""
+    if table.columns < 2:
+        return []
+    forms = [_Form()]
+    for row in range(table.rows):
+        cells = [cell for cell in table.row_cells(row) if cell.row == row]
+        if not _read_row(cells, table, forms):
+            return []
+    forms = [form for form in forms if form.fields]
+    kinds = [{kind for kind in form.kinds() if kind} for form in forms]
+    if not forms or any(not found & _ABOUT for found in kinds):
+        return []
+    if max(len(found) for found in kinds) < _ENOUGH:
+        return []
+    return [_laid_down(form, table) for form in forms]
+
+
+def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
+    """Takes one row into the forms; false where it is no row of a form."""
+    if len(cells) == 1 and cells[0].column_span == table.columns:
+        _take_title(cells[0], forms)
+        return True
+    rest = list(cells)
+    if rest and rest[0].column > 0 and forms[-1].fields:
+        # The field's name is merged over several rows of text.
+        forms[-1].fields[-1][1].extend(rest)
+        return True
+    while rest:
+        name = rest.pop(0)
+        kind = column_kind(plain_text(name.lines))
+        if not rest:
+            return False
+        if not kind and name.lines and (name.column > 0 or len(cells) != 2):
+            return False
+        value = rest.pop(0)
+        if not name.lines and forms[-1].fields:
+            forms[-1].fields[-1][1].append(value)
+            continue
+        if kind == "operational_objective" and kind in forms[-1].kinds():
+            forms.append(_Form())
+        forms[-1].fields.append((name, [value]))
+    return True
+
+
+def _take_title(cell: Cell, forms: list[_Form]) -> None:
+    """A merged row opens the next form; one that names an objective is its first field too."""
+    if forms[-1].fields:
+        forms.append(_Form())
+    if level_name(plain_text(cell.lines))[0] == "operational":
+        forms[-1].fields.append((replace(cell, lines=()), [cell]))
+    else:
+        forms[-1].titles.append(cell)
+
+
+def _laid_down(form: _Form, table: Table) -> Table:
+    width = len(form.fields)
+    cells = [
+        replace(cell, row=at, column=0, row_span=1, column_span=width)
+        for at, cell in enumerate(form.titles)
+    ]
+    top = len(form.titles)
+    for column, (name, values) in enumerate(form.fields):
+        cells.append(replace(name, row=top, column=column, row_span=1, column_span=1))
+        cells.append(_joined(values, top + 1, column))
+    places = tuple(dict.fromkeys(place for cell in cells for place in cell.places))
+    return Table(
+        places=places or table.places,
+        cells=tuple(cells),
+        rows=top + 2,
+        columns=width,
+        repeated_headers=table.repeated_headers,
+    )
+
+
+def _joined(values: Sequence[Cell], row: int, column: int) -> Cell:
+    first = values[0]
+    breaks: list[int] = []
+    count = 0
+    for cell in values:
+        breaks += [count + at for at in cell.breaks]
+        if count and cell.lines:
+            breaks.append(count)
+        count += len(cell.lines)
+    return replace(
+        first,
+        row=row,
+        column=column,
+        row_span=1,
+        column_span=1,
+        places=tuple(place for cell in values for place in cell.places),
+        lines=tuple(line for cell in values for line in cell.lines),
+        breaks=tuple(breaks),
+    )

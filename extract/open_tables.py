@@ -1,0 +1,335 @@
+"""Tables without vertical rules: columns by white space, rows by rules or by white space.
+
+Such a table is only looked for below a row of known column headings: text in columns is no table,
+and a heading row says what the columns are.  What goes on at the head of the next page, headings
+repeated or not, is found by the columns of the table before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.grid import make_table
+from extract.layout import split_columns
+from extract.lines import base_line, group_lines
+from schemas.geometry import Box, union
+from schemas.page import Page
+from schemas.table import Line, Table
+
+# Known headings that make a row of them a table's head.
+_ENOUGH = 2
+# A heading goes on on the next line within this many type sizes.
+_NEXT_LINE = 1.7
+# A rule closes a row where it runs along this share of the table's width.
+_ALONG = 0.8
+# White space between rows is this much more than between lines, in type sizes.
+_BETWEEN = 0.22
+# Points: what begins at one height begins one row.
+_LEVEL = 3.5
+# The narrowest gutter between two columns, in points.
+_GUTTER = 3.0
+
+Kind = Callable[[str], str]
+"""What a column with this heading holds, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """One column heading: the lines it stands on."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def box(self) -> Box:
+        return union(line.box for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+def find_open_tables(
+    page: Page, ruled: Sequence[Table], kind: Kind, before: Table | None
+) -> list[Table]:
+    """The tables of a page that have no vertical rules, from top to bottom.
+
+    `ruled` are those found by their rules, `before` the last open table of the page before, which
+    may go on at the head of this one.
+    """
+    taken = [table.places[0].box for table in ruled]
+    words = [
+        word
+        for word in page.words
+        if not word.rotation
+        and not any(box.contains(word.box.x_mid, word.box.y_mid) for box in taken)
+    ]
+    lines = [
+        piece
+        for line in group_lines(words, page.number, page.reader)
+        for piece in split_columns(line)
+    ]
+    heads = _heads(lines, kind)
+    tables = []
+    if before is not None:
+        end = min([head[0].box.top for head in heads], default=page.height)
+        going_on = _continuation(page, lines, taken, before, end)
+        tables += [going_on] if going_on else []
+    ends = [min(heading.box.top for heading in head) for head in heads[1:]]
+    for head, end in zip(heads, [*ends, page.height], strict=False):
+        table = _table(page, lines, taken, head, end)
+        tables += [table] if table else []
+    return tables
+
+
+# ----------------------------------------------------------------------------- heads
+
+
+def _heads(lines: Sequence[Line], kind: Kind) -> list[list[_Heading]]:
+    """The rows of headings: lines at one height, two of which the vocabulary knows."""
+    heads: list[list[_Heading]] = []
+    used: set[int] = set()
+    for row in _rows(lines):
+        if any(id(line) in used for line in row):
+            continue
+        headings = [_heading(line, lines, kind) for line in row]
+        known = {kind(heading.text) for heading in headings} - {""}
+        if len(known) >= _ENOUGH and len(row) > _ENOUGH:
+            heads.append(headings)
+            used.update(id(line) for heading in headings for line in heading.lines)
+    return heads
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that begin at one height, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.y_mid):
+        if rows and line.box.y_mid - rows[-1][0].box.y_mid <= _LEVEL:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+
+
+def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> _Heading:
+    """The heading that begins on, or ends on, a line: with the lines that make it a known one."""
+    alone = _Heading((line,))
+    if kind(alone.text):
+        return alone
+    near = [
+        other
+        for other in lines
+        if other is not line
+        and min(other.box.x1, line.box.x1) > max(other.box.x0, line.box.x0)
+        and abs(other.box.y_mid - line.box.y_mid) <= _NEXT_LINE * line.size
+        and other.bold == line.bold
+    ]
+    both = _Heading(tuple(sorted([line, *near], key=lambda item: item.box.top)))
+    return both if kind(both.text) else alone
+
+
+# ----------------------------------------------------------------------------- tables
+
+
+def _table(
+    page: Page, lines: Sequence[Line], taken: Sequence[Box], head: Sequence[_Heading], end: float
+) -> Table | None:
+    top = min(heading.box.top for heading in head)
+    under = max(heading.box.bottom for heading in head)
+    stop = min([end, *(box.top for box in taken if box.top > under)])
+    spent = {id(line) for heading in head for line in heading.lines}
+    body = [line for line in lines if under < line.box.y_mid < stop and id(line) not in spent]
+    edges = _edges(head, body, page)
+    if edges is None:
+        return None
+    body = _until_heading(body, edges)
+    if not body:
+        return None
+    bounds = _row_bounds(page, body, edges, under)
+    boxes = _boxes(edges, [top - 1.0, *bounds])
+    return make_table(page, boxes)
+
+
+def _continuation(
+    page: Page, lines: Sequence[Line], taken: Sequence[Box], before: Table, end: float
+) -> Table | None:
+    """The lines at the head of a page that stand in the columns of the table before it."""
+    edges = sorted(
+        {cell.places[-1].box.x0 for cell in before.cells}
+        | {cell.places[-1].box.x1 for cell in before.cells}
+    )
+    stop = min([end, *(box.top for box in taken)])
+    body = _until_heading([line for line in lines if line.box.y_mid < stop], edges)
+    inside = [line for line in body if _column(line.box, edges) is not None]
+    if not inside or len(inside) < len(body) or len(edges) < 3:
+        return None
+    if len({_column(line.box, edges) for line in inside}) < _ENOUGH:
+        return None
+    top = min(line.box.top for line in body)
+    bounds = _row_bounds(page, body, edges, top - 1.0)
+    return make_table(page, _boxes(edges, bounds))
+
+
+def _edges(head: Sequence[_Heading], body: Sequence[Line], page: Page) -> list[float] | None:
+    """The edges of the columns: those of the paint behind the headings, or white space."""
+    order = sorted((heading.box for heading in head), key=lambda box: box.x0)
+    painted = _painted_edges(order, page)
+    if painted is not None:
+        return painted
+    boxes = [line.box for line in body if sum(_over(line.box, box) for box in order) < _ENOUGH]
+    edges = []
+    for left, right in pairwise(order):
+        gutter = _gutter(left, right, boxes)
+        if gutter is None:
+            return None
+        edges.append(gutter)
+    covered = [*order, *boxes]
+    start = min(box.x0 for box in covered) - 1.0
+    stop = max(box.x1 for box in covered) + 1.0
+    return [start, *edges, stop]
+
+
+def _over(one: Box, other: Box) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > _GUTTER
+
+
+def _painted_edges(order: Sequence[Box], page: Page) -> list[float] | None:
+    fills = []
+    for box in order:
+        behind = [
+            fill.box
+            for fill in page.fills
+            if fill.box.contains(box.x_mid, box.y_mid) and fill.box.width < 0.8 * page.width
+        ]
+        if not behind:
+            return None
+        fills.append(min(behind, key=lambda fill: fill.width))
+    if len({round(fill.x0) for fill in fills}) < len(fills):
+        return None
+    if any(abs(left.x1 - right.x0) > _LEVEL for left, right in pairwise(fills)):
+        return None
+    return [fills[0].x0, *(fill.x0 for fill in fills[1:]), fills[-1].x1]
+
+
+def _gutter(left: Box, right: Box, boxes: Sequence[Box]) -> float | None:
+    """The middle of the widest white strip between two headings; `None` where there is none."""
+    marks = sorted({left.x1, right.x0, *(x for box in boxes for x in (box.x0, box.x1))})
+    strips = [
+        (end - start, start, end)
+        for start, end in pairwise(marks)
+        if start >= min(left.x_mid, left.x1)
+        and end <= max(right.x_mid, right.x0)
+        and not any(box.x0 < end and box.x1 > start for box in boxes)
+        and not (right.x0 < end and right.x1 > start)
+        and not (left.x0 < end and left.x1 > start)
+    ]
+    widest = max(strips, default=None)
+    if widest is None or widest[0] < _GUTTER:
+        return None
+    return (widest[1] + widest[2]) / 2
+
+
+def _column(box: Box, edges: Sequence[float]) -> int | None:
+    """The column that a box stands in whole, give or take a point."""
+    for at, (start, stop) in enumerate(pairwise(edges)):
+        if start - 1.5 <= box.x0 and box.x1 <= stop + 1.5:
+            return at
+    return None
+
+
+def _until_heading(body: Sequence[Line], edges: Sequence[float]) -> list[Line]:
+    """The lines of a table as far as a line that stands across its columns, or is set as a title.
+
+    A title stands alone at its height, and is not set as the first words of the first column.
+    """
+    kept: list[Line] = []
+    first: tuple[float, str] | None = None
+    for row in _rows(body):
+        alone = len(row) == 1
+        line = row[0]
+        column = _column(line.box, edges)
+        style = (round(line.size, 1), line.words[0].color)
+        if alone and column is None:
+            break
+        if column == 0:
+            if first is None:
+                first = style
+            elif alone and style != first and line.bold:
+                break
+        kept += row
+    return kept
+
+
+# ----------------------------------------------------------------------------- rows
+
+
+def _row_bounds(
+    page: Page, body: Sequence[Line], edges: Sequence[float], under: float
+) -> list[float]:
+    """The heights at which rows begin, and the end of the last."""
+    bottom = max(line.box.bottom for line in body) + 1.0
+    width = edges[-1] - edges[0]
+    rules = sorted(
+        {
+            ruling.box.y_mid
+            for ruling in page.rulings
+            if ruling.horizontal
+            and under - 1.0 < ruling.box.y_mid < bottom + 8.0
+            and min(ruling.box.x1, edges[-1]) - max(ruling.box.x0, edges[0]) >= _ALONG * width
+        }
+    )
+    inner = [rule for rule in rules if rule > under + 3.0 and rule < bottom - 3.0]
+    if inner:
+        return _distinct([under + 0.5, *inner, max([bottom, *rules])])
+    starts = _white_starts(body, edges)
+    return _distinct([under + 0.5, *starts, bottom])
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > _LEVEL:
+            kept.append(value)
+    return kept
+
+
+def _white_starts(body: Sequence[Line], edges: Sequence[float]) -> list[float]:
+    """Where rows begin that no rule parts: white space runs through all columns, and the first
+    column begins anew below it, at the height of another."""
+    ordered = sorted(body, key=lambda line: line.box.top)
+    starts = []
+    for line in ordered:
+        if _column(line.box, edges) != 0:
+            continue
+        above = [other for other in ordered if other.box.top < line.box.top - _LEVEL]
+        if not above:
+            continue
+        level = [other for other in ordered if abs(other.box.top - line.box.top) <= _LEVEL]
+        edge = max(other.box.bottom for other in above)
+        gap = min(other.box.top for other in level) - edge
+        column = [other for other in above if _column(other.box, edges) == 0]
+        pitch = base_line(line) - base_line(column[-1]) if column else line.size * 2
+        fresh = pitch > (1.2 + _BETWEEN) * line.size or len(level) > 1
+        if gap > -0.1 * line.size and fresh and _is_gap(gap, line, body):
+            starts.append(edge + max(gap, 0.0) / 2)
+    return starts
+
+
+def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:
+    """Whether white space is more than that between the lines of a paragraph."""
+    pitches = [
+        after.box.top - before.box.bottom
+        for before, after in pairwise(sorted(body, key=lambda item: (item.box.x0, item.box.top)))
+        if abs(after.box.x0 - before.box.x0) < 1.0 and after.box.top > before.box.top
+    ]
+    usual = min(pitches, default=0.0)
+    return gap > usual + _BETWEEN * line.size
+
+
+def _boxes(edges: Sequence[float], bounds: Sequence[float]) -> list[Box]:
+    return [
+        Box(left, top, right, bottom)
+        for top, bottom in pairwise(bounds)
+        for left, right in pairwise(edges)
+    ]

@@ -1,0 +1,60 @@
+"""Writes docs/quality.md: every figure in it is measured here.
+
+    python -m tests.quality
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+
+from tests.partners.evaluate import report
+from tests.samples import ROOT, WITH_TEXT, accepted, conversion, tables, truth
+from tests.scoring import score
+
+_FILE = ROOT / "docs" / "quality.md"
+_HEAD = """# Quality
+
+Made by `make quality`; nothing here is typed. Row F1 and cells are compared as in
+`tests/scoring.py`: a cell counts when the truth has something in it or the output wrongly has, and
+cells of rows that were not found are wrong.
+"""
+
+
+def samples() -> Iterable[str]:
+    """The score of every dataset of every sample."""
+    yield "## Samples\n"
+    for name in WITH_TEXT:
+        scores = score(truth(name), tables(name), accepted())
+        yield f"### {name}\n"
+        yield "| dataset | expected | found | row F1 % | cells % |"
+        yield "| --- | ---: | ---: | ---: | ---: |"
+        for dataset, found in scores.items():
+            yield (
+                f"| {dataset} | {found.expected} | {found.found} "
+                f"| {100 * found.row_f1:.1f} | {100 * found.exactness:.1f} |"
+            )
+        equal = sum(found.equal for found in scores.values())
+        cells = sum(found.cells for found in scores.values())
+        yield f"| all cells | | | | {100 * equal / cells:.2f} |\n"
+        ledger = conversion(name).ledger
+        words = sum(page.words for page in ledger)
+        left = sum(page.unassigned for page in ledger)
+        yield f"Ledger: {words} words, {left} unassigned.\n"
+
+
+def partners() -> Iterable[str]:
+    """The partner reader on the labelled cells, beside other ways to read them."""
+    yield "## Partner cells\n"
+    yield report()
+
+
+def main() -> None:
+    """Writes the page."""
+    lines = [_HEAD, *samples(), *partners()]
+    _FILE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
+    sys.stdout.write(f"{_FILE.relative_to(ROOT)}\n")
+
+
+if __name__ == "__main__":
+    main()
