@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+import math
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
@@ -18,8 +19,10 @@ Proof = Literal["proved", "contradicted", "unproved"]
 
 # Euros of rounding that a summand may bring into a printed total.
 _ROUNDING = Decimal(1)
-# A row total and a column total that are off by the same amount, this or more, name one cell.
-_CROSSING = Decimal(2)
+# A difference of this much or more is rounding only where other totals are off as well.
+_NO_ROUNDING = Decimal(2)
+# So unlikely must it be that rounded amounts add up to the euro in all other totals.
+_BY_CHANCE = 0.1
 _MOST_CELLS = 12
 
 
@@ -30,6 +33,10 @@ class Term:
     key: Hashable
     value: Decimal
     name: str = ""
+    row: Hashable = None
+    """The row that it stands in: sums over the same rows are of one programme."""
+    text: str = ""
+    """What stands in the cell where it is no amount; empty for an empty cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,8 @@ class Check:
     terms: tuple[Term, ...]
     across: bool = False
     """The total of a row, over its years; else of a column."""
+    silent: tuple[Term, ...] = ()
+    """Cells under the total that hold no amount, of value 0."""
     wrong: bool = False
     """Found wrong for another reason than its own difference."""
 
@@ -74,24 +83,18 @@ class Proofs:
     checks: list[Check] = field(default_factory=list)
 
     def settle(self) -> None:
-        """Finds the differences that rounding could explain and a crossing total does not.
+        """Calls those differences wrong that rounding could explain, and did not make.
 
         The total of a row and that of a column, both off by the same amount, meet in one cell.
+        And rounding leaves traces: where every other total of a programme adds up to the euro,
+        its amounts were not rounded.
         """
         off = [check for check in self.checks if check.verdict == "rounded"]
-        crossing = {
-            id(check)
-            for row in off
-            for column in off
-            if row.across
-            and not column.across
-            and row.difference == column.difference
-            and abs(row.difference) >= _CROSSING
-            and {term.key for term in row.terms} & {term.key for term in column.terms}
-            for check in (row, column)
-        }
+        wrong = {id(check) for pair in _crossing(off) for check in pair}
+        for group in _programmes(self.checks) if off else ():
+            wrong |= {id(check) for check in group if _is_no_rounding(check, group)}
         self.checks = [
-            replace(check, wrong=True) if id(check) in crossing else check for check in self.checks
+            replace(check, wrong=True) if id(check) in wrong else check for check in self.checks
         ]
 
     def all(self) -> dict[Hashable, Proof]:
@@ -99,24 +102,101 @@ class Proofs:
 
         One wrong total contradicts an amount, whatever others prove.
         """
-        verdicts: dict[Hashable, set[Verdict]] = defaultdict(set)
+        found: dict[Hashable, Proof] = {}
         for check in self.checks:
             for term in check.terms:
-                verdicts[term.key].add(check.verdict)
-        return {
-            key: "contradicted" if "wrong" in found else "proved" for key, found in verdicts.items()
-        }
+                found.setdefault(term.key, "proved")
+        for check in self.checks:
+            if check.verdict == "wrong":
+                cells = (*check.terms, *check.silent)
+                found |= dict.fromkeys((term.key for term in cells), "contradicted")
+        return found
 
     def cells(self, check: Check) -> str:
-        """The cells of a sum for a message, those first that most wrong totals share."""
-        wrong = Counter(
-            term.key for other in self.checks if other.verdict == "wrong" for term in other.terms
-        )
-        terms = sorted(check.terms, key=lambda term: -wrong[term.key])
-        named = [f"{term.name} = {euros(term.value)}" for term in terms[:_MOST_CELLS]]
+        """The cells of a sum for a message, those first that most wrong totals share.
+
+        A cell without an amount is named where a wrong total of its row and one of its column
+        miss the same in it.
+        """
+        wrong = [other for other in self.checks if other.verdict == "wrong"]
+        shares = Counter(term.key for other in wrong for term in (*other.terms, *other.silent))
+        missing = self._missing(wrong, check.difference)
+        terms = [*(term for term in check.silent if term.key in missing), *check.terms]
+        terms.sort(key=lambda term: -shares[term.key])
+        named = [
+            f"{term.name} = {(term.text or 'vide') if term.key in missing else euros(term.value)}"
+            for term in terms[:_MOST_CELLS]
+        ]
         if len(terms) > _MOST_CELLS:
             named.append(f"… et {len(terms) - _MOST_CELLS} autres")
         return " ; ".join(named) or "aucune"
+
+    @staticmethod
+    def _missing(wrong: Sequence[Check], difference: Decimal) -> set[Hashable]:
+        """The cells without an amount in which a row and a column miss this difference."""
+        rows, columns = (
+            {
+                term.key
+                for check in wrong
+                if check.across is across and check.difference == difference
+                for term in check.silent
+            }
+            for across in (True, False)
+        )
+        return rows & columns
+
+
+def _crossing(off: Sequence[Check]) -> Iterator[tuple[Check, Check]]:
+    """The totals of a row and of a column that are off by the same, over a cell of both."""
+    for row in off:
+        for column in off:
+            if (
+                row.across
+                and not column.across
+                and row.difference == column.difference
+                and abs(row.difference) >= _NO_ROUNDING
+                and {term.key for term in row.terms} & {term.key for term in column.terms}
+            ):
+                yield row, column
+
+
+def _programmes(checks: Sequence[Check]) -> list[list[Check]]:
+    """The totals that hang together by the rows that they share."""
+    groups: list[tuple[set[Hashable], list[Check]]] = []
+    for check in checks:
+        keys = {term.row for term in check.terms}
+        members = [check]
+        for group in [group for group in groups if group[0] & keys]:
+            keys |= group[0]
+            members = group[1] + members
+            groups.remove(group)
+        groups.append((keys, members))
+    return [members for _, members in groups]
+
+
+def _is_no_rounding(check: Check, group: Sequence[Check]) -> bool:
+    """Whether a difference is a fault since the other totals show that nothing was rounded.
+
+    Totals that are off by the same may be off by the same fault, and are no witnesses.  A euro is
+    rounding all the same, unless the totals of a row and of a column are off by it.
+    """
+    if check.verdict != "rounded":
+        return False
+    alike = [other for other in group if other.difference == check.difference]
+    if abs(check.difference) < _NO_ROUNDING and len({other.across for other in alike}) < 2:
+        return False
+    others = [other for other in group if other.difference != check.difference]
+    return all(other.difference == 0 for other in others) and _chance(others) < _BY_CHANCE
+
+
+def _chance(exact: Sequence[Check]) -> float:
+    """How likely totals of rounded amounts would all be exact, as these are.
+
+    Rounding to the euro makes an error of up to half a euro each, which add up like a normal
+    variable of variance n/12; the total is exact where their sum is less than half a euro.
+    """
+    counts = (sum(term.value != 0 for term in check.terms) for check in exact)
+    return math.prod(math.erf(0.5 / math.sqrt(count / 6)) for count in counts if count > 1)
 
 
 def euros(value: Decimal) -> str:
@@ -129,12 +209,17 @@ def euros(value: Decimal) -> str:
 
 
 def holding(checks: Sequence[Check]) -> tuple[int, int]:
-    """How many of the totals of one row add up: exactly, and within rounding.
+    """How many of the totals of one row add up: exactly, and but for a hundredth.
 
     A zero that sums up nothing but zeros speaks for no sum in particular.
     """
-    verdicts = [check.verdict for check in checks if check.stated or check.computed]
-    return verdicts.count("exact"), len(verdicts) - verdicts.count("wrong")
+    differences = [
+        (abs(check.difference), abs(check.stated))
+        for check in checks
+        if check.stated or check.computed
+    ]
+    exact = sum(difference == 0 for difference, _ in differences)
+    return exact, sum(difference <= stated / 100 for difference, stated in differences)
 
 
 # ----------------------------------------------------------------------------- page widths

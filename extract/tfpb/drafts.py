@@ -61,6 +61,8 @@ class Item:
     """The items between two totals or headings of a table have one number."""
     totals: list[Money] = field(default_factory=list)
     details: list[tuple[str, Said]] = field(default_factory=list)
+    blanks: list[tuple[int, str]] = field(default_factory=list)
+    """Year and kind of its money columns with nothing in them."""
     shared_action: bool = False
     """Its action stands over several items."""
 

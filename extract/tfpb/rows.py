@@ -298,6 +298,7 @@ class Rows:
                 if self._role(cell) == "total" and amount.value is not None
             ],
             details=self._details(own, amounts),
+            blanks=self._blanks(row),
             table=self.reading.tables,
             block=self.reading.blocks,
             shared_action=cell is not None and cell.row_span > 1,
@@ -356,6 +357,17 @@ class Rows:
             if amount.year is None and (amount.value is None or not self._is_total(amount)):
                 found.append((amount.column or "Montant", Said(amount.printed, amount.lines)))
         return found
+
+    def _blanks(self, row: int) -> list[tuple[int, str]]:
+        """Year and kind of the money columns in which a row has nothing."""
+        return [
+            (column.year, column.kind)
+            for column in self.columns
+            if column.role == "amount"
+            and column.year is not None
+            and (cell := self.table.at(row, column.index)) is not None
+            and not cell.lines
+        ]
 
     def _is_total(self, amount: Money) -> bool:
         return any(

@@ -44,6 +44,8 @@ class _Amount:
     year: int | None
     kind: str
     term: Term
+    silent: bool
+    """It holds no amount."""
 
 
 def settle(reading: Reading) -> Settled:
@@ -70,19 +72,34 @@ def settle(reading: Reading) -> Settled:
 
 
 def _amounts(index: int, item: Item) -> list[_Amount]:
-    return [
-        _Amount(amount.year, amount.kind, Term((index, at), amount.value, _name(item, amount)))
-        for at, amount in enumerate(item.amounts)
-        if amount.value is not None
-    ]
+    """The money cells of an item; those without an amount say what they hold."""
+    found = []
+    for at, amount in enumerate(item.amounts):
+        name = _name(item, amount.year, amount.kind)
+        value = amount.value if amount.value is not None else Decimal(0)
+        term = Term((index, at), value, name, row=index, text=amount.note)
+        found.append(_Amount(amount.year, amount.kind, term, silent=amount.value is None))
+    for year, kind in item.blanks:
+        term = Term((index, year, kind), Decimal(0), _name(item, year, kind), row=index)
+        found.append(_Amount(year, kind, term, silent=True))
+    return found
 
 
-def _name(item: Item, amount: Money) -> str:
-    """How a message calls the cell of an amount."""
+def _name(item: Item, year: int | None, kind: str) -> str:
+    """How a message calls a money cell."""
     name = "description" if item.shared_action and "description" in item.fields else "action"
     text = item.fields[name].text if name in item.fields else ""
     short = text if len(text) <= _LONGEST_NAME else text[: _LONGEST_NAME - 3].rstrip() + "…"
-    return f"« {short} » {' '.join(filter(None, (str(amount.year), amount.kind)))}"
+    return f"« {short} » {' '.join(filter(None, (str(year), kind)))}"
+
+
+def _check(stated: Decimal, amounts: Sequence[_Amount], across: bool = False) -> Check:
+    return Check(
+        stated,
+        tuple(amount.term for amount in amounts if not amount.silent),
+        across,
+        silent=tuple(amount.term for amount in amounts if amount.silent),
+    )
 
 
 def item_check(item: Item, amounts: Sequence[_Amount]) -> Check | None:
@@ -95,9 +112,8 @@ def item_check(item: Item, amounts: Sequence[_Amount]) -> Check | None:
     total = item.totals[0]
     stated = total.value or Decimal(0)
     kinds = [total.kind] if total.kind else list(dict.fromkeys(one.kind for one in amounts))
-    choices = [tuple(one.term for one in amounts if one.kind == kind) for kind in kinds]
-    choices.append(tuple(one.term for one in amounts))
-    checks = [Check(stated, terms, across=True) for terms in choices]
+    choices = [[one for one in amounts if one.kind == kind] for kind in kinds]
+    checks = [_check(stated, choice, across=True) for choice in [*choices, amounts]]
     return max(checks, key=lambda check: holding([check]))
 
 
@@ -119,14 +135,14 @@ def _check_total(
 
 def _check_cell(amounts: Sequence[_Amount], cell: Money) -> Check | None:
     """A printed total against the amounts of its year and kind; `None` where there are none."""
-    terms = tuple(
-        amount.term
+    under = [
+        amount
         for amount in amounts
         if cell.year in (None, amount.year) and cell.kind in ("", amount.kind)
-    )
-    if cell.value is None or (not terms and cell.value):
+    ]
+    if cell.value is None or (cell.value and all(amount.silent for amount in under)):
         return None
-    return Check(cell.value, terms)
+    return _check(cell.value, under)
 
 
 def _label_section(total: Total) -> str:

@@ -62,6 +62,28 @@ def test_rounding_of_a_euro_in_crossing_totals_stays_rounding() -> None:
     assert set(proofs.all().values()) == {"proved"}
 
 
+EXACT = [check(40, 10, 10, 10, 10, keys=f"xyz{key}") for key in "abcdefgh"]
+
+
+def test_where_all_other_totals_are_exact_nothing_was_rounded() -> None:
+    proofs = Proofs([check(83, 20, 20, 20, 20, keys="abcd"), *EXACT])
+    proofs.settle()
+    assert proofs.all()["a"] == "contradicted"
+
+
+def test_a_euro_is_rounding_though_all_other_totals_are_exact() -> None:
+    proofs = Proofs([check(81, 20, 20, 20, 20, keys="abcd"), *EXACT])
+    proofs.settle()
+    assert proofs.all()["a"] == "proved"
+
+
+def test_where_other_totals_are_rounded_a_difference_stays_rounding() -> None:
+    rounded = check(41, 10, 10, 10, 10, keys="yzgh")
+    proofs = Proofs([check(83, 20, 20, 20, 20, keys="abcd"), rounded, *EXACT])
+    proofs.settle()
+    assert proofs.all()["a"] == "proved"
+
+
 def test_cells_name_the_crossing_one_first() -> None:
     row = Check(Decimal(50), (Term("a", Decimal(10), "A"), Term("b", Decimal(20), "B")), True)
     column = Check(Decimal(99), (Term("b", Decimal(20), "B"), Term("c", Decimal(30), "C")))
@@ -137,6 +159,14 @@ def test_a_wrong_amount_is_contradicted_and_named(money: Money, data: st.DataObj
 def _name(money: Money, at: int) -> str:
     half = (len(money) + 1) // 2
     return f"Action {1 if at < half else 2}.{at % half + 1 if at >= half else at + 1}"
+
+
+def test_an_amount_that_was_left_out_is_named() -> None:
+    rows = rows_of([[500, 600, 700], [50, 60, 70], [5, 6, 7]])
+    rows[1][3] = ""
+    messages = [item.message for item in read(rows).findings if item.code != "total_rounding"]
+    assert len(messages) == 5
+    assert sum("Cellules : « Action 1.1 » 2022 = vide" in message for message in messages) == 5
 
 
 @settings(deadline=None, max_examples=25)
