@@ -47,6 +47,7 @@ def annexa() -> None:
     \b
     Examples:
       annexa convert annexes.pdf
+      annexa diff annexes.pdf avenant.pdf
       annexa convert --help
     """
 
@@ -125,6 +126,57 @@ def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
         _say("Interrompu : les conversions inachevées n'ont rien écrit.", err=True)
         return INTERRUPTED
     return code
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", show_default=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", show_default=False)],
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder of changes.csv, .json and .html.")
+    ] = Settings.output / "changes",
+    password: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Password of encrypted PDFs.")
+    ] = Settings.password,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
+    ] = False,
+) -> None:
+    """Compare two versions of a contract: folders that convert wrote, or PDF files.
+
+    Writes what changed as data (changes.csv, changes.json) and as a page for people
+    (changes.html). Changes or none, the exit code is 0; 4 where a version cannot be read.
+
+    \b
+    Examples:
+      annexa diff output/annexes output/avenant
+      annexa diff annexes.pdf avenant.pdf --output results/changes
+    """
+    raise typer.Exit(_diff(old, new, output, Settings(password=password), quiet))
+
+
+def _diff(old: Path, new: Path, output: Path, settings: Settings, quiet: bool) -> int:
+    """Compares two versions, says how much changed, and gives the exit code."""
+    from pipelines import runner
+    from pipelines.diff.changes import compare
+    from pipelines.diff.load import load
+    from pipelines.diff.write import write
+    from schemas.errors import CONVERTED, AnnexaError, printable
+
+    runner.hush()
+    bar = _no_bar if quiet or not sys.stderr.isatty() else _bar
+    try:
+        versions = [load(path, settings, bar(printable(path.name))) for path in (old, new)]
+        comparison = compare(*versions)
+        write(comparison, output)
+    except AnnexaError as error:
+        _say(str(error), err=True)
+        return error.exit_code
+    if not quiet:
+        for line in comparison.summary():
+            _say(printable(line))
+        _say(printable(f"  Dossier : {output}"))
+    return CONVERTED
 
 
 def _bar(label: str) -> Progress:

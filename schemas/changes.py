@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,6 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.datasets import Dataset, Number, Text
 
 ChangeType = Literal["added", "removed", "modified", "moved"]
+_NAMES: dict[ChangeType, str] = {
+    "added": "ajout",
+    "removed": "suppression",
+    "modified": "modification",
+    "moved": "déplacement",
+}
 ChangeKind = Literal["text", "amount", "date", "priority", "partner", "structure"]
 
 
@@ -89,3 +96,19 @@ class Comparison(BaseModel):
     old: str
     new: str
     changes: tuple[Change, ...] = ()
+
+    def summary(self) -> list[str]:
+        """What to say of it in a terminal, in French: how many changes of which type."""
+        own = [change for change in self.changes if not change.follows]
+        if not self.changes:
+            return [f"{self.old} → {self.new} : aucun changement"]
+        counts = Counter(change.change for change in own)
+        said = ", ".join(
+            f"{counts[kind]} {name}{'s' * (counts[kind] > 1)}"
+            for kind, name in _NAMES.items()
+            if counts[kind]
+        )
+        follows = len(self.changes) - len(own)
+        return [f"{self.old} → {self.new} : {said or 'aucun changement propre'}"] + (
+            [f"  Conséquences : {follows}"] if follows else []
+        )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipelines.progress import SILENT, Progress
 from pipelines.rowids import row_id
 from pipelines.settings import Settings
 from schemas.contract import Contract
@@ -61,7 +62,7 @@ class Version:
         return any(page.reader == "ocr" for page in self.contract.ledger)
 
 
-def load(path: Path, settings: Settings) -> Version:
+def load(path: Path, settings: Settings, progress: Progress = SILENT) -> Version:
     """The version in a folder or a PDF; a PDF is converted first.
 
     Raises an `AnnexaError` for a folder without a conversion and a PDF that cannot be read.
@@ -73,7 +74,7 @@ def load(path: Path, settings: Settings) -> Version:
     # Late: it brings the engines, which two folders do not need.
     from pipelines.convert import convert
 
-    return Version(convert(path, settings), path.name)
+    return Version(convert(path, settings, progress), path.name)
 
 
 def _folder(folder: Path) -> Version:

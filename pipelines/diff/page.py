@@ -65,6 +65,10 @@ class Card:
     lines: list[Line]
 
     @property
+    def has_numbers(self) -> bool:
+        return any(line.difference for line in self.lines)
+
+    @property
     def only_follows(self) -> bool:
         return all(line.change.follows for line in self.lines)
 
@@ -109,10 +113,14 @@ def render_page(comparison: Comparison) -> str:
 
 
 def _sections(changes: Sequence[Change]) -> Iterator[Section]:
-    """Sections in the order of their first page, the changes of a row together."""
-    first: dict[tuple[str, ...], tuple[int, int]] = {}
+    """Sections in the order of their first page, the changes of a row together.
+
+    What belongs to no annex, as the list of all partners, comes behind.
+    """
+    first: dict[tuple[str, ...], tuple[bool, int, int]] = {}
     for at, change in enumerate(changes):
-        first.setdefault(change.section, (change.page or change.old_page or 0, at))
+        page = change.page or change.old_page or 0
+        first.setdefault(change.section, (not _in_annex(change), page, at))
     ordered = sorted(changes, key=lambda change: first[change.section])
     for number, (headings, group) in enumerate(groupby(ordered, lambda change: change.section), 1):
         cards: dict[str, list[Line]] = {}
@@ -124,6 +132,10 @@ def _sections(changes: Sequence[Change]) -> Iterator[Section]:
         yield Section(
             f"s{number}", headings, [Card(titles[key], lines) for key, lines in cards.items()]
         )
+
+
+def _in_annex(change: Change) -> bool:
+    return "".join(change.section[:1]).startswith("Annexe ")
 
 
 def _owner(change: Change) -> str:
@@ -160,7 +172,8 @@ def _subject(change: Change) -> str:
     if change.dataset not in _ONE_OF:
         return title
     parts = (change.row_id or change.old_row_id).split(" / ")
-    return f"{_ONE_OF[change.dataset]}{' '.join(parts[1:2])} : {title}"
+    which = f"{_ONE_OF[change.dataset]}{' '.join(parts[1:2])}"
+    return which if change.field == SPECS[change.dataset].main else f"{which} : {title}"
 
 
 def shown(change: Change, text: str) -> str:
