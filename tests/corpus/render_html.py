@@ -103,7 +103,7 @@ def _rules(look: Look) -> str:
     return {
         "grid": "table.main td, table.main th {border:0.5pt solid #444}",
         "horizontal": "table.main td, table.main th {border-bottom:0.4pt solid #777}",
-        "none": "",
+        "none": "table.main td {padding-top:5pt; padding-bottom:5pt}",
         "white": "table.main td, table.main th {border:1pt solid #fff;background-color:#eef1f6}",
     }[look.rules]
 

@@ -141,7 +141,7 @@ def _rules(rules: str) -> list[tuple[Any, ...]]:
     drawn: dict[str, list[tuple[Any, ...]]] = {
         "grid": [("GRID", (0, 0), (-1, -1), 0.5, HexColor("#444444"))],
         "horizontal": [("LINEBELOW", (0, 0), (-1, -1), 0.4, HexColor("#777777"))],
-        "none": [],
+        "none": [("TOPPADDING", (0, 0), (-1, -1), 5), ("BOTTOMPADDING", (0, 0), (-1, -1), 5)],
         "white": [("GRID", (0, 0), (-1, -1), 1, HexColor("#ffffff"))],
     }
     return drawn[rules]

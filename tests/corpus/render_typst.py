@@ -81,8 +81,12 @@ class _Writer:
         inner = ",\n".join(row for row in body if row)
         return (
             f"#block(above: 6pt, below: 10pt)[#table(columns: ({columns}), "
-            f"inset: (x: 4pt, y: 3pt), stroke: {stroke},\n{lead}{inner})]"
+            f"inset: (x: 4pt, y: {self._air(table)}pt), stroke: {stroke},\n{lead}{inner})]"
         )
+
+    def _air(self, table: Table) -> int:
+        """White space over and under a cell; without rules it is what parts the rows."""
+        return 6 if self._look.rules == "none" and table.look == "main" else 3
 
     def _cell(self, cell: Cell) -> str:
         look = self._look
