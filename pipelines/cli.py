@@ -69,6 +69,12 @@ def convert(
         bool,
         typer.Option("--redact-contacts", help="Leave people's telephones and addresses out."),
     ] = Settings.redact_contacts,
+    no_review: Annotated[
+        bool, typer.Option("--no-review", help="Do not write review.html, the page to check by.")
+    ] = False,
+    no_xlsx: Annotated[
+        bool, typer.Option("--no-xlsx", help="Do not write contract.xlsx, the workbook.")
+    ] = False,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
     ] = False,
@@ -94,7 +100,8 @@ def convert(
       annexa convert annexes.pdf --pages 3-19 --output results
       annexa convert *.pdf --jobs 2 --redact-contacts --quiet
     """
-    settings = Settings(output, pages, password, redact_contacts, jobs)
+    wanted = {"review": not no_review, "workbook": not no_xlsx}
+    settings = Settings(output, pages, password, redact_contacts, jobs, **wanted)
     raise typer.Exit(_convert(files, settings, quiet))
 
 

@@ -7,7 +7,7 @@ import errno
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +28,8 @@ FILES = frozenset(
         "contract.schema.json",
         "datapackage.json",
         "manifest.json",
+        "review.html",
+        "contract.xlsx",
         *(f"{model.about.name}.csv" for model in TABLES),
     }
 )
@@ -36,14 +38,20 @@ _BOX = re.compile(r"\[" + ",".join([r"\s*\n\s*([-+.\deE]+)"] * 4) + r"\n\s*\]")
 
 
 def write(
-    contract: Contract, folder: Path, manifest: Manifest, *, redact_contacts: bool = False
+    contract: Contract,
+    folder: Path,
+    manifest: Manifest,
+    *,
+    redact_contacts: bool = False,
+    also: Mapping[str, bytes] | None = None,
 ) -> None:
     """Writes the folder of a conversion, whole or not at all; the old one is replaced.
 
-    With `redact_contacts` no file has the contacts or what they are reached by.  Raises `DiskFull`
-    or `OutputNotWritable`, and then nothing has changed.
+    With `redact_contacts` no file has the contacts or what they are reached by.  `also` are files
+    made elsewhere, by name.  Raises `DiskFull` or `OutputNotWritable`, and then nothing has
+    changed.
     """
-    files = render(contract, redact_contacts=redact_contacts)
+    files = render(contract, redact_contacts=redact_contacts) | dict(also or {})
     files["manifest.json"] = _json(asdict(manifest))
     try:
         replace_folder(folder, files, FILES)

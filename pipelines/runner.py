@@ -21,6 +21,7 @@ from extract.ingest import open_source
 from pipelines import emit
 from pipelines.convert import convert
 from pipelines.manifest import describe, finding_counts, row_counts
+from pipelines.people import files_for_people
 from pipelines.progress import SILENT, Progress, Timed
 from pipelines.settings import Settings
 from schemas.errors import CONVERTED, WITH_ERRORS, AnnexaError, InternalError, printable
@@ -105,9 +106,12 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
     timed.stage("ouverture")
     source = open_source(task.path, settings.password)
     contract = convert(task.path, settings, timed)
+    timed.stage("fichiers à lire")
+    also = files_for_people(contract, source, settings)
     timed.close()
     manifest = describe(source, settings, contract, timed.stages)
-    emit.write(contract, task.folder, manifest, redact_contacts=settings.redact_contacts)
+    redacted = settings.redact_contacts
+    emit.write(contract, task.folder, manifest, redact_contacts=redacted, also=also)
     return Outcome(
         task,
         pages=source.page_count,

@@ -28,10 +28,18 @@ class Settings:
     """Documents converted at the same time; one, because each process loads its own engines
     (about 300 MB) and most runs are of one document."""
 
+    review: bool = True
+    """Writes `review.html`; on, because a conversion that nobody can check is of little use."""
+
+    workbook: bool = True
+    """Writes `contract.xlsx`; on, because most readers of a contract work in a spreadsheet."""
+
     def options(self) -> dict[str, str | bool]:
         """What the manifest says of them: what changes the result, and never the password."""
         return {
             "pages": self.pages,
             "password": self.password is not None,
             "redact_contacts": self.redact_contacts,
+            "review": self.review,
+            "workbook": self.workbook,
         }

@@ -37,7 +37,7 @@ def test_every_file_is_there(tmp_path: Path) -> None:
     written = {path.name for path in (tmp_path / "annexes").iterdir()}
     assert (
         written
-        == emit.FILES
+        == emit.FILES - {"review.html", "contract.xlsx"}
         == {f"{name}.csv" for name in NAMES}
         | {
             "contract.json",
@@ -151,6 +151,12 @@ def test_table_schemas_are_whole(model: Any) -> None:
 
 def test_the_manifest_keeps_no_secret() -> None:
     said = manifest(settings=Settings(password="secret", pages="1-3", output=Path("/tmp/x")))
-    assert said.options == {"pages": "1-3", "password": True, "redact_contacts": False}
+    assert said.options == {
+        "pages": "1-3",
+        "password": True,
+        "redact_contacts": False,
+        "review": True,
+        "workbook": True,
+    }
     assert "secret" not in repr(said)
     assert said.file == "annexes.pdf"

@@ -1,0 +1,111 @@
+"""The review page: one file with pictures, rows, findings and charts, for a browser offline."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from pipelines.review.charts import charts
+from pipelines.review.pictures import Picture
+from pipelines.review.rows import counted, review_data
+from schemas.contract import Contract
+from schemas.findings import CODES
+
+_SCRIPTS = ("view.js", "corrections.js", "start.js")
+_SEVERITIES = {"error": "Erreur", "warning": "Avertissement", "info": "Information"}
+_LEDGER = (
+    "Mots",
+    "Valeurs",
+    "Titres",
+    "En-têtes",
+    "Pieds et répétitions",
+    "Textes",
+    "Non rattachés",
+)
+
+
+def review_page(
+    contract: Contract,
+    file: str,
+    pictures: Mapping[int, Picture],
+    omit: frozenset[str] = frozenset(),
+) -> bytes:
+    """The page as HTML: the same bytes for the same contract and pictures.
+
+    `file` is the name of the PDF to show; the datasets of `omit` are left out.  Whatever a text of
+    the document holds, it is shown as text: the template escapes, the data cannot end its element,
+    the script writes no markup, and the page allows no script but its own.
+    """
+    style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
+    data = review_data(contract, omit)
+    page: str = _template().render(
+        contract=contract,
+        row=contract.contract,
+        file=file,
+        pages=pictures,
+        row_count=len(data["rows"]),
+        about=list(_about(contract)),
+        counts=counted(contract, omit),
+        charts=charts(contract),
+        codes=CODES,
+        severities=_SEVERITIES,
+        ledger_names=_LEDGER,
+        style=Markup(style),
+        style_hash=_hash(style),
+        script=Markup(script),
+        script_hash=_hash(script),
+        data=_inert_json(data),
+        pictures=_inert_json({str(number): _shown(one) for number, one in pictures.items()}),
+    )
+    return page.encode()
+
+
+def _about(contract: Contract) -> Iterator[tuple[str, Any]]:
+    """What the document says of itself, as title and value."""
+    row = contract.contract
+    for name in row.columns().values():
+        value = getattr(row, name)
+        if value not in (None, "") and name not in ("page_first", "page_last"):
+            yield str(type(row).model_fields[name].title), value
+
+
+def _shown(picture: Picture) -> tuple[float, float, str]:
+    encoded = base64.b64encode(picture.data).decode()
+    return (
+        round(picture.width, 1),
+        round(picture.height, 1),
+        f"data:{picture.kind};base64,{encoded}",
+    )
+
+
+def _inert_json(value: Any) -> Markup:
+    """JSON for a script element: no text in it can end the element or open a comment."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for letter in "<>&\u2028\u2029":
+        text = text.replace(letter, f"\\u{ord(letter):04x}")
+    return Markup(text)
+
+
+def _hash(text: str) -> str:
+    """What the security policy of the page knows a style or a script by."""
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _part(name: str) -> str:
+    return (resources.files("pipelines.review") / name).read_text(encoding="utf-8")
+
+
+@cache
+def _template() -> Any:
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.from_string(_part("page.html"))
