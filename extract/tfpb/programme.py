@@ -13,6 +13,7 @@ from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_se
 from extract.tfpb.columns import Column, read_columns
 from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
+from extract.tfpb.kinds import Part
 from extract.tfpb.rows import Rows
 from extract.tfpb.titles import Setting, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
@@ -127,7 +128,7 @@ class _Annex:
         if first:
             years = sorted({column.year for column in columns if column.year is not None})
             read_sentences(context, self.setting, years, self.reading)
-        rows = Rows(table, header, columns, self.setting, self.reading, self.known)
+        rows = Rows(Part(table, header, columns), self.setting, self.reading, self.known)
         self.setting = rows.read(stop)
 
     def _year(self, header: Header, table: Table) -> int | None:

@@ -1,0 +1,134 @@
+"""What a row of a programme is by its place and its look: a heading, a total, an item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extract.headers import Header, label_of, starting
+from extract.tfpb.columns import TEXT_ROLES, Column
+from extract.tfpb.drafts import Reading, read_money
+from extract.tfpb.words import says
+from schemas.table import Cell, Table
+
+
+@dataclass(frozen=True)
+class Part:
+    """The rows of a table under one header, with what its columns hold."""
+
+    table: Table
+    header: Header
+    columns: Sequence[Column]
+
+    def role(self, cell: Cell) -> str:
+        """What the column holds in which a cell begins."""
+        return self.columns[cell.column].role
+
+    def index(self, role: str) -> int:
+        """The column of a role; -1 where there is none."""
+        return next((column.index for column in self.columns if column.role == role), -1)
+
+    def cell(self, row: int, role: str) -> Cell | None:
+        """The cell with text in the column of a role, merged ones included."""
+        index = self.index(role)
+        cell = self.table.at(row, index) if index >= 0 else None
+        return cell if cell is not None and cell.lines else None
+
+    def is_money(self, cell: Cell) -> bool:
+        """Whether a cell stands in a column of money."""
+        return self.role(cell) in ("amount", "total")
+
+    def is_merged_axis(self, cell: Cell) -> bool:
+        """Whether an axis is merged over several rows."""
+        return cell.row_span > 1 and cell.column_span == 1 and self.role(cell) == "axis"
+
+    def repeats_header(self, own: Sequence[Cell]) -> bool:
+        """Whether a row prints nothing but headings of its table again."""
+        heads = {label_of(cell) for cell in self.header.cells}
+        return len(own) > 1 and bool(heads) and all(label_of(cell) in heads for cell in own)
+
+    def has_axis_column(self) -> bool:
+        """Whether axes stand beside the actions."""
+        index = self.index("axis")
+        return index >= 0 and any(
+            cell.column == cell.last_column == index
+            and cell.row >= self.header.stop
+            and cell.lines
+            and self.cell(cell.row, "action") is not None
+            for cell in self.table.cells
+        )
+
+    def is_heading(self, row: int, texts: Sequence[Cell], money: Sequence[Cell]) -> bool:
+        """Whether a row only heads others: one text, and no money or that of the rows below."""
+        if len(texts) != 1:
+            return False
+        label = texts[0]
+        text = label_of(label)
+        placed = self.is_wide(label) or self._is_lone_axis(row, label)
+        if not placed and self.role(label) != "action":
+            return False
+        if says("axis_heading", text):
+            return True
+        amounts = [read_money(cell, self.columns[cell.column], Reading()) for cell in money]
+        if any(amount.year is not None or amount.value for amount in amounts):
+            return (placed or self.stands_out(label)) and self._sums_up(row, label, money)
+        return placed or text.endswith(":") or self.stands_out(label)
+
+    def is_wide(self, cell: Cell) -> bool:
+        """Whether a cell covers the texts of a row, or the whole row."""
+        if cell.column_span == 1:
+            return False
+        covered = range(cell.column, cell.last_column + 1)
+        money = [column.index for column in self.columns if column.role in ("amount", "total")]
+        first = min(money, default=len(self.columns))
+        before = [
+            column.index
+            for column in self.columns
+            if column.role in TEXT_ROLES and column.index < first
+        ]
+        return bool(set(money) & set(covered)) or set(before) <= set(covered)
+
+    def _is_lone_axis(self, row: int, cell: Cell) -> bool:
+        """Whether an axis stands alone in its row, over rows that have their own actions."""
+        alone = cell.row_span == 1 and self.cell(row, "action") is None
+        return alone and self.role(cell) == "axis"
+
+    def stands_out(self, label: Cell) -> bool:
+        """Whether an action is set like a heading and unlike the other actions."""
+        others = [
+            cell
+            for cell in self.table.cells
+            if cell.column == label.column and cell.row >= self.header.stop and cell.lines
+        ]
+        bold = [cell for cell in others if is_bold(cell)]
+        if is_bold(label) and 2 * len(bold) < len(others):
+            return True
+        same = [cell for cell in others if cell.fill == label.fill]
+        return label.fill is not None and 2 * len(same) < len(others)
+
+    def _sums_up(self, row: int, label: Cell, money: Sequence[Cell]) -> bool:
+        """Whether the money of a row is that of the rows below it, up to the next like it."""
+        stated = {cell.column: self._value(cell) for cell in money}
+        sums = dict.fromkeys(stated, Decimal(0))
+        for below in range(row + 1, self.table.rows):
+            own = starting(self.table, below)
+            first = own[0] if own else None
+            if first is not None and (
+                says("total", label_of(first))
+                or (is_bold(first), first.fill, first.column_span)
+                == (is_bold(label), label.fill, label.column_span)
+            ):
+                break
+            for cell in own:
+                if cell.column in sums:
+                    sums[cell.column] += self._value(cell)
+        return bool(stated) and stated == sums
+
+    def _value(self, cell: Cell) -> Decimal:
+        return read_money(cell, self.columns[cell.column], Reading()).value or Decimal(0)
+
+
+def is_bold(cell: Cell) -> bool:
+    """Whether all of a cell is bold."""
+    return all(line.bold for line in cell.lines)
