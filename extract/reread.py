@@ -7,6 +7,7 @@ values: it says whether those that the first reading gave are right.
 
 from __future__ import annotations
 
+import math
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from extract.frame import Frame, Matrix, display_frame, visible_box
 from extract.lattice import LatticeTable, find_lattice
 from schemas.page import Page
 
+_Styles = dict[tuple[Any, ...], Style]
+
 # A table takes two rules in each direction.
 _ENOUGH_RULES = 4
 
@@ -44,8 +47,8 @@ def read_again(
 ) -> dict[int, Rereading]:
     """The pages with these numbers (from 1), read once more.
 
-    A page that cannot be read is left out: what was read once is not verified.  Empty where the
-    file does not open.
+    A page that cannot be read is left out, and one with notes or filled fields drawn over it:
+    what was read once is not verified.  Empty where the file does not open.
     """
     import playa
 
@@ -60,10 +63,17 @@ def read_again(
         warnings.simplefilter("ignore")
         for number in numbers:
             try:
-                found[number] = _read(document.pages[number - 1], path, number)
+                page = document.pages[number - 1]
+                if not _has_notes(page):
+                    found[number] = _read(page, path, number)
             except Exception:
                 continue
     return found
+
+
+def _has_notes(page: Any) -> bool:
+    """Whether notes or form fields are drawn over the page, which playa does not do."""
+    return any("AP" in annotation.props for annotation in page.annotations)
 
 
 def _read(page: Any, path: Path, number: int) -> Rereading:
@@ -91,7 +101,7 @@ def _collect(layout: Any, shown: Matrix) -> Content:
     from playa.miner import LTChar, LTCurve, LTFigure, LTImage
 
     content = Content()
-    styles: dict[tuple[Any, ...], Style] = {}
+    styles: _Styles = {}
     waiting = [iter(layout)]
     while waiting:
         for item in waiting[-1]:
@@ -109,34 +119,52 @@ def _collect(layout: Any, shown: Matrix) -> Content:
     return content
 
 
-def _add_letter(
-    item: Any, shown: Matrix, content: Content, styles: dict[tuple[Any, ...], Style]
-) -> None:
-    state = item.graphicstate
-    if not state.fontsize:
-        return
+def _add_letter(item: Any, shown: Matrix, content: Content, styles: _Styles) -> None:
     a, b, c, d, x, y = item.matrix
     ink = item.non_stroking_color.values
-    key = (a, b, c, d, state.fontsize, item.fontname, ink, item.ncs.name)
+    along = math.hypot(a, b) or 1.0
+    advance = item.adv * along
+    size = _size(item, a / along, b / along, advance)
+    key = (a, b, c, d, round(size, 3), item.fontname, ink, id(item.ncs))
     style = styles.get(key)
     if style is None:
-        text_map = Matrix(a, b, c, d, 0, 0).then(Matrix(*shown[:4], 0, 0))
+        up = math.hypot(c, d) or 1.0
+        text_map = Matrix(a / along, b / along, c / up, d / up, 0, 0)
+        color = hex_color(ink, _space(item.ncs))
         font = item.fontname.rpartition("+")[2]
-        style = Style(text_map, state.fontsize, font, hex_color(ink, item.ncs.name))
+        style = Style(text_map.then(Matrix(*shown[:4], 0, 0)), size, font, color)
         styles[key] = style
     text = item.get_text()
     if text.startswith("(cid:"):
         text = undefined_text(int(text[5:-1]), item.fontname)
     glyphs = content.invisible if item.render_mode in INVISIBLE_MODES else content.glyphs
-    advance = item.adv / (state.scaling * 0.01 or 1.0)
     glyphs.append(style.glyph(text, *shown.point(x, y), advance))
 
 
+def _size(item: Any, cosine: float, sine: float, advance: float) -> float:
+    """The type size of a letter, from the box around it as it is turned.
+
+    The state that it points to says another size, that of the letters after it.
+    """
+    cosine, sine, advance = abs(cosine), abs(sine), abs(advance)
+    if cosine >= sine:
+        return float(item.height - advance * sine) / cosine
+    return float(item.width - advance * cosine) / sine
+
+
+def _space(space: Any) -> str:
+    """The kind of a colour space; playa names it as the page does."""
+    kind = space.spec[0] if isinstance(space.spec, list) and space.spec else space
+    return str(getattr(kind, "name", kind))
+
+
 def _add_path(item: Any, shown: Matrix, content: Content) -> None:
+    inside = hex_color(item.non_stroking_color.values, _space(item.ncs))
+    line = hex_color(item.stroking_color.values, _space(item.scs))
     content.add_path(
         _steps(item, shown),
-        hex_color(item.non_stroking_color.values, item.ncs.name) if item.fill else None,
-        hex_color(item.stroking_color.values, item.scs.name) if item.stroke else None,
+        inside if item.fill else None,
+        line if item.stroke else None,
         item.linewidth,
     )
 
