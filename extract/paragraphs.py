@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.lines import base_line
-from extract.text import join_lines, strip_bullet
+from extract.text import join_lines, sentence_continues, strip_bullet
 from schemas.table import Cell, Line
 
 # A line pitch this much over the smallest of the block is space between paragraphs: Word's and
@@ -19,6 +20,12 @@ _SPACED = 1.14
 _MARGINS = (1.0, 6.0)
 # A typesetter may squeeze or miss by this share of the type size before he breaks a line.
 _SLACK = 0.12
+# Of the width of the block.
+_MUCH = 0.35
+# Points: the text of an item is set in from its bullet by more than this, if at all.
+_HANGING = 3.0
+# `Recrutement : T2 2021`: lines of this form, one below the other, are items.
+_LABELLED = re.compile(r"\s*[A-ZÀ-Ý][^:]{2,60}\s?:\s?\S")
 _TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
 _SPACE = 0.22
 # No type is set on a smaller pitch than this share of its size.
@@ -88,13 +95,27 @@ def split_paragraphs(
 def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> bool:
     """Whether a paragraph starts at line `at`."""
     before, after = lines[at - 1], lines[at]
-    fits = _would_fit(lines, before, after, x0, x1)
+    free = _free_space(lines, before, after, x0, x1)
     if starts_item(after):
         # A dash may also part the names of a list, and stand first on a wrapped line.
-        return fits or not _dashed(after) or _is_item_dash(lines, at)
-    if fits:
+        return free > 0 or not _dashed(after) or _is_item_dash(lines, at)
+    if _hangs(lines, after):
+        return False
+    if not cut and _pitch(before, after) > _SPACED * _least_pitch(lines, before, after):
         return True
-    return not cut and _pitch(before, after) > _SPACED * _least_pitch(lines, before, after)
+    vote = sentence_continues(before.text, after.text)
+    if free > 0 and vote < 0.9:
+        # A small letter opens few paragraphs: only where much of the line was left white.
+        return vote < 0.8 or free > _MUCH * (x1 - x0)
+    return vote <= 0 and all(_LABELLED.match(line.text) for line in (before, after))
+
+
+def _hangs(lines: Sequence[Line], line: Line) -> bool:
+    """Whether a line is set in from the bullet of its list, as the rest of an item is."""
+    bullets = [other.box.x0 for other in lines if starts_item(other)]
+    if not bullets:
+        return False
+    return line.box.x0 > min(bullets) + _HANGING
 
 
 def starts_item(line: Line) -> bool:
@@ -122,29 +143,28 @@ def _is_item_dash(lines: Sequence[Line], at: int) -> bool:
     return _dashed(lines[0]) and starts_item(lines[0])
 
 
-def _would_fit(lines: Sequence[Line], before: Line, after: Line, x0: float, x1: float) -> bool:
-    """Whether the first word of `after` would have fitted on the line before it."""
+def _free_space(lines: Sequence[Line], before: Line, after: Line, x0: float, x1: float) -> float:
+    """The white that would be left on a line with the first word of the next, in points.
+
+    Above zero the word would have fitted: the author broke the line, not the typesetter.
+    """
     if before.text.endswith(("-", "\u00ad", "\ufffe")) and before.text[-2:-1].isalpha():
-        return False
+        return 0.0
     left = min(line.box.x0 for line in lines)
     margin = min(max(left - x0, _MARGINS[0]), _MARGINS[1])
     limit = max(x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1))
     centred = abs((before.box.x0 - left) - (limit - before.box.x1)) < 1.0
     free = limit - before.box.x1 + (before.box.x0 - left if centred else 0.0)
-    return free > (_SPACE + _SLACK) * after.words[0].size + _unbreakable(after)
+    return free - (_SPACE + _SLACK) * after.words[0].size - _unbreakable(after)
 
 
 def _unbreakable(line: Line) -> float:
     """The width of what the typesetter may not break at the head of a line, in points.
 
-    A word is broken after its hyphen; French sets no-break spaces before `;`, in figures and
-    inside quotation marks.
+    French sets no-break spaces before `;`, in figures and inside quotation marks.  Words are taken
+    whole: some typesetters break them after a hyphen, others never do.
     """
-    first = line.words[0]
-    hyphen = first.text.find("-", 1)
-    if 0 < hyphen < len(first.text) - 1:
-        return first.box.width * (hyphen + 1) / len(first.text)
-    last = first
+    first = last = line.words[0]
     for word in line.words[1:]:
         figures = last.text[-1].isdigit() and word.text[0].isdigit()
         if not (word.text in _TIED or last.text == "«" or figures):

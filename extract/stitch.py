@@ -7,6 +7,7 @@ whether the words after the cut go on with those before it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,6 +33,9 @@ _SENTENCE = 0.6
 _LOWER_CASE = 0.25
 _CAPITAL = -0.15
 _FRESH = -0.3
+
+# `(suite)` behind a heading that a later page repeats.
+_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
 
 IsHeader = Callable[[Sequence[str]], bool]
 """Whether the folded texts of a row are column headings."""
@@ -156,7 +160,7 @@ def _printed_headers(table: Table) -> list[tuple[str, ...]]:
 
 
 def _row_text(table: Table, row: int) -> tuple[str, ...]:
-    return tuple(fold(cell.text) for cell in table.cells if cell.row == row)
+    return tuple(_SUITE.sub("", fold(cell.text)) for cell in table.cells if cell.row == row)
 
 
 # ----------------------------------------------------------------------------- the decision
@@ -176,18 +180,23 @@ def _cut_score(before: Table, after: Table, skip: int, columns: Sequence[int]) -
     if _other_paint(pairs):
         return -0.9
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
-    score = _label_vote(*label) + sum(_vote(upper, lower) for upper, lower in others)
+    votes = [_vote(upper, lower) for upper, lower in others]
+    score = _label_vote(*label, votes) + sum(votes)
     if before.open_bottom or after.open_top:
         score += _OPEN
     return max(-1.0, min(1.0, score))
 
 
-def _label_vote(upper: Cell, lower: Cell) -> float:
-    """What the first column says: a row without its label is the rest of a row."""
+def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float]) -> float:
+    """What the first column says: a row without its label is the rest of a row.
+
+    Unless its other columns begin anew: then the label is merged over both rows.
+    """
     if lower.lines and upper.lines:
         return sentence_continues(_last(upper), _first(lower))
     if upper.lines and upper.row_span == lower.row_span == 1:
-        return _NO_LABEL
+        anew = sum(vote == _CAPITAL for vote in votes)
+        return -_NO_LABEL if anew > 1 and max(votes) <= 0 else _NO_LABEL
     # A label set at half height may stand below the cut only; a label over rows says nothing.
     return 0.0
 
@@ -280,6 +289,9 @@ def _goes_on(upper: Cell, lower: Cell) -> bool:
         # A comma or a dash may end a list for good; any other open end is the page's.
         tied = sentence_continues(_last(upper), _first(lower)) >= 0.9
         return tied and not _last(upper).endswith((",", "-", "–", "/"))
+    if upper.column == 0 and not lower.lines:
+        # A row without a label of its own has the label above it.
+        return bool(upper.lines)
     return (upper.row_span > 1 or lower.row_span > 1) and bool(upper.lines or lower.lines)
 
 
