@@ -90,6 +90,11 @@ class NotAConversion(AnnexaError):
     advice = "Donner un dossier écrit par annexa convert, ou un PDF"
 
 
+class CorrectionsUnreadable(AnnexaError):
+    what = "ce fichier de corrections ne peut pas être lu ({reason})"
+    advice = "Le réenregistrer en CSV avec les colonnes de docs/amendments.md"
+
+
 class EmptyFile(AnnexaError):
     what = "le fichier est vide"
     advice = "Télécharger ou copier le PDF à nouveau"

@@ -1,0 +1,81 @@
+"""`corrections.csv` → the corrections of a document: where the file is, how it is read."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from schemas.corrections import Correction
+from schemas.errors import CorrectionsUnreadable, FileMissing, FileUnreadable, cause
+
+NAME = "corrections.csv"
+_REQUIRED = ("dataset", "row_id", "field", "value", "was")
+
+
+def find_corrections(path: Path, given: Path | None) -> Path | None:
+    """The file with the corrections of a PDF; `None` where it has none.
+
+    The one that was given; else `<name of the PDF>.corrections.csv` beside the PDF, for a folder
+    with several; else `corrections.csv` beside it.
+    """
+    if given is not None:
+        return given
+    beside = (path.with_name(f"{path.stem}.{NAME}"), path.with_name(NAME))
+    return next((file for file in beside if file.is_file()), None)
+
+
+def read_corrections(path: Path) -> list[Correction]:
+    """The lines of a file, in their order.
+
+    Spreadsheets may have saved it: with a byte order mark, semicolons, or in Windows-1252.
+    Raises `CorrectionsUnreadable` where it is no such file, `FileMissing`, `FileUnreadable`.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError as error:
+        raise FileMissing(path) from error
+    except OSError as error:
+        raise FileUnreadable(path, cause(error)) from error
+    return parse_corrections(content, path)
+
+
+def parse_corrections(content: bytes, path: Path) -> list[Correction]:
+    """The lines of the bytes of a file; `path` is what a refusal names."""
+    text = _decoded(content)
+    header = text.partition("\n")[0]
+    delimiter = ";" if header.count(";") > header.count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    try:
+        missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
+        if missing:
+            raise CorrectionsUnreadable(path, f"colonne {missing[0]} absente")
+        return [_line(cells, path, reader.line_num) for cells in reader if any(cells.values())]
+    except csv.Error as error:
+        raise CorrectionsUnreadable(path, f"ligne {reader.line_num}, {error}") from error
+
+
+def _decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _line(cells: dict[str, str | None], path: Path, number: int) -> Correction:
+    known = {name: cells.get(name) or "" for name in Correction.model_fields}
+    if None in cells:
+        raise CorrectionsUnreadable(path, f"ligne {number}, trop de cellules")
+    try:
+        stripped = {name: text.strip() for name, text in known.items()}
+        return Correction.model_validate(stripped)
+    except ValidationError as error:
+        raise CorrectionsUnreadable(path, f"ligne {number}") from error
+
+
+def merge(earlier: Iterable[Correction], later: Iterable[Correction]) -> Sequence[Correction]:
+    """Two logs as one, a line that is in both kept where the earlier has it."""
+    return list(dict.fromkeys([*earlier, *later]))
