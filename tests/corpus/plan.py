@@ -196,7 +196,7 @@ def _programmes() -> list[Recipe]:
                "weasyprint", "calc", _TFPB, 3, False, 20),
         Recipe("tfpb-two-widths-repeat-calc", replace(seven, items=(3, 6), subtotals=False),
                Layout(header="repeated"), "writer", "calc", _TFPB, 2, True, 16),
-        Recipe("tfpb-two-widths-tagged-calc", seven, Layout(look=Look(tagged=True)), "writer",
+        Recipe("tfpb-two-widths-sentence-calc", seven, Layout(bases="sentence"), "writer",
                "calc", _TFPB, 2),
     ]  # fmt: skip
 

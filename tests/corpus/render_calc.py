@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import xlsxwriter
@@ -12,9 +13,8 @@ from tests.corpus.blocks import Cell, Part, Table, Text
 from tests.corpus.inline import Habit, plain
 from tests.corpus.marks import colour
 
-# Widths of a sheet's columns, in characters, for a share of 1; what a page holds of them; and how
-# many letters of the sheet's size go in one.
-_CHARACTERS, _ROOM, _LETTERS = 10.0, 128.0, 1.25
+# What a page holds, in the sheet's units of width, and how many letters go in one.
+_ROOM, _LETTERS = 124.0, 1.25
 _LINE = 12.5
 
 
@@ -66,20 +66,19 @@ class _Sheet:
 
     def _widths(self, table: Table) -> list[float]:
         """Columns so wide that the sheet takes the page widths asked for, broken between two."""
-        wanted = [share * _CHARACTERS for share in table.widths]
-        pages = self._part.page_widths
-        scale = _ROOM * pages * (0.92 if pages > 1 else 1.0) / sum(wanted)
-        widths = [width * scale for width in wanted]
-        if pages > 1:
-            breaks: list[int] = []
-            filled, target = 0.0, sum(widths) / pages
-            for column, width in enumerate(widths):
-                if filled and filled + width > target * 1.12 and len(breaks) < pages - 1:
-                    breaks.append(column)
-                    filled = 0.0
-                filled += width
+        shares, pages = list(table.widths), self._part.page_widths
+        breaks: list[int] = []
+        filled, target = 0.0, sum(shares) / pages
+        for column, share in enumerate(shares):
+            if filled and filled + share > target * 1.12 and len(breaks) < pages - 1:
+                breaks.append(column)
+                filled = 0.0
+            filled += share
+        edges = [0, *breaks, len(shares)]
+        widest = max(sum(shares[a:b]) for a, b in itertools.pairwise(edges))
+        if breaks:
             self._sheet.set_v_pagebreaks(breaks)
-        return widths
+        return [share * _ROOM / widest for share in shares]
 
     def _format(self, **style: object) -> Format:
         key = tuple(sorted(style.items()))
