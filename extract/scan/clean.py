@@ -1,0 +1,241 @@
+"""The picture of a page → even light, specks gone, what is ink and what is ground."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from extract.scan.render import Pixels
+
+# Grey levels of 256.  Ink is at least this much darker than the ground around it: half-point
+# rules at 150 dots per inch are lighter than any fixed threshold, noise of a good scan stays below.
+INK = 28
+# A speck differs this much from the middle of its eight neighbours; strokes of letters do not.
+_SPECK = 60
+# Inches.  Wider than a stroke and narrower than a cell: what is left when ink is closed is ground.
+_GROUND = 0.11
+# Paper shows in nearly every square of this many inches, but for dark banners.
+_SQUARE = 0.5
+# Grey levels of 256: a ground darker than one of these may carry light letters.  The darker ones
+# come first, as a banner may stand on a header row of a middle shade.
+_DARK = (110, 145, 180)
+# A rule in a banner is this many levels lighter or darker: black on dark blue is 30, and the middle
+# of a column of a hundred noisy pixels wanders by two.
+_FAINT = 8
+# Dots per inch at which banners are looked for.
+_COARSE = 100
+# The share of its box that a banner fills; dark shapes in photographs have rounder outlines.
+_SQUARENESS = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Banner:
+    """A dark box of light letters, in pixels, with its shade and the rules that part it."""
+
+    x0: int
+    top: int
+    x1: int
+    bottom: int
+    shade: int
+    level: tuple[tuple[int, int, int], ...] = ()
+    """Level rules inside it: where, from, to."""
+    posts: tuple[tuple[int, int, int], ...] = ()
+    """Upright rules inside it: where, from, to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clean:
+    """Grey pixels under even light: `grey` with white paper at 255, `ground` without the ink."""
+
+    grey: Pixels
+    ground: Pixels
+    ink: Pixels
+    """255 where there is ink, else 0."""
+    dpi: float
+    banners: tuple[Banner, ...] = ()
+    """Dark boxes, whose pixels were turned into dark on light; the ground keeps their shade."""
+
+
+def clean(grey: Pixels, dpi: float) -> Clean:
+    """The picture under even light, with its ground and ink."""
+    even = flatten(grey, dpi)
+    banners = [_parted(box, even, dpi) for box in find_banners(even, dpi)]
+    for box in banners:
+        inside = even[box.top : box.bottom, box.x0 : box.x1]
+        inside[...] = _turned(inside, box.shade)
+    ground = ground_of(even, dpi)
+    ink = np.where(cv2.subtract(ground, even) > INK, 255, 0).astype(np.uint8)
+    return Clean(even, ground, ink, dpi, tuple(banners))
+
+
+def despeckle(grey: Pixels) -> Pixels:
+    """The picture without dots of a pixel or two."""
+    middle = cv2.medianBlur(grey, 3)
+    return np.where(cv2.absdiff(grey, middle) > _SPECK, middle, grey).astype(np.uint8)
+
+
+def ground_of(grey: Pixels, dpi: float) -> Pixels:
+    """Each pixel's paper or fill, with the ink on it taken away."""
+    small = _shrink(grey, dpi, 75)
+    side = 2 * round(_GROUND * 75 / 2) + 1
+    closed = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((side, side), np.uint8))
+    smooth = cv2.medianBlur(closed.astype(np.uint8), 5)
+    return cv2.resize(smooth, grey.shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.uint8)
+
+
+def find_banners(even: Pixels, dpi: float) -> list[Banner]:
+    """The dark boxes with light letters: banners, and header rows of tables."""
+    small = _shrink(even, dpi, _COARSE)
+    found: list[Banner] = []
+    for darkest in _DARK:
+        for box in _dark_boxes(small, darkest):
+            if not any(_touch(box, other) for other in found):
+                found.append(box)
+    scale = dpi / _COARSE
+    return [
+        Banner(*(round(at * scale) for at in (box.x0, box.top, box.x1, box.bottom)), box.shade)
+        for box in found
+    ]
+
+
+def _dark_boxes(small: Pixels, darkest: int) -> list[Banner]:
+    dark = np.where(small < darkest, 255, 0).astype(np.uint8)
+    # Rules are thinner than two hundredths of an inch; of a banner, the strips above and below its
+    # letters and the gaps between them are left, and the outline around all of it.
+    strips = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((2, 25), np.uint8))
+    blocks = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    solid = cv2.max(strips, blocks)
+    outlines, _ = cv2.findContours(solid, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    boxes = []
+    for outline in outlines:
+        x, y, width, height = cv2.boundingRect(outline)
+        if height < 9 or width < 20 or cv2.contourArea(outline) < _SQUARENESS * width * height:
+            continue
+        inside = small[y : y + height, x : x + width]
+        shade = int(np.median(inside))
+        lighter = np.count_nonzero(inside > shade + INK)
+        if shade < darkest and lighter > np.count_nonzero(inside < shade - INK):
+            boxes.append(Banner(x, y, x + width, y + height, shade))
+    return boxes
+
+
+def _touch(one: Banner, other: Banner) -> bool:
+    return (
+        one.x0 < other.x1
+        and other.x0 < one.x1
+        and one.top < other.bottom
+        and other.top < one.bottom
+    )
+
+
+def _parted(banner: Banner, even: Pixels, dpi: float) -> Banner:
+    """The banner with its rules, which are nearly as dark as it is.
+
+    Along a rule nearly all pixels are a little darker, or lighter, than the banner; letters never
+    fill a column or a row from end to end, and noise has little say among so many pixels.
+    """
+    level: list[tuple[int, int, int]] = []
+    posts: list[tuple[int, int, int]] = []
+    _cut(even, (banner.x0, banner.top, banner.x1, banner.bottom), dpi, level, posts)
+    return replace(banner, level=tuple(level), posts=tuple(posts))
+
+
+def _cut(
+    even: Pixels,
+    box: tuple[int, int, int, int],
+    dpi: float,
+    level: list[tuple[int, int, int]],
+    posts: list[tuple[int, int, int]],
+) -> None:
+    """Cuts a box along the rules from edge to edge, and its pieces along theirs."""
+    x0, top, x1, bottom = box
+    inside = even[top:bottom, x0:x1]
+    if min(inside.shape) < 0.08 * dpi:
+        return
+    upright = [x0 + at for at in _stripes(inside, dpi)]
+    if upright:
+        posts += [(at, top, bottom) for at in upright]
+        for start, end in pairwise([x0, *upright, x1]):
+            _cut(even, (start, top, end, bottom), dpi, level, posts)
+        return
+    across = [top + at for at in _stripes(inside.T, dpi)]
+    level += [(at, x0, x1) for at in across]
+    if across:
+        for start, end in pairwise([top, *across, bottom]):
+            _cut(even, (x0, start, x1, end), dpi, level, posts)
+
+
+def _stripes(band: Pixels, dpi: float) -> list[int]:
+    """The columns of pixels that differ as a whole from the bare ground, as thin as rules."""
+    darker = np.percentile(band, 85, axis=0)
+    lighter = np.percentile(band, 15, axis=0)
+    # Columns with letters only have lighter pixels: the bare ground is among the darker columns.
+    bare = np.percentile(darker, 25)
+    level = np.percentile(lighter, 50)
+    wander = np.percentile(np.abs(lighter - level), 68)
+    away = (bare - darker >= _FAINT + 2 * wander) | (lighter - level >= _FAINT + 3 * wander)
+    edges = np.flatnonzero(np.diff(np.concatenate(([0], away.astype(np.int8), [0]))))
+    margin = 0.04 * dpi
+    return [
+        int(start + end) // 2
+        for start, end in zip(edges[::2], edges[1::2], strict=True)
+        if end - start <= 0.04 * dpi and margin < start and end < band.shape[1] - margin
+    ]
+
+
+def _turned(inside: Pixels, shade: int) -> Pixels:
+    """Light letters on a dark ground as dark letters on white."""
+    return cv2.convertScaleAbs(255 - inside, alpha=255 / max(1, 255 - shade), beta=0).astype(
+        np.uint8
+    )
+
+
+def flatten(grey: Pixels, dpi: float) -> Pixels:
+    """The picture divided by the light on it, paper at 255.
+
+    The light is a smooth surface (second order in both directions) over the brightest ground of
+    each square; squares without paper are darker than the surface and are left out in turn.
+    """
+    small = _shrink(grey, dpi, 25).astype(np.float32)
+    side = max(3, round(_SQUARE * 25))
+    rows, columns = small.shape[0] // side, small.shape[1] // side
+    if rows < 3 or columns < 3:
+        return grey
+    squares = small[: rows * side, : columns * side].reshape(rows, side, columns, side)
+    bright = np.percentile(squares.transpose(0, 2, 1, 3).reshape(rows, columns, -1), 80, axis=2)
+    surface = _surface(bright, small.shape, side)
+    wide = cv2.resize(surface, grey.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    return np.clip(grey * (255.0 / np.maximum(wide, 60.0)), 0, 255).astype(np.uint8)
+
+
+def _surface(bright: np.ndarray, shape: tuple[int, ...], side: int) -> np.ndarray:
+    rows, columns = bright.shape
+    y, x = np.mgrid[0:rows, 0:columns]
+    terms = _terms((y.ravel() + 0.5) * side / shape[0], (x.ravel() + 0.5) * side / shape[1])
+    values = bright.ravel()
+    kept = values > 0.6 * np.percentile(values, 95)
+    for _ in range(8):
+        weights, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
+        off = values - terms @ weights
+        # Grey rows lie a tenth and more under the paper's surface.
+        again = (off > -max(4.0, np.percentile(np.abs(off[kept]), 50))) & (off < 25)
+        if again.sum() < 12 or (again == kept).all():
+            break
+        kept = again
+    height, width = shape
+    yy, xx = np.mgrid[0:height, 0:width]
+    fitted = _terms((yy.ravel() + 0.5) / height, (xx.ravel() + 0.5) / width) @ weights
+    return np.clip(fitted.reshape(height, width), 60, 255).astype(np.float32)
+
+
+def _terms(y: np.ndarray, x: np.ndarray) -> np.ndarray:
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=1)
+
+
+def _shrink(grey: Pixels, dpi: float, target: float) -> Pixels:
+    scale = min(1.0, target / dpi)
+    return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
