@@ -38,7 +38,9 @@ def _make(arguments: argparse.Namespace) -> int:
     listing = output / "corpus.json"
     known = json.loads(listing.read_text(encoding="utf-8")) if listing.exists() else []
     made = {line["name"] for line in lines}
-    lines += [line for line in known if line["name"] not in made]
+    lines += [
+        line for line in known if line["name"] not in made and (output / line["name"]).exists()
+    ]
     lines.sort(key=lambda line: str(line["name"]))
     listing.write_text(json.dumps(lines, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     pages = sum(line["pages"] for line in lines)
