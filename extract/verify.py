@@ -282,13 +282,13 @@ def _same_text(cell: Cell, twin: LatticeCell, pairs: Iterable[_Pair]) -> bool:
 
 
 def _overflow(cell: Cell, into: Cell) -> bool:
-    """Whether text of a cell runs on over another."""
-    edge = cell.places[0].box.x1 + _OVERFLOW
-    box = into.places[0].box
+    """Whether text that starts in a cell runs on over another."""
+    box, other = cell.places[0].box, into.places[0].box
     return into is not cell and any(
-        word.box.x1 > edge and word.box.overlap(box) > 0
+        line.box.x1 > box.x1 + _OVERFLOW
+        and box.contains(line.box.x0, line.box.y_mid, _OVERFLOW)
+        and any(word.box.overlap(other) > 0 for word in line.words)
         for line in cell.lines
-        for word in line.words
     )
 
 
