@@ -34,6 +34,16 @@ class Settings:
     workbook: bool = True
     """Writes `contract.xlsx`; on, because most readers of a contract work in a spreadsheet."""
 
+    corrections: Path | None = None
+    """The corrections of people; without it those beside the PDF, so that a plain run has them."""
+
+    previous: Path | None = None
+    """An earlier version, a folder or a PDF, whose identifiers and corrections go on; none,
+    because only the person who converts knows which document this one amends."""
+
+    force: bool = False
+    """Converts what is up to date; off, because it would give the same files."""
+
     def options(self) -> dict[str, str | bool]:
         """What the manifest says of them: what changes the result, and never the password."""
         return {

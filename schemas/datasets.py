@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
@@ -119,6 +119,14 @@ class Annex(Row):
     title: Text = Field(title="Titre", description="Titre de l'annexe.")
 
 
+def _previous_id() -> Any:
+    return Field(
+        default="",
+        title="Identifiant antérieur",
+        description="Identifiant de la ligne dans la version donnée par `--previous`.",
+    )
+
+
 class Orientation(Row):
     about = Dataset(
         "orientations",
@@ -137,6 +145,7 @@ class Orientation(Row):
     strategic_objective: Text = Field(
         title="Objectif stratégique", description="Objectif stratégique de l'orientation."
     )
+    previous_id: str = _previous_id()
 
 
 class Objective(Row):
@@ -171,6 +180,7 @@ class Objective(Row):
         title="Prioritaire",
         description="Ligne grisée, si la légende du document donne ce sens à la couleur.",
     )
+    previous_id: str = _previous_id()
 
 
 class Detail(Row):
@@ -349,6 +359,7 @@ class TfpbItem(Row):
     total_computed_eur: Number | None = Field(
         default=None, title="Total calculé (€)", description="Somme des années, en euros."
     )
+    previous_id: str = _previous_id()
 
 
 class TfpbAmount(Row):
@@ -421,6 +432,7 @@ class Recommendation(Row):
     operational_objective: str = Field(
         default="", title="Objectif opérationnel", description="Objectif opérationnel."
     )
+    previous_id: str = _previous_id()
 
 
 class Statistic(Row):
@@ -464,6 +476,7 @@ class Contribution(Row):
     decisions: str = Field(
         default="", title="Décisions", description="Décisions datées, séparées par « | »."
     )
+    previous_id: str = _previous_id()
 
 
 class Contact(Row):

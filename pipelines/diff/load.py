@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -10,10 +11,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipelines.cache import Memory, read_manifest
 from pipelines.progress import SILENT, Progress
 from pipelines.rowids import row_id
 from pipelines.settings import Settings
 from schemas.contract import Contract
+from schemas.corrections import Correction
 from schemas.datasets import Row
 from schemas.errors import FileMissing, FileUnreadable, NotAConversion, cause
 
@@ -26,6 +29,8 @@ class Version:
     name: str
     omitted: frozenset[str] = field(default=frozenset())
     """Datasets that were left out when the folder was written, and cannot be compared."""
+    log: Sequence[Correction] = ()
+    """The corrections that were applied to it."""
 
     def rows(self, dataset: str) -> list[Row]:
         """The rows of a dataset (never findings)."""
@@ -74,7 +79,9 @@ def load(path: Path, settings: Settings, progress: Progress = SILENT) -> Version
     # Late: it brings the engines, which two folders do not need.
     from pipelines.convert import convert
 
-    return Version(convert(path, settings, progress), path.name)
+    memory = Memory()
+    contract = convert(path, settings, progress, memory)
+    return Version(contract, path.name, log=memory.log)
 
 
 def _folder(folder: Path) -> Version:
@@ -90,4 +97,14 @@ def _folder(folder: Path) -> Version:
     except ValidationError as error:
         raise NotAConversion(folder) from error
     absent = set(Contract.model_fields) - contract.model_fields_set
-    return Version(contract, folder.name or folder.resolve().name, frozenset(absent))
+    name = folder.name or folder.resolve().name
+    return Version(contract, name, frozenset(absent), _log(folder))
+
+
+def _log(folder: Path) -> Sequence[Correction]:
+    """The corrections of a folder, from its manifest."""
+    lines = read_manifest(folder).get("corrections", [])
+    try:
+        return [Correction.model_validate(line) for line in lines]
+    except ValidationError as error:
+        raise NotAConversion(folder) from error

@@ -1,0 +1,193 @@
+"""Nothing done twice: whether a folder is up to date, and the pages that were read already.
+
+A folder keeps in its manifest what it was made from.  The pages as they were read lie beside the
+datasets as `.pages.json.gz`: they go where the folder goes, are replaced whole with it, and are the
+same bytes for the same input.  Only light modules are imported here, so that "nothing to do" is
+said at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.settings import Settings
+from pipelines.version import engines, version
+
+if TYPE_CHECKING:
+    from schemas.corrections import Correction
+    from schemas.findings import Finding
+    from schemas.page import Page
+
+PAGES = ".pages.json.gz"
+MANIFEST = "manifest.json"
+_ROOT = Path(__file__).resolve().parent.parent
+_PACKAGES = ("extract", "pipelines", "schemas")
+_CODE = frozenset({".py", ".html", ".css", ".js"})
+# Beyond gzip's first level a page gets a tenth smaller and takes three times as long.
+_LEVEL = 1
+_GZIP = 31
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of a file; empty where there is none."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def code_fingerprint() -> str:
+    """The SHA-256 of annexa's code: in a checkout the version alone does not tell."""
+    return _all_of(
+        path for name in _PACKAGES for path in (_ROOT / name).rglob("*") if path.suffix in _CODE
+    )
+
+
+def vocabulary_fingerprint() -> str:
+    """The SHA-256 of the vocabularies and the gazetteer."""
+    files = (_ROOT / "schemas" / "vocabulary").rglob("*")
+    return _all_of(path for path in files if path.is_file())
+
+
+def _all_of(paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(paths):
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(_ROOT)}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def inputs(path: Path, settings: Settings) -> dict[str, str]:
+    """What a conversion depends on besides the bytes of its PDF, the version and the options."""
+    from pipelines.corrections import find_corrections
+
+    corrections = find_corrections(path, settings.corrections)
+    return {
+        "code": code_fingerprint(),
+        "vocabulary": vocabulary_fingerprint(),
+        "corrections": fingerprint(corrections) if corrections else "",
+        "previous": _previous(settings.previous),
+    }
+
+
+def _previous(path: Path | None) -> str:
+    """The fingerprint of an earlier version: of its data and of the corrections that go with it."""
+    from pipelines.corrections import find_corrections
+
+    if path is None:
+        return ""
+    if path.is_dir():
+        log = json.dumps(read_manifest(path).get("corrections", []), sort_keys=True)
+        return f"{fingerprint(path / 'contract.json')}+{hashlib.sha256(log.encode()).hexdigest()}"
+    beside = find_corrections(path, None)
+    return f"{fingerprint(path)}+{fingerprint(beside) if beside else ''}"
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a folder; empty where it has none that can be read."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return manifest if isinstance(manifest, dict) else {}
+
+
+def up_to_date(path: Path, folder: Path, settings: Settings) -> dict[str, Any] | None:
+    """The manifest of a folder that a conversion would write again as it is; else `None`."""
+    manifest = read_manifest(folder)
+    made = tuple(manifest.get(name) for name in ("version", "engines", "options"))
+    if not manifest or made != (version(), engines(), settings.options()):
+        return None
+    if not _is_whole(folder, manifest.get("files")):
+        return None
+    same = manifest.get("sha256") == fingerprint(path)
+    return manifest if same and manifest.get("inputs") == inputs(path, settings) else None
+
+
+def _is_whole(folder: Path, files: object) -> bool:
+    """Whether every file that was written is there with its size."""
+    if not isinstance(files, dict) or not files:
+        return False
+    try:
+        return all((folder / name).stat().st_size == size for name, size in files.items())
+    except OSError:
+        return False
+
+
+def pages_key(sha256: str, settings: Settings, code: str) -> str:
+    """What recorded pages are valid for: these bytes, these pages, this reader."""
+    return f"{sha256} {settings.pages} {code}"
+
+
+@dataclass
+class Memory:
+    """What a conversion takes from the one before it, and keeps for the next.
+
+    With the default one nothing is taken and nothing kept but the corrections.
+    """
+
+    key: str = ""
+    recorded: bytes = b""
+    """The content of `PAGES` in the folder, if any."""
+    kept: bytes = b""
+    """The content of `PAGES` for the new folder; empty for none."""
+    log: Sequence[Correction] = field(default_factory=tuple)
+    """The corrections that were applied, by the names of the rows of this conversion."""
+
+    @classmethod
+    def of(cls, folder: Path, key: str) -> Memory:
+        """What the folder of a conversion remembers."""
+        try:
+            return cls(key, (folder / PAGES).read_bytes())
+        except OSError:
+            return cls(key)
+
+    def pages(
+        self, read: Callable[[], tuple[list[Page], list[Finding]]]
+    ) -> tuple[list[Page], list[Finding]]:
+        """The recorded pages and their findings where they are still good; else what is read."""
+        if self.key and (found := self._recall()):
+            self.kept = self.recorded
+            return found
+        self.recorded = b""
+        pages, findings = read()
+        if self.key:
+            self.kept = b"".join(_packed(self._lines(pages, findings)))
+        return pages, findings
+
+    def _lines(self, pages: Sequence[Page], findings: Sequence[Finding]) -> Iterator[str]:
+        said = [finding.model_dump(mode="json") for finding in findings]
+        yield json.dumps({"key": self.key, "findings": said}, ensure_ascii=False)
+        yield from (page.to_json() for page in pages)
+
+    def _recall(self) -> tuple[list[Page], list[Finding]] | None:
+        from schemas.findings import Finding
+        from schemas.page import Page
+
+        try:
+            text = zlib.decompress(self.recorded, _GZIP).decode() if self.recorded else ""
+            head, *lines = text.rstrip("\n").split("\n")
+            about = json.loads(head) if head else {}
+            if about.get("key") != self.key:
+                return None
+            findings = [Finding.model_validate(said) for said in about["findings"]]
+            return [Page.from_json(line) for line in lines], findings
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError):
+            # Whatever lies there under that name: the PDF has it all.
+            return None
+
+
+def _packed(lines: Iterable[str]) -> Iterator[bytes]:
+    """Lines as gzip, one after the other: a long contract is never whole in memory."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
+    for line in lines:
+        yield packer.compress(f"{line}\n".encode())
+    yield packer.flush()
