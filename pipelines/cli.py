@@ -75,6 +75,17 @@ def convert(
     no_xlsx: Annotated[
         bool, typer.Option("--no-xlsx", help="Do not write contract.xlsx, the workbook.")
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Corrections to apply; else those beside the PDF."),
+    ] = Settings.corrections,
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="OLD", help="Earlier version whose ids and corrections go on."),
+    ] = Settings.previous,
+    force: Annotated[
+        bool, typer.Option("--force", help="Convert even what is up to date.")
+    ] = Settings.force,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
     ] = False,
@@ -101,18 +112,22 @@ def convert(
       annexa convert *.pdf --jobs 2 --redact-contacts --quiet
     """
     wanted = {"review": not no_review, "workbook": not no_xlsx}
-    settings = Settings(output, pages, password, redact_contacts, jobs, **wanted)
+    later = {"corrections": corrections, "previous": previous}
+    settings = Settings(
+        output, pages, password, redact_contacts, jobs, force=force, **later, **wanted
+    )
     raise typer.Exit(_convert(files, settings, quiet))
 
 
 def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
     """Converts the files, says what became of each, and gives the exit code."""
-    from extract.ingest import page_ranges
-    from pipelines import emit, runner
+    from pipelines import runner
     from schemas.errors import CONVERTED, INTERRUPTED, PagesInvalid
 
     try:
         if settings.pages:
+            from extract.ingest import page_ranges
+
             page_ranges(settings.pages)
     except PagesInvalid as error:
         _say(str(error), err=True)
@@ -128,6 +143,8 @@ def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
                 code = max(code, outcome.exit_code)
                 _report(outcome, quiet)
     except KeyboardInterrupt:
+        from pipelines import emit
+
         for task in tasks:
             emit.tidy(task.folder)
         _say("Interrompu : les conversions inachevées n'ont rien écrit.", err=True)
@@ -204,6 +221,9 @@ def _report(outcome: Outcome, quiet: bool) -> None:
 
     if outcome.error:
         _say(str(outcome.error), err=True)
+    elif outcome.fresh and not quiet:
+        _say(printable(f"{outcome.task.path.name} : à jour, rien à refaire ; --force pour relancer"))
+        _say(printable(f"  Dossier : {outcome.task.folder}"))
     elif not quiet:
         for line in _summary(outcome):
             _say(printable(line))

@@ -19,6 +19,8 @@ from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
 from extract.text import slug, words_of
 from extract.widths import Refusal, join_widths
+from pipelines.amend import amend
+from pipelines.cache import Memory
 from pipelines.checks import check
 from pipelines.context import table_contexts
 from pipelines.document import Reading, read_document
@@ -54,16 +56,19 @@ class _Document:
     ledger: Ledger = field(default_factory=Ledger)
 
 
-def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Contract:
+def convert(
+    path: Path, settings: Settings, progress: Progress = SILENT, memory: Memory | None = None
+) -> Contract:
     """Everything that the annexes in a PDF say, with where they say it and what is doubtful.
 
-    Raises an `AnnexaError` for a file that cannot be read, pages that are not there, and a
+    `memory` gives the pages that an earlier run read, and takes those that this one read.  Raises an `AnnexaError` for a file that cannot be read, pages that are not there, and a
     document without any text.
     """
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
-    pages, findings = read_pages(source, numbers, progress)
+    memory = memory or Memory()
+    pages, findings = memory.pages(lambda: read_pages(source, numbers, progress))
     if not any(page.words for page in pages):
         raise NoText(path)
     document = _Document(path, pages, findings)
@@ -85,8 +90,9 @@ def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Cont
     reading.collection.extend(linked)
     progress.stage("vérification")
     contract = _assemble(reading.collection, row, findings + linked.findings, ledger, frames)
+    contract, memory.log = amend(contract, path, settings)
     progress.close()
-    return contract
+    return contract.model_copy(update={"findings": tuple(_ordered(contract.findings))})
 
 
 def _frame(page: Page) -> Page:

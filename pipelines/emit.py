@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
+from pipelines.cache import MANIFEST, PAGES
 from pipelines.manifest import Manifest
 from pipelines.redact import redact
 from pipelines.swap import recover, replace_folder
@@ -27,7 +28,8 @@ FILES = frozenset(
         "contract.json",
         "contract.schema.json",
         "datapackage.json",
-        "manifest.json",
+        MANIFEST,
+        PAGES,
         "review.html",
         "contract.xlsx",
         *(f"{model.about.name}.csv" for model in TABLES),
@@ -52,7 +54,8 @@ def write(
     changed.
     """
     files = render(contract, redact_contacts=redact_contacts) | dict(also or {})
-    files["manifest.json"] = _json(asdict(manifest))
+    sizes = {name: len(content) for name, content in files.items()}
+    files[MANIFEST] = _json(asdict(manifest) | {"files": sizes})
     try:
         replace_folder(folder, files, FILES)
     except OSError as error:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from importlib import metadata
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pipelines.progress import Stage
 from pipelines.settings import Settings
+from pipelines.version import engines, version
 from schemas.contract import Contract
 from schemas.datasets import DATASETS
 from schemas.errors import printable
 from schemas.source import Source
-
-# What a value in the output may depend on.
-_ENGINES = ("pdfplumber", "pdfminer.six", "pypdfium2", "camelot-py", "spacy", "rapidfuzz")
 
 
 @dataclass(frozen=True)
@@ -32,32 +29,23 @@ class Manifest:
     stages: list[dict[str, Any]]
     rows: dict[str, int]
     findings: dict[str, int]
-
-
-def version() -> str:
-    """The version of annexa; `0` in a checkout that was not installed."""
-    return _version("annexa") or "0"
-
-
-def _version(package: str) -> str | None:
-    try:
-        return metadata.version(package)
-    except metadata.PackageNotFoundError:
-        return None
+    inputs: dict[str, str] = field(default_factory=dict)
+    """Fingerprints of what else the result depends on."""
+    corrections: list[dict[str, str]] = field(default_factory=list)
+    """The corrections that were applied, so that they can go on into an amendment."""
 
 
 def describe(
     source: Source, settings: Settings, contract: Contract, stages: Sequence[Stage] = ()
 ) -> Manifest:
     """The manifest of a conversion of `source`."""
-    engines = {name: found for name in _ENGINES if (found := _version(name))}
     return Manifest(
         file=printable(source.path.name),
         sha256=source.sha256,
         pages=source.page_count,
         version=version(),
         options=settings.options(),
-        engines=engines,
+        engines=engines(),
         stages=[asdict(stage) | {"seconds": round(stage.seconds, 3)} for stage in stages],
         rows=row_counts(contract, settings.redact_contacts),
         findings=finding_counts(contract),

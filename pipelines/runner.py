@@ -14,14 +14,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from extract.ingest import open_source
-from pipelines import emit
-from pipelines.convert import convert
-from pipelines.manifest import describe, finding_counts, row_counts
-from pipelines.people import files_for_people
+from pipelines.cache import PAGES, Memory, inputs, pages_key, up_to_date
 from pipelines.progress import SILENT, Progress, Timed
 from pipelines.settings import Settings
 from schemas.errors import CONVERTED, WITH_ERRORS, AnnexaError, InternalError, printable
@@ -47,6 +43,8 @@ class Outcome:
     rows: dict[str, int] = field(default_factory=dict)
     findings: dict[str, int] = field(default_factory=dict)
     error: AnnexaError | None = None
+    fresh: bool = False
+    """Whether the folder was up to date, and nothing was done."""
 
     @property
     def exit_code(self) -> int:
@@ -103,14 +101,31 @@ def run(task: Task, settings: Settings, progress: Progress = SILENT) -> Outcome:
 
 
 def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
+    if not settings.force and (made := up_to_date(task.path, task.folder, settings)):
+        return Outcome(task, made["pages"], made["rows"], made["findings"], fresh=True)
+    # Late: "nothing to do" needs no engine.
+    from extract.ingest import open_source
+    from pipelines import emit
+    from pipelines.convert import convert
+    from pipelines.manifest import describe, finding_counts, row_counts
+    from pipelines.people import files_for_people
+
     timed.stage("ouverture")
     source = open_source(task.path, settings.password)
-    contract = convert(task.path, settings, timed)
+    needs = inputs(task.path, settings)
+    # Pages show the contacts that are to be left out.
+    key = "" if settings.redact_contacts else pages_key(source.sha256, settings, needs["code"])
+    memory = Memory.of(task.folder, key)
+    contract = convert(task.path, settings, timed, memory)
     timed.stage("fichiers à lire")
     also = files_for_people(contract, source, settings)
     timed.close()
-    manifest = describe(source, settings, contract, timed.stages)
     redacted = settings.redact_contacts
+    # Corrections may hold the contacts that are to be left out.
+    log = [] if redacted else [correction.model_dump() for correction in memory.log]
+    made = describe(source, settings, contract, timed.stages)
+    manifest = replace(made, inputs=needs, corrections=log)
+    also |= {PAGES: memory.kept} if memory.kept else {}
     emit.write(contract, task.folder, manifest, redact_contacts=redacted, also=also)
     return Outcome(
         task,
