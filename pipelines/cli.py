@@ -111,10 +111,17 @@ def convert(
       annexa convert annexes.pdf --pages 3-19 --output results
       annexa convert *.pdf --jobs 2 --redact-contacts --quiet
     """
-    wanted = {"review": not no_review, "workbook": not no_xlsx}
-    later = {"corrections": corrections, "previous": previous}
     settings = Settings(
-        output, pages, password, redact_contacts, jobs, force=force, **later, **wanted
+        output,
+        pages,
+        password,
+        redact_contacts,
+        jobs,
+        review=not no_review,
+        workbook=not no_xlsx,
+        corrections=corrections,
+        previous=previous,
+        force=force,
     )
     raise typer.Exit(_convert(files, settings, quiet))
 
@@ -222,7 +229,8 @@ def _report(outcome: Outcome, quiet: bool) -> None:
     if outcome.error:
         _say(str(outcome.error), err=True)
     elif outcome.fresh and not quiet:
-        _say(printable(f"{outcome.task.path.name} : à jour, rien à refaire ; --force pour relancer"))
+        name = printable(outcome.task.path.name)
+        _say(f"{name} : à jour, rien à refaire (--force pour relancer)")
         _say(printable(f"  Dossier : {outcome.task.folder}"))
     elif not quiet:
         for line in _summary(outcome):

@@ -61,8 +61,9 @@ def convert(
 ) -> Contract:
     """Everything that the annexes in a PDF say, with where they say it and what is doubtful.
 
-    `memory` gives the pages that an earlier run read, and takes those that this one read.  Raises an `AnnexaError` for a file that cannot be read, pages that are not there, and a
-    document without any text.
+    `memory` gives the pages that an earlier run read, and takes those that this one read.  Raises
+    an `AnnexaError` for a file that cannot be read, pages that are not there, and a document
+    without any text.
     """
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)

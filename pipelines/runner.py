@@ -101,8 +101,8 @@ def run(task: Task, settings: Settings, progress: Progress = SILENT) -> Outcome:
 
 
 def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
-    if not settings.force and (made := up_to_date(task.path, task.folder, settings)):
-        return Outcome(task, made["pages"], made["rows"], made["findings"], fresh=True)
+    if not settings.force and (known := up_to_date(task.path, task.folder, settings)):
+        return Outcome(task, known["pages"], known["rows"], known["findings"], fresh=True)
     # Late: "nothing to do" needs no engine.
     from extract.ingest import open_source
     from pipelines import emit
