@@ -210,6 +210,74 @@ def _diff(old: Path, new: Path, output: Path, settings: Settings, quiet: bool) -
     return CONVERTED
 
 
+@app.command()
+def load(
+    folders: Annotated[list[Path], typer.Argument(metavar="OUTPUT_DIR", show_default=False)],
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="URL",
+            help="A .duckdb or .sqlite file, postgresql://…, or folder/ for Parquet files.",
+        ),
+    ] = "annexa.duckdb",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
+    ] = False,
+) -> None:
+    """Load conversions into one database: DuckDB, SQLite, PostgreSQL, or Parquet files.
+
+    Loading a contract again replaces its rows, in one transaction. Exit code 4 where a folder or
+    the database cannot be read; what was loaded before stays.
+
+    \b
+    Examples:
+      annexa load output/annexes
+      annexa load output/* --to contracts.sqlite
+      annexa load output/annexes --to postgresql://user@host/contracts
+      annexa load output/* --to parquet/
+    """
+    raise typer.Exit(_load(folders, to, quiet))
+
+
+def _load(folders: list[Path], to: str, quiet: bool) -> int:
+    """Loads the folders one after the other, says what came in, and gives the exit code."""
+    from pipelines.store import load_folders
+    from schemas.errors import CONVERTED, AnnexaError, printable
+
+    try:
+        for line in load_folders(folders, to):
+            if not quiet:
+                _say(printable(line))
+    except AnnexaError as error:
+        _say(str(error), err=True)
+        return error.exit_code
+    return CONVERTED
+
+
+@app.command()
+def schema(
+    dataset: Annotated[
+        str, typer.Argument(metavar="[DATASET]", show_default=False, help="All if left out.")
+    ] = "",
+) -> None:
+    """Print the Table Schema of a dataset, or a Data Package of all, as JSON.
+
+    \b
+    Examples:
+      annexa schema objectives
+      annexa schema > datapackage.json
+    """
+    from pipelines.published import schema_text
+    from schemas.errors import CONVERTED, AnnexaError
+
+    try:
+        typer.echo(schema_text(dataset), nl=False)
+    except AnnexaError as error:
+        _say(str(error), err=True)
+        raise typer.Exit(error.exit_code) from error
+    raise typer.Exit(CONVERTED)
+
+
 def _bar(label: str) -> Progress:
     from pipelines.progress import Bar
 

@@ -156,6 +156,28 @@ class DiskFull(AnnexaError):
     advice = "Libérer de la place ou choisir un autre dossier avec --output"
 
 
+class DatasetUnknown(AnnexaError):
+    exit_code = USAGE
+    what = "ce n'est pas un jeu de données (il y a {reason})"
+    advice = "Donner un de ces noms"
+
+
+class StoreUnknown(AnnexaError):
+    exit_code = USAGE
+    what = "ce n'est pas une base de données connue"
+    advice = "Donner un fichier .duckdb ou .sqlite, une adresse postgresql://, ou un dossier/"
+
+
+class StoreUnreachable(AnnexaError):
+    what = "la base de données ne s'ouvre pas ({reason})"
+    advice = "Vérifier l'adresse, les droits, et qu'aucun autre programme ne la tient ouverte"
+
+
+class StoreRefused(AnnexaError):
+    what = "la base de données refuse ces lignes ({reason})"
+    advice = "Rien n'y a changé pour ce contrat ; charger dans une base neuve, ou signaler la ligne"
+
+
 class InternalError(AnnexaError):
     what = "erreur interne d'annexa, {reason}"
     advice = "Signaler cette ligne ; rien n'a été écrit pour ce fichier"
