@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.lines import group_lines, with_leading
@@ -57,6 +57,26 @@ def lay_out(pages: Sequence[Page], tables: Sequence[Sequence[Table]]) -> list[La
         body = with_leading([[line for line in lines if id(line) not in running]])[0]
         layouts.append(Layout(page, tuple(found), tuple(_in_order(body)), tuple(furniture)))
     return layouts
+
+
+def with_tables(layout: Layout, tables: Sequence[Table]) -> Layout:
+    """The layout with further tables among its lines; their words are no body lines any longer."""
+    if not tables:
+        return layout
+    taken = {
+        id(word)
+        for table in tables
+        for cell in table.cells
+        for line in cell.lines
+        for word in line.words
+    }
+    lines = []
+    for line in layout.lines:
+        left = tuple(word for word in line.words if id(word) not in taken)
+        if left:
+            lines.append(replace(line, words=left, box=union(word.box for word in left)))
+    both = sorted((*layout.tables, *tables), key=lambda table: table.places[0].box.top)
+    return replace(layout, tables=tuple(both), lines=tuple(lines))
 
 
 def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:

@@ -47,17 +47,23 @@ class ObjectiveReader:
         for cell in head.titles:
             self.collection.claim("heading", cell.lines)
         self._claim_header(table, head)
-        titles = [Level(plain_text(cell.lines, self.known), cell.lines) for cell in head.titles]
-        position = self.tree.place(titles)
+        merged = [self._level(cell) for cell in head.titles]
+        position: Position | None = None
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
             if len(first) == 1 and first[0].column_span == table.columns > 1:
                 self.collection.claim("heading", first[0].lines)
-                title = Level(plain_text(first[0].lines, self.known), first[0].lines)
-                if title.text:
-                    position = self.tree.place([title])
+                merged += [self._level(first[0])] if first[0].lines else []
+                position = None if first[0].lines else position
             elif any(cell.lines for row in rows for cell in table.row_cells(row)):
+                # Merged rows that follow one another are levels, the outermost first.
+                if position is None:
+                    position = self.tree.place(merged)
+                    merged = []
                 self._add(table, head, rows, annex, position)
+
+    def _level(self, cell: Cell) -> Level:
+        return Level(plain_text(cell.lines, self.known), cell.lines)
 
     def _claim_header(self, table: Table, head: Head) -> None:
         for cell in table.cells:

@@ -8,14 +8,14 @@ repeated or not, is found by the columns of the table before it.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.grid import make_table
-from extract.layout import split_columns
-from extract.lines import base_line, group_lines
+from extract.layout import Layout
+from extract.lines import base_line
 from schemas.geometry import Box, union
-from schemas.page import Page
+from schemas.page import Page, Word
 from schemas.table import Line, Table
 
 # Known headings that make a row of them a table's head.
@@ -28,6 +28,8 @@ _ALONG = 0.8
 _BETWEEN = 0.22
 # Points: what begins at one height begins one row.
 _LEVEL = 3.5
+# No space between words is set wider than this many type sizes, justified lines but few.
+_SPACE = 0.45
 # The narrowest gutter between two columns, in points.
 _GUTTER = 3.0
 
@@ -50,37 +52,40 @@ class _Heading:
         return " ".join(line.text for line in self.lines)
 
 
-def find_open_tables(
-    page: Page, ruled: Sequence[Table], kind: Kind, before: Table | None
-) -> list[Table]:
-    """The tables of a page that have no vertical rules, from top to bottom.
+def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[Table]:
+    """The tables among the body lines of a page that have no vertical rules, from top to bottom.
 
-    `ruled` are those found by their rules, `before` the last open table of the page before, which
-    may go on at the head of this one.
+    `before` is the last open table of the page before, which may go on at the head of this one.
     """
-    taken = [table.places[0].box for table in ruled]
-    words = [
-        word
-        for word in page.words
-        if not word.rotation
-        and not any(box.contains(word.box.x_mid, word.box.y_mid) for box in taken)
-    ]
-    lines = [
-        piece
-        for line in group_lines(words, page.number, page.reader)
-        for piece in split_columns(line)
-    ]
-    heads = _heads(lines, kind)
+    words = tuple(word for line in layout.lines for word in line.words if not word.rotation)
+    page = replace(layout.page, words=words)
+    taken = [table.places[0].box for table in layout.tables]
+    pieces = [piece for line in layout.lines for piece in _strings(line)]
+    heads = _heads(pieces, kind) or _heads(layout.lines, kind)
     tables = []
     if before is not None:
         end = min([head[0].box.top for head in heads], default=page.height)
-        going_on = _continuation(page, lines, taken, before, end)
+        going_on = _continuation(page, pieces, taken, before, end)
         tables += [going_on] if going_on else []
     ends = [min(heading.box.top for heading in head) for head in heads[1:]]
     for head, end in zip(heads, [*ends, page.height], strict=False):
-        table = _table(page, lines, taken, head, end)
+        table = _table(page, pieces, taken, head, end)
         tables += [table] if table else []
     return tables
+
+
+def _strings(line: Line) -> list[Line]:
+    """A line cut where another string begins behind more than a space: columns set side by side."""
+    if line.words[0].rotation:
+        return [line]
+    groups: list[list[Word]] = [[line.words[0]]]
+    for last, word in pairwise(line.words):
+        if word.run != last.run and word.box.x0 - last.box.x1 > _SPACE * word.size:
+            groups.append([])
+        groups[-1].append(word)
+    return [
+        replace(line, words=tuple(group), box=union(word.box for word in group)) for group in groups
+    ]
 
 
 # ----------------------------------------------------------------------------- heads

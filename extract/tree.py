@@ -177,7 +177,8 @@ class Tree:
             self.pending.clear()
         for level in own:
             kind, _ = level_name(level.text)
-            if kind in ("pillar", "cross_cutting", "standard_pillar", "theme"):
+            upper = kind in ("pillar", "cross_cutting", "standard_pillar", "theme")
+            if upper or self._names_theme(level.text):
                 self.take(level)
             elif level is not own[-1]:
                 self.theme = level

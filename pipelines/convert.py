@@ -12,7 +12,7 @@ from extract.columns import column_kind, is_heading_row
 from extract.grid import find_tables
 from extract.identity import identify
 from extract.ingest import open_source, parse_pages
-from extract.layout import Layout, lay_out
+from extract.layout import Layout, lay_out, with_tables
 from extract.open_tables import find_open_tables
 from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
@@ -106,21 +106,21 @@ def _find_tables(document: _Document) -> None:
     tables = {page.number: find_tables(page) for page in document.pages}
     joined, document.refusals = join_widths(document.pages, tables)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
-    found = _with_open_tables(joined, ruled)
     document.pages = joined
-    document.layouts = lay_out(joined, found)
+    document.layouts = _with_open_tables(lay_out(joined, ruled))
     document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
 
 
-def _with_open_tables(pages: Sequence[Page], ruled: Sequence[Sequence[Table]]) -> list[list[Table]]:
-    """The tables of each page, those without vertical rules among them, from top to bottom."""
-    found: list[list[Table]] = []
+def _with_open_tables(layouts: Sequence[Layout]) -> list[Layout]:
+    """The layouts with the tables that have no vertical rules."""
+    found: list[Layout] = []
     before: Table | None = None
-    for page, tables in zip(pages, ruled, strict=True):
-        opened = find_open_tables(page, tables, column_kind, before)
-        both = sorted([*tables, *opened], key=lambda table: table.places[0].box.top)
-        before = both[-1] if both and both[-1] in opened else None
-        found.append(both)
+    for layout in layouts:
+        opened = find_open_tables(layout, column_kind, before)
+        full = with_tables(layout, opened)
+        last = full.tables[-1] if full.tables else None
+        before = last if any(last is table for table in opened) else None
+        found.append(full)
     return found
 
 
