@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipelines.corrections import find_corrections, merge, read_corrections
+from pipelines.corrections import merge, read_corrections
+from pipelines.inputs import find_corrections
 from pipelines.settings import Settings
 from schemas.contract import Contract
 from schemas.corrections import ADD, JOIN, OPERATIONS, Correction

@@ -8,7 +8,6 @@ said at once.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.inputs import fingerprint, inputs, read_manifest
 from pipelines.settings import Settings
 from pipelines.version import engines, version
 
@@ -25,79 +25,9 @@ if TYPE_CHECKING:
     from schemas.page import Page
 
 PAGES = ".pages.json.gz"
-MANIFEST = "manifest.json"
-_ROOT = Path(__file__).resolve().parent.parent
-_PACKAGES = ("extract", "pipelines", "schemas")
-_CODE = frozenset({".py", ".html", ".css", ".js"})
 # Beyond gzip's first level a page gets a tenth smaller and takes three times as long.
 _LEVEL = 1
 _GZIP = 31
-
-
-def fingerprint(path: Path) -> str:
-    """The SHA-256 of a file; empty where there is none."""
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""
-
-
-def code_fingerprint() -> str:
-    """The SHA-256 of annexa's code: in a checkout the version alone does not tell."""
-    return _all_of(
-        path for name in _PACKAGES for path in (_ROOT / name).rglob("*") if path.suffix in _CODE
-    )
-
-
-def vocabulary_fingerprint() -> str:
-    """The SHA-256 of the vocabularies and the gazetteer."""
-    files = (_ROOT / "schemas" / "vocabulary").rglob("*")
-    return _all_of(path for path in files if path.is_file())
-
-
-def _all_of(paths: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(paths):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(_ROOT)}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()
-
-
-def inputs(path: Path, settings: Settings) -> dict[str, str]:
-    """What a conversion depends on besides the bytes of its PDF, the version and the options."""
-    from pipelines.corrections import find_corrections
-
-    corrections = find_corrections(path, settings.corrections)
-    return {
-        "code": code_fingerprint(),
-        "vocabulary": vocabulary_fingerprint(),
-        "corrections": fingerprint(corrections) if corrections else "",
-        "previous": _previous(settings.previous),
-    }
-
-
-def _previous(path: Path | None) -> str:
-    """The fingerprint of an earlier version: of its data and of the corrections that go with it."""
-    from pipelines.corrections import find_corrections
-
-    if path is None:
-        return ""
-    if path.is_dir():
-        log = json.dumps(read_manifest(path).get("corrections", []), sort_keys=True)
-        return f"{fingerprint(path / 'contract.json')}+{hashlib.sha256(log.encode()).hexdigest()}"
-    beside = find_corrections(path, None)
-    return f"{fingerprint(path)}+{fingerprint(beside) if beside else ''}"
-
-
-def read_manifest(folder: Path) -> dict[str, Any]:
-    """The manifest of a folder; empty where it has none that can be read."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return manifest if isinstance(manifest, dict) else {}
 
 
 def up_to_date(path: Path, folder: Path, settings: Settings) -> dict[str, Any] | None:

@@ -1,4 +1,4 @@
-"""`corrections.csv` → the corrections of a document: where the file is, how it is read."""
+"""`corrections.csv` → the corrections of a document: how the file is read."""
 
 from __future__ import annotations
 
@@ -12,20 +12,7 @@ from pydantic import ValidationError
 from schemas.corrections import Correction
 from schemas.errors import CorrectionsUnreadable, FileMissing, FileUnreadable, cause
 
-NAME = "corrections.csv"
 _REQUIRED = ("dataset", "row_id", "field", "value", "was")
-
-
-def find_corrections(path: Path, given: Path | None) -> Path | None:
-    """The file with the corrections of a PDF; `None` where it has none.
-
-    The one that was given; else `<name of the PDF>.corrections.csv` beside the PDF, for a folder
-    with several; else `corrections.csv` beside it.
-    """
-    if given is not None:
-        return given
-    beside = (path.with_name(f"{path.stem}.{NAME}"), path.with_name(NAME))
-    return next((file for file in beside if file.is_file()), None)
 
 
 def read_corrections(path: Path) -> list[Correction]:

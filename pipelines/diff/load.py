@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from pipelines.cache import Memory, read_manifest
+from pipelines.cache import Memory
+from pipelines.inputs import read_manifest
 from pipelines.progress import SILENT, Progress
 from pipelines.rowids import row_id
 from pipelines.settings import Settings
