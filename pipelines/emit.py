@@ -13,7 +13,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.cache import MANIFEST, PAGES
+from pipelines.cache import PAGES
+from pipelines.inputs import MANIFEST
 from pipelines.manifest import Manifest
 from pipelines.redact import redact
 from pipelines.swap import recover, replace_folder

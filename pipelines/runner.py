@@ -17,7 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipelines.cache import PAGES, Memory, inputs, pages_key, up_to_date
+from pipelines.cache import PAGES, Memory, pages_key, up_to_date
+from pipelines.inputs import inputs
 from pipelines.progress import SILENT, Progress, Timed
 from pipelines.settings import Settings
 from schemas.errors import CONVERTED, WITH_ERRORS, AnnexaError, InternalError, printable
