@@ -22,9 +22,10 @@ test: $(READY)
 quality: $(READY)
 	$(BIN)/python -m tests.quality
 
-# The generated parts of docs/, from the declarations; a test compares them.
+# The generated parts of docs/ and schemas/published/, from the declarations; tests compare them.
 docs: $(READY)
 	$(BIN)/python -m tests.docs
+	$(BIN)/python -m pipelines.published
 
 setup: $(READY)
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from schemas import datasets
 from schemas.findings import Finding
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LedgerKind = Literal["value", "heading", "header", "furniture", "passage", "unassigned"]
 
@@ -64,3 +67,14 @@ class Contract(BaseModel):
             raise KeyError(dataset)
         rows: tuple[datasets.Row | Finding, ...] = getattr(self, dataset)
         return rows
+
+    def dataframe(self, dataset: str) -> pd.DataFrame:
+        """A dataset as a pandas frame, a column for each of its CSV; `KeyError` for an unknown one.
+
+        Types are those of `schemas.frames`; pandas is loaded by the first call.
+        """
+        from schemas.frames import frame
+
+        models: tuple[type[datasets.Row] | type[Finding], ...] = (*datasets.DATASETS, Finding)
+        by_name = {model.about.name: model for model in models}
+        return frame(by_name[dataset], self.rows(dataset))
