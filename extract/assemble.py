@@ -35,6 +35,8 @@ _SCAN_SHARE = 0.8
 _SIDEWAYS_SHARE = 0.7
 # Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
 INVISIBLE_MODES = (3, 7)
+UNKNOWN = "\ufffd"
+"""What stands for a letter that cannot be known."""
 
 
 class Style:
@@ -240,7 +242,7 @@ def undefined_text(code: int, font: str) -> str:
     letter that cannot be known.
     """
     symbolic = any(name in font.lower() for name in ("symbol", "ding"))
-    return "•" if symbolic or code == 127 else "\ufffd"
+    return "•" if symbolic or code == 127 else UNKNOWN
 
 
 def assemble(number: int, frame: Frame, content: Content) -> Page:

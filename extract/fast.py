@@ -18,6 +18,7 @@ import pypdfium2.raw as pdfium
 
 from extract.assemble import (
     INVISIBLE_MODES,
+    UNKNOWN,
     Content,
     Step,
     Style,
@@ -42,7 +43,7 @@ _NEAR = 8
 
 
 class TextLostError(Exception):
-    """The page paints text that pdfium gives no letters for: another reader must read it."""
+    """The page paints text that pdfium does not know: another reader must read it."""
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -67,7 +68,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
     """Page `number` (from 1) as displayed, upright.
 
     Raises `pypdfium2.PdfiumError` where pdfium cannot load the page, and `TextLostError` where it
-    paints text that it gives no letters for (vertical writing, text that is marked as nothing).
+    paints text that it gives no letters for: fonts without Unicode values, vertical writing.
     """
     with no_collection(), _opened(document, number) as page:
         frame = _frame(page.raw)
@@ -188,6 +189,8 @@ class _Collector:
             text = letter.text
             if pdfium.FPDFText_HasUnicodeMapError(self._text, letter.at) == 1:
                 text = undefined_text(ord(text[-1]), style.font)
+                if text == UNKNOWN:
+                    raise TextLostError("a letter has no Unicode value that pdfium knows of")
             known = self._known[key] = (text, self._width(letter, style, font))
         return style.glyph(known[0], x, y, known[1] * style.size)
 

@@ -28,6 +28,7 @@ from schemas.page import Page
 
 # Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.
 _TWINS = {"\xa0": " ", "\xad": "-", "€": "0", "•": "-"}
+_SOFT_HYPHEN = 0xAD
 # Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
 _NOT_SHOWN = 2 | 32
 
@@ -129,6 +130,9 @@ class _Device(PDFTextDevice):
             text = font.to_unichr(cid)
         except PDFUnicodeNotDefined:
             text = undefined_text(cid, font.fontname)
+        if cid == _SOFT_HYPHEN and text == " " and not font.is_multibyte():
+            # In WinAnsi it is painted as a hyphen; pdfminer's table has a space there.
+            text, cid = "-", ord("-")
         width = font.char_width(cid)
         if not width and text in _TWINS:
             width = font.char_width(ord(_TWINS[text]))
