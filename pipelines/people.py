@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from extract.ingest import parse_pages
 from pipelines.redact import redact
 from pipelines.settings import Settings
 from schemas.contract import Contract
+from schemas.corrections import Correction
 from schemas.errors import printable
 from schemas.geometry import Box
 from schemas.source import Source
@@ -14,10 +17,12 @@ REVIEW = "review.html"
 WORKBOOK = "contract.xlsx"
 
 
-def files_for_people(contract: Contract, source: Source, settings: Settings) -> dict[str, bytes]:
+def files_for_people(
+    contract: Contract, source: Source, settings: Settings, log: Sequence[Correction] = ()
+) -> dict[str, bytes]:
     """The content of each file that `settings` wants, by name; the same bytes on every run.
 
-    Without contacts where `settings` leaves them out, on the pictures of the pages as well.
+    `log` are the corrections that the contract already has.  Without contacts where `settings` leaves them out, on the pictures of the pages as well.
     """
     # Also the pages that could not be read: a person has to look at those.
     numbers = parse_pages(settings.pages, source.page_count)
@@ -35,7 +40,9 @@ def files_for_people(contract: Contract, source: Source, settings: Settings) -> 
 
             blanks = contact_boxes(contract, source, numbers)
         pictures = draw_pages(source, numbers, blanks)
-        files[REVIEW] = review_page(shown, printable(source.path.name), pictures, omit)
+        # Corrections may hold the contacts that are to be left out.
+        kept = () if settings.redact_contacts else log
+        files[REVIEW] = review_page(shown, printable(source.path.name), pictures, omit, kept)
     if settings.workbook:
         from pipelines.workbook import workbook
 

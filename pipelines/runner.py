@@ -119,7 +119,7 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
     memory = Memory.of(task.folder, key)
     contract = convert(task.path, settings, timed, memory)
     timed.stage("fichiers à lire")
-    also = files_for_people(contract, source, settings)
+    also = files_for_people(contract, source, settings, memory.log)
     timed.close()
     redacted = settings.redact_contacts
     # Corrections may hold the contacts that are to be left out.

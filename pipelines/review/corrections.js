@@ -123,10 +123,10 @@ function correctionItem(one) {
     make("button", { type: "button", onclick: take, "aria-label": `Retirer : ${one.field}` }, "Retirer")));
 }
 
-/** The corrections as CSV (RFC 4180), as all files of annexa. */
+/** All corrections, those of earlier files first, as CSV (RFC 4180) like all files of annexa. */
 function csv() {
   const quote = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = [COLUMNS, ...corrections.map((one) => COLUMNS.map((name) => one[name]))];
+  const lines = [COLUMNS, ...[...data.log, ...corrections].map((one) => COLUMNS.map((name) => one[name]))];
   return lines.map((line) => line.map(quote).join(",") + "\n").join("");
 }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -17,6 +17,7 @@ from pipelines.review.charts import charts
 from pipelines.review.pictures import Picture
 from pipelines.review.rows import counted, review_data
 from schemas.contract import Contract
+from schemas.corrections import Correction
 from schemas.findings import CODES
 
 _SCRIPTS = ("view.js", "corrections.js", "start.js")
@@ -37,15 +38,17 @@ def review_page(
     file: str,
     pictures: Mapping[int, Picture],
     omit: frozenset[str] = frozenset(),
+    log: Sequence[Correction] = (),
 ) -> bytes:
     """The page as HTML: the same bytes for the same contract and pictures.
 
-    `file` is the name of the PDF to show; the datasets of `omit` are left out.  Whatever a text of
+    `file` is the name of the PDF to show; the datasets of `omit` are left out; `log` are corrections
+    that the contract has already, and that a saved file goes on from.  Whatever a text of
     the document holds, it is shown as text: the template escapes, the data cannot end its element,
     the script writes no markup, and the page allows no script but its own.
     """
     style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
-    data = review_data(contract, omit)
+    data = review_data(contract, omit) | {"log": [one.model_dump() for one in log]}
     page: str = _template().render(
         contract=contract,
         row=contract.contract,

@@ -214,10 +214,11 @@ function cell(row, at, value) {
   const shown = value === undefined ? [row.v[at] || "(vide)"]
     : [make("s", {}, row.v[at] || "(vide)"), value || "(vide)"];
   const rule = row.r?.[at];
+  const why = rule === "correction" ? "Corrigé à la main" : "Déduit, et non lu à un endroit";
   return make("td", {},
     make("button", {
       type: "button", class: on ? "cell on" : "cell", "aria-pressed": on, "data-field": at,
-      title: rule ? "Déduit, et non lu à un endroit" : null,
+      title: rule ? why : null,
       onclick: () => { select(row, at); focusOn(openPanel(), row); },
     }, ...shown),
     on ? make("button", { type: "button", class: "edit", "aria-label": `Corriger : ${title}`,
