@@ -242,7 +242,7 @@ def national_table(programme: Programme, layout: Layout, marks: Marks, subtotals
             texts_of = [Cell((text,), mark=mark) for text in (line.action, line.calendar)]
             rate = Cell((rate_text(line, year),), "number", mark=mark)
             grid.append([axis, *texts_of, *amounts, rate])
-    widths = (2.0, 3.4, 1.5, 1.2, 1.2, 1.2, 1.2, 1.0)
+    widths = (2.0, 3.2, 1.4, 1.4, 1.4, 1.4, 1.4, 1.3)
     return Table(widths, covered(grid), head=1, repeat=layout.header == "repeated")
 
 

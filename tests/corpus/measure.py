@@ -123,6 +123,21 @@ def _joins(measure: Measure, truth: Rows, found: Rows, pairs: dict[int, int]) ->
             measure.remarks.append(f"p. {other.get('page_first')}: wrong join: {text}")
 
 
+def _item_joins(measure: Measure, truth: Rows, found: Rows) -> None:
+    """Actions of landlords that hold the wording of another one besides their own."""
+    wordings = {str(plain("action", row["action"])) for row in truth}
+    for other in found:
+        have = str(plain("action", other["action"]))
+        inside = [text for text in wordings if len(text) > _PIECE and text in have]
+        wrong = have not in wordings and any(
+            len(have) > len(text) + _PIECE and have.replace(text, "").strip(" -–|") in wordings
+            for text in inside
+        )
+        measure.count("wrong joins").add(wrong)
+        if wrong:
+            measure.remarks.append(f"p. {other['page_first']}: wrong join: {other['action'][:80]}")
+
+
 def _priority(measure: Measure, truth: Rows, found: Rows, pairs: dict[int, int]) -> None:
     for one, row in enumerate(truth):
         right = one in pairs and found[pairs[one]].get("priority", "") == row["priority"]
@@ -258,6 +273,7 @@ def measured(name: str, truth: Mapping[str, Any], folder: Path) -> Measure:
     pairs = _pairs(truth["objectives"], objectives)
     _cuts(measure, truth, objectives, pairs)
     _joins(measure, truth["objectives"], objectives, pairs)
+    _item_joins(measure, truth["tfpb_items"], found.get("tfpb_items", ()))
     _priority(measure, truth["objectives"], objectives, pairs)
     _sheets(measure, truth, found)
     _faults(measure, truth, found)

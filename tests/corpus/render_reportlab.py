@@ -42,6 +42,8 @@ class _Story:
             fontSize=size,
             leading=size * 1.2,
             spaceAfter=2,
+            splitLongWords=0,
+            embeddedHyphenation=1,
             **changes,
         )
 
