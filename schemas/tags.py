@@ -1,0 +1,69 @@
+"""What the structure tree of a tagged PDF says of its tables and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Mark = tuple[int, int]
+"""Page number from 1, and the marked-content id on that page."""
+
+
+class TagRow(NamedTuple):
+    """A row of the tree: the table and the row in it, both from 0."""
+
+    table: int
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagCell:
+    """A cell (TD or TH) with its place in the grid that the spans make, from 0."""
+
+    row: int
+    column: int
+    row_span: int
+    column_span: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagTable:
+    """A table: its cells row by row, those without text too."""
+
+    cells: tuple[TagCell, ...]
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TagPlace:
+    """What a marked piece of text is part of: a paragraph, and a cell where it is in a table."""
+
+    paragraph: int
+    table: int | None = None
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """What the structure tree says; empty where a document has none."""
+
+    tables: tuple[TagTable, ...] = ()
+    places: Mapping[Mark, TagPlace] = field(default_factory=dict)
+
+    def cell_of(self, page: int, mark: int | None) -> tuple[int, TagCell] | None:
+        """The innermost table and cell that a marked piece of text is in, `None` for neither."""
+        place = self.places.get((page, mark)) if mark is not None else None
+        if place is None or place.table is None or place.cell is None:
+            return None
+        return place.table, self.tables[place.table].cells[place.cell]
+
+    def row_of(self, page: int, mark: int | None) -> TagRow | None:
+        """The row in which the cell of a marked piece of text begins, `None` outside tables."""
+        found = self.cell_of(page, mark)
+        return TagRow(found[0], found[1].row) if found else None
+
+    def paragraph_of(self, page: int, mark: int | None) -> int | None:
+        """The number of the paragraph of a marked piece of text, `None` for untagged text."""
+        place = self.places.get((page, mark)) if mark is not None else None
+        return place.paragraph if place else None
