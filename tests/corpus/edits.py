@@ -8,6 +8,7 @@ cell from its text, totals from an amount) is left to the two truths.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -15,10 +16,18 @@ from typing import Any
 
 from tests.corpus.dates import due
 from tests.corpus.inline import plain
-from tests.corpus.model import Contract, Objective, Strategic
+from tests.corpus.model import Contract, Mention, Objective, PartnerCell, Strategic
 from tests.corpus.tree import map_objectives, map_strategic
 
 Change = dict[str, Any]
+_CELLS = ("pilot", "copilot", "partners")
+# Bodies that others took over from: identifier, and name of the one that did.
+_RENAMED = {
+    "ddcspp": ("ddetspp", "DDETSPP"),
+    "direccte": ("dreets", "DREETS"),
+    "pole-emploi": ("france-travail", "France Travail"),
+    "anpaa": ("addictions-france", "Association Addictions France"),
+}
 _ADDED = (
     "Expérimenter un guichet unique des associations",
     "Créer une ferme urbaine pédagogique",
@@ -34,6 +43,11 @@ def _change(
         "dataset": dataset, "kind": kind, "change": change, "row": row,
         "old_row": row if old_row is None else old_row, "field": field, "old": old, "new": new,
     }  # fmt: skip
+
+
+def _word(text: str) -> str:
+    """A pattern for a name as a whole."""
+    return rf"(?<!\w){re.escape(text)}(?!\w)"
 
 
 class _Editor:
@@ -190,6 +204,95 @@ class _Editor:
                 )
             )
 
+    def rename(self) -> None:
+        """A body goes by another name in every cell that names it."""
+        named = {
+            mention.partner_id
+            for _, _, _, objective in self.contract.objectives()
+            for cell in _CELLS
+            for mention in getattr(objective, cell).mentions
+        }
+        renamed = [name for name in _RENAMED if name in named]
+        if not renamed:
+            return
+        old_id = self._rng.choice(renamed)
+        new_id, new_name = _RENAMED[old_id]
+
+        def change(objective: Objective) -> Objective:
+            pilot, copilot, partners = (
+                self._renamed(objective, name, old_id, new_id, new_name) for name in _CELLS
+            )
+            return replace(objective, pilot=pilot, copilot=copilot, partners=partners)
+
+        self.contract = map_objectives(self.contract, change)
+
+    def _renamed(
+        self, objective: Objective, name: str, old_id: str, new_id: str, new_name: str
+    ) -> PartnerCell:
+        """One of an objective's cells with the new name."""
+        cell: PartnerCell = getattr(objective, name)
+        old = next((mention for mention in cell.mentions if mention.partner_id == old_id), None)
+        if old is None:
+            return cell
+        new = replace(old, text=new_name, partner_id=new_id)
+        self._told_mention(objective, old, new)
+        mentions = tuple(new if mention is old else mention for mention in cell.mentions)
+        printed = tuple(re.sub(_word(old.text), new.text, text) for text in cell.printed)
+        return PartnerCell(printed, mentions)
+
+    def _told_mention(self, objective: Objective, old: Mention, new: Mention) -> None:
+        for field in ("mention", "partner_id"):
+            before, after = (
+                (old.text, new.text) if field == "mention" else (old.partner_id, new.partner_id)
+            )
+            self.changes.append(
+                _change(
+                    "objective_partners",
+                    "partner",
+                    "modified",
+                    plain(objective.text),
+                    field,
+                    before,
+                    after,
+                )
+            )
+
+    def year(self) -> None:
+        """A programme goes on for a year: every action has an amount in it."""
+        programmes = list(self.contract.programmes)
+        places = [rank for rank, p in enumerate(programmes) if p.kind == "years"]
+        if not places:
+            return
+        place = self._rng.choice(places)
+        programme = programmes[place]
+        year = programme.years[-1] + 1
+        items = []
+        for item in programme.items:
+            amount = Decimal(self._rng.randint(5, 80) * 100)
+            heading = next(heading for _, heading in item.money)
+            items.append(replace(item, money={**item.money, (year, heading): amount}))
+            row = f"{programme.landlord} / {item.action} / {year}"
+            self.changes.append(
+                _change(
+                    "tfpb_amounts",
+                    "amount",
+                    "added",
+                    row,
+                    "amount_eur",
+                    "",
+                    str(amount),
+                    old_row="",
+                )
+            )
+        last = programme.bases[programme.years[-1], "abatement"]
+        bases = {**programme.bases, (year, "abatement"): last}
+        if (programme.years[-1], "tax") in bases:
+            bases[year, "tax"] = bases[programme.years[-1], "tax"]
+        programmes[place] = replace(
+            programme, years=(*programme.years, year), items=tuple(items), bases=bases
+        )
+        self.contract = replace(self.contract, programmes=tuple(programmes))
+
     def amount(self) -> None:
         """An amount of a programme changes, and its totals with it."""
         programmes = list(self.contract.programmes)
@@ -217,7 +320,10 @@ class _Editor:
         )
 
 
-_EDITS = ("reword", "amount", "date", "reword_action", "move", "add", "remove", "priority")
+_EDITS = (
+    "reword", "amount", "date", "reword_action", "move", "add", "remove", "priority", "rename",
+    "year",
+)  # fmt: skip
 
 
 def edited(contract: Contract, wanted: int, seed: str) -> tuple[Contract, list[Change]]:
