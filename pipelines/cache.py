@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.inputs import fingerprint, inputs, read_manifest
 from pipelines.settings import Settings
 from pipelines.version import engines, version
+from schemas.errors import printable
 
 if TYPE_CHECKING:
     from schemas.corrections import Correction
@@ -35,6 +36,9 @@ def up_to_date(path: Path, folder: Path, settings: Settings) -> dict[str, Any] |
     manifest = read_manifest(folder)
     made = tuple(manifest.get(name) for name in ("version", "engines", "options"))
     if not manifest or made != (version(), engines(), settings.options()):
+        return None
+    # A document without a title is called by the name of its file.
+    if manifest.get("file") != printable(path.name):
         return None
     if not _is_whole(folder, manifest.get("files")):
         return None

@@ -36,6 +36,7 @@ EXAMPLE = Contract(
     orientations=(
         datasets.Orientation(
             orientation_id="favoriser-la-reussite-educative",
+            previous_id="favoriser-la-reussite-educative",
             annex=1,
             axis_kind="pillar",
             pillar="COHESION SOCIALE",
@@ -49,6 +50,7 @@ EXAMPLE = Contract(
     objectives=(
         datasets.Objective(
             objective_id=_OBJECTIVE,
+            previous_id=_OBJECTIVE,
             annex=1,
             axis_kind="pillar",
             pillar="COHESION SOCIALE",
@@ -172,6 +174,7 @@ EXAMPLE = Contract(
     tfpb_items=(
         datasets.TfpbItem(
             item_id=_ITEM,
+            previous_id=_ITEM,
             annex=5,
             landlord="Lot Habitat",
             district="Les Tilleuls",
@@ -237,6 +240,7 @@ EXAMPLE = Contract(
     recommendations=(
         datasets.Recommendation(
             recommendation_id="relancer-le-conseil-citoyen",
+            previous_id="relancer-le-conseil-citoyen",
             annex=3,
             theme="Participation des habitants",
             finding="Le conseil citoyen ne se réunit plus",
@@ -264,6 +268,7 @@ EXAMPLE = Contract(
     contributions=(
         datasets.Contribution(
             contribution_id="la-region-soutient-les-associations",
+            previous_id="la-region-soutient-les-associations",
             annex=4,
             contributor="Région Occitanie",
             position=1,

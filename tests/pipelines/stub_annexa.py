@@ -19,7 +19,9 @@ from schemas.examples import EXAMPLE
 from schemas.findings import finding
 
 
-def convert(path: Path, settings: Settings, progress: Progress = SILENT) -> Contract:
+def convert(
+    path: Path, settings: Settings, progress: Progress = SILENT, memory: object = None
+) -> Contract:
     source = open_source(path, settings.password)
     pages = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture", len(pages))

@@ -37,7 +37,7 @@ def test_every_file_is_there(tmp_path: Path) -> None:
     written = {path.name for path in (tmp_path / "annexes").iterdir()}
     assert (
         written
-        == emit.FILES - {"review.html", "contract.xlsx"}
+        == emit.FILES - {"review.html", "contract.xlsx", ".pages.json.gz"}
         == {f"{name}.csv" for name in NAMES}
         | {
             "contract.json",
@@ -103,7 +103,7 @@ def test_values_as_the_contract_page_says() -> None:
         "unproved,31,31",
     ]
     assert ",2025-04-01,2025-06-30," in files["commitments.csv"].decode()
-    assert ",true,5,6\n" in files["objectives.csv"].decode()
+    assert ",true,soutenir-la-parentalite,5,6\n" in files["objectives.csv"].decode()
     # The printed source of a table of figures; provenance is in JSON alone.
     assert read_back(files["statistics.csv"])[0][-3:] == ["source", "page_first", "page_last"]
     assert '"Insee, recensement"' in files["statistics.csv"].decode()
