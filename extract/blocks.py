@@ -204,7 +204,7 @@ def _column(group: Sequence[Line], layout: Layout) -> tuple[float, float]:
         and (line.box.width > 0.5 * (right - left))
         and abs(line.size - group[0].size) < 1.0
     ]
-    return left, max(line.box.x1 for line in beside)
+    return left, max((line.box.x1 for line in beside), default=right)
 
 
 def _is_heading(group: Sequence[Line], body: float) -> bool:

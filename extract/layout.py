@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -32,6 +32,7 @@ _PAGE_NUMBER = re.compile(
 )
 # The page number that opens or closes a running line.
 _NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
+_TITLE = re.compile(r"(?:annexe|chapitre|partie|titre|pilier|axe|fiche)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +45,20 @@ class Layout:
     furniture: tuple[Line, ...]
 
 
-def lay_out(pages: Sequence[Page], tables: Sequence[Sequence[Table]]) -> list[Layout]:
+IsHeader = Callable[[Sequence[str]], bool]
+"""Whether the folded texts of a row are column headings."""
+
+
+def lay_out(
+    pages: Sequence[Page], tables: Sequence[Sequence[Table]], is_header: IsHeader
+) -> list[Layout]:
     """The layout of each page; `tables` are its tables, page by page.
 
-    Furniture is what several pages print at one place, and page numbers.
+    Furniture is what several pages print at one place, and page numbers; but not column headings,
+    which a table without rules repeats on each of its pages.
     """
     free = [_free_lines(page, found) for page, found in zip(pages, tables, strict=True)]
-    running = _running(pages, free)
+    running = _running(pages, free) - _headings(free, is_header)
     layouts = []
     for page, found, lines in zip(pages, tables, free, strict=True):
         furniture = [line for line in lines if id(line) in running]
@@ -164,16 +172,30 @@ def _same_elsewhere(
 def _unnumbered(text: str, page: int) -> str:
     """A running line with its page number as the distance from the page's own number.
 
-    `ANNEXE 1`, `ANNEXE 2` on title pages do not count with the pages: they stay different.
+    `ANNEXE 1`, `ANNEXE 2` on title pages stay different, even where they count with the pages.
     """
     match = _NUMBERED.fullmatch(text)
-    if match is None:
+    if match is None or _TITLE.match(text):
         return text
     before, base, after = match.groups()
     return " ".join(
         [*([f"#{int(before) - page}"] if before else []), base]
         + ([f"#{int(after) - page}"] if after else [])
     )
+
+
+def _headings(free: Sequence[Sequence[Line]], is_header: IsHeader) -> set[int]:
+    """The lines of rows that are column headings."""
+    found: set[int] = set()
+    for lines in free:
+        rows: dict[int, list[Line]] = defaultdict(list)
+        for line in lines:
+            for shift in (0, 1):
+                rows[2 * round(line.box.y_mid / _WANDER / 2 + shift / 2) + shift].append(line)
+        for row in rows.values():
+            if len(row) > 1 and is_header([fold(line.text) for line in row]):
+                found.update(map(id, row))
+    return found
 
 
 def _in_margin(line: Line, page: Page) -> bool:

@@ -165,11 +165,12 @@ def _continuation(
         | {cell.places[-1].box.x1 for cell in before.cells}
     )
     stop = min([end, *(box.top for box in taken)])
-    body = _until_heading([line for line in lines if line.box.y_mid < stop], edges)
+    body = [line for line in lines if line.box.y_mid < stop]
+    body = _until_heading(body, edges, _label_style(before))
     inside = [line for line in body if _column(line.box, edges) is not None]
     if not inside or len(inside) < len(body) or len(edges) < 3:
         return None
-    if len({_column(line.box, edges) for line in inside}) < _ENOUGH:
+    if {_column(line.box, edges) for line in inside} == {0}:
         return None
     top = min(line.box.top for line in body)
     bounds = _row_bounds(page, body, edges, top - 1.0)
@@ -243,24 +244,35 @@ def _column(box: Box, edges: Sequence[float]) -> int | None:
     return None
 
 
-def _until_heading(body: Sequence[Line], edges: Sequence[float]) -> list[Line]:
+def _label_style(table: Table) -> tuple[float, str] | None:
+    """How the first column of a table is set, below its headings."""
+    labels = [cell.lines[0] for cell in table.cells if cell.column == 0 and cell.lines]
+    return _style(labels[-1]) if labels else None
+
+
+def _style(line: Line) -> tuple[float, str]:
+    return round(line.size, 1), line.words[0].color
+
+
+def _until_heading(
+    body: Sequence[Line], edges: Sequence[float], first: tuple[float, str] | None = None
+) -> list[Line]:
     """The lines of a table as far as a line that stands across its columns, or is set as a title.
 
-    A title stands alone at its height, and is not set as the first words of the first column.
+    A title stands alone at its height, and is not set as the first words of the first column,
+    `first` where they are known already.
     """
     kept: list[Line] = []
-    first: tuple[float, str] | None = None
     for row in _rows(body):
         alone = len(row) == 1
         line = row[0]
         column = _column(line.box, edges)
-        style = (round(line.size, 1), line.words[0].color)
         if alone and column is None:
             break
         if column == 0:
             if first is None:
-                first = style
-            elif alone and style != first and line.bold:
+                first = _style(line)
+            elif alone and _style(line) != first and line.bold:
                 break
         kept += row
     return kept

@@ -8,10 +8,10 @@ whether the words after the cut go on with those before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.layout import Layout
+from extract.layout import IsHeader, Layout
 from extract.paragraphs import starts_item
 from extract.text import fold, sentence_continues
 from schemas.table import Cell, Join, Line, Table
@@ -36,9 +36,6 @@ _FRESH = -0.3
 
 # `(suite)` behind a heading that a later page repeats.
 _SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
-
-IsHeader = Callable[[Sequence[str]], bool]
-"""Whether the folded texts of a row are column headings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _find_tables(document: _Document) -> None:
     joined, document.refusals = join_widths(document.pages, tables)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
-    document.layouts = _with_open_tables(lay_out(joined, ruled))
+    document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
 
 
