@@ -22,7 +22,8 @@ def files_for_people(
 ) -> dict[str, bytes]:
     """The content of each file that `settings` wants, by name; the same bytes on every run.
 
-    `log` are the corrections that the contract already has.  Without contacts where `settings` leaves them out, on the pictures of the pages as well.
+    `log` are the corrections that the contract already has.  Without contacts where `settings`
+    leaves them out, on the pictures of the pages as well.
     """
     # Also the pages that could not be read: a person has to look at those.
     numbers = parse_pages(settings.pages, source.page_count)

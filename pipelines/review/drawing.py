@@ -7,6 +7,7 @@ the drawing is kept: its colours come from the page, so that they follow light a
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -14,6 +15,10 @@ from typing import Any
 
 import pygal
 from pygal.style import Style
+
+# pygal leaves an importer of a kind behind that Python 3.11 warns of at every later import; it is
+# for plug-ins, of which there are none here.
+sys.meta_path[:] = [one for one in sys.meta_path if type(one).__name__ != "PluginImportFixer"]
 
 _LONGEST_LABEL = 42
 # The parts of a chart that only pygal's own script uses.

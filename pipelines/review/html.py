@@ -42,10 +42,10 @@ def review_page(
 ) -> bytes:
     """The page as HTML: the same bytes for the same contract and pictures.
 
-    `file` is the name of the PDF to show; the datasets of `omit` are left out; `log` are corrections
-    that the contract has already, and that a saved file goes on from.  Whatever a text of
-    the document holds, it is shown as text: the template escapes, the data cannot end its element,
-    the script writes no markup, and the page allows no script but its own.
+    `file` is the name of the PDF to show; the datasets of `omit` are left out; `log` are the
+    corrections that the contract has already, and that a saved file goes on from.  Whatever a text
+    of the document holds, it is shown as text: the template escapes, the data cannot end its
+    element, the script writes no markup, and the page allows no script but its own.
     """
     style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
     data = review_data(contract, omit) | {"log": [one.model_dump() for one in log]}
