@@ -2,78 +2,151 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 
 from extract.scan.recognise import Token
+from extract.scan.repair import Printed, find_dirt, mend
 from extract.scan.strips import Marks, Piece, Strip
+from extract.text import fold
 from schemas.geometry import Box
 from schemas.page import Word
+from schemas.vocabulary import load_vocabulary
 
-# Shares of the type size, the middle of Calibri, Arial and Times: height of capitals and tall
-# letters, height of `x`; how far a line of type reaches above and below its base line.
-_CAPITAL = 0.68
-_X_HEIGHT = 0.485
+# Shares of the type size, the middle of Calibri, Arial and Times, with what print and scan add:
+# height of capitals and tall letters, height of `x`; how far a line of type reaches above and below
+# its base line.
+_CAPITAL = 0.70
+_X_HEIGHT = 0.505
 _ASCENT = 0.77
 _DESCENT = 0.23
+# Lines with fewer marks may be dirt.
+_WORDY = 6
 # Words whose sizes differ by less are of one size: the shapes of letters differ by more.
 _ONE_SIZE = 1.09
 # Bold strokes are half again as wide as regular ones; print, scan and threshold add to both.
 _BOLDER = 1.22
-_X_LETTERS = frozenset("acemnorsuvwxzgpqy")
-_FALLING = frozenset("gjpqy,;Q()[]/|ç")
+# The bodies of these letters, without dot and accent, are as high as an `x`.
+_X_LETTERS = frozenset("acegijmnopqrsuvwxyzœæı")
+# Lines of one cell are of one size where they differ by less: what is told from a line of two
+# words may be off by a fifth.
+_ONE_CELL = 1.25
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """A word with its marks measured, in pixels; along and across the line it stands on."""
+    """A word with its marks measured, in pixels of the page.
+
+    `start` and `end` are along its line (from the foot of the page where it runs upwards), `base`
+    is where its base line lies.
+    """
 
     token: Token
-    box: tuple[int, int, int, int]
+    start: float
+    end: float
     base: float
     size: float
     stroke: float
     run: int
+    cell: int
     turned: bool
+    raised: str = ""
 
 
 def measure(
-    strip: Strip, piece: Piece, tokens: Sequence[Token], marks: Marks, run: int
+    strip: Strip, piece: Piece, tokens: Sequence[Token], marks: Marks, run: int, body: float
 ) -> list[Measured]:
-    """The words of a strip with their boxes, their base line and the width of their strokes."""
-    spans = _spans(strip, piece, marks)
-    groups = _shared_out(spans, tokens)
-    text = "".join(token.text for token in tokens)
-    base, size = _type(spans, text)
+    """The words of a strip with their boxes, their base line and the width of their strokes.
+
+    `body` is the usual height of an `x` on the page, in pixels.
+    """
+    spans = spans_of(strip, piece, marks)
+    groups = share_out(spans, tokens)
+    base, size = _type(spans, "".join(token.text for token in tokens))
+    printed = _printed(spans, groups, tokens, base, body)
     found = []
-    for token, group in zip(tokens, groups, strict=True):
-        own = spans[group] if group else None
-        start = float(own[:, 0].min()) if own is not None else token.x0
-        end = float(own[:, 1].max()) if own is not None else token.x1
-        box = piece.page_box(start, end, base - _ASCENT * size, base + _DESCENT * size)
-        stroke = _stroke(strip, marks, [strip.marks[at] for at in group])
-        found.append(Measured(token, box, base, size, stroke, run, piece.turned))
+    mended = mend(printed, _ordinals())
+    for (token, raised), group in zip(mended, groups, strict=True):
+        start = float(spans[group][:, 0].min()) if group else token.x0
+        end = float(spans[group][:, 1].max()) if group else token.x1
+        stroke = _stroke(marks, [strip.marks[at] for at in group])
+        along = (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
+        across = (piece.x if piece.turned else piece.y) + base
+        found.append(
+            Measured(token, *along, across, size, stroke, run, strip.cell, piece.turned, raised)
+        )
     return found
 
 
-def _spans(strip: Strip, piece: Piece, marks: Marks) -> npt.NDArray[np.float64]:
-    """Start, end, upper and lower edge of each mark in the piece."""
+def without_dirt(
+    strip: Strip, piece: Piece, tokens: Sequence[Token], marks: Marks, body: float
+) -> list[Token]:
+    """The words that are no specks; the marks of specks are taken out of the strip."""
+    if not tokens:
+        return []
+    spans = spans_of(strip, piece, marks)
+    groups = share_out(spans, tokens)
+    base, _ = _type(spans, "".join(token.text for token in tokens))
+    printed = _printed(spans, groups, tokens, base, body)
+    dirty = find_dirt(printed)
+    gone = {at for group, dirt in zip(groups, dirty, strict=True) if dirt for at in group}
+    strip.marks = [number for at, number in enumerate(strip.marks) if at not in gone]
+    return [token for token, dirt in zip(tokens, dirty, strict=True) if not dirt]
+
+
+def _printed(
+    spans: npt.NDArray[np.float64],
+    groups: Sequence[Sequence[int]],
+    tokens: Sequence[Token],
+    base: float,
+    body: float,
+) -> list[Printed]:
+    return [
+        Printed(token, spans[list(group)], base, body)
+        for token, group in zip(tokens, groups, strict=True)
+    ]
+
+
+def body_height(strips: Sequence[Strip], marks: Marks) -> float:
+    """The usual height of a letter of a page, in pixels; 20 where there is hardly any text."""
+    heights = [
+        height
+        for strip in strips
+        if len(strip.marks) >= _WORDY
+        for height in (marks.boxes[strip.marks][:, 3] - marks.boxes[strip.marks][:, 1]).tolist()
+    ]
+    return float(np.median(heights)) if len(heights) >= _WORDY else 20.0
+
+
+@cache
+def _ordinals() -> frozenset[str]:
+    entry = next(e for e in load_vocabulary("ocr", fold).entries if e.name == "ordinal")
+    return entry.labels
+
+
+def spans_of(strip: Strip, piece: Piece, marks: Marks) -> npt.NDArray[np.float64]:
+    """Start, end, upper and lower edge in the piece, and the area, of each mark."""
     boxes = marks.boxes[strip.marks].astype(np.float64)
     x0, top, x1, bottom = boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3]
     if piece.turned:
-        return np.stack([piece.y - bottom, piece.y - top, x0 - piece.x, x1 - piece.x], axis=1)
-    return np.stack([x0 - piece.x, x1 - piece.x, top - piece.y, bottom - piece.y], axis=1)
+        sides = (piece.y - bottom, piece.y - top, x0 - piece.x, x1 - piece.x)
+    else:
+        sides = (x0 - piece.x, x1 - piece.x, top - piece.y, bottom - piece.y)
+    return np.stack([*sides, boxes[:, 4]], axis=1)
 
 
-def _shared_out(spans: npt.NDArray[np.float64], tokens: Sequence[Token]) -> list[list[int]]:
+def share_out(spans: npt.NDArray[np.float64], tokens: Sequence[Token]) -> list[list[int]]:
     """For each word the marks that lie in it, or nearest to it."""
     groups: list[list[int]] = [[] for _ in tokens]
     starts = np.array([token.x0 for token in tokens])
     ends = np.array([token.x1 for token in tokens])
-    for at, (start, end, _, _) in enumerate(spans):
+    for at, (start, end, *_) in enumerate(spans):
         middle = (start + end) / 2
         away = np.maximum(np.maximum(starts - middle, middle - ends), 0)
         groups[int(np.argmin(away))].append(at)
@@ -86,20 +159,24 @@ def _type(spans: npt.NDArray[np.float64], text: str) -> tuple[float, float]:
     usual = float(np.median(heights[heights >= 0.5 * heights.max()]))
     letters = spans[heights >= 0.6 * usual]
     base = float(np.median(letters[:, 3]))
-    small = sum(letter in _X_LETTERS for letter in text)
+    small = sum(_body(letter) in _X_LETTERS for letter in text)
     tall = sum(letter.isalnum() for letter in text) - small
     above = np.sort(base - letters[:, 2])
     above = above[above > 0.3 * usual]
     if not len(above):
         return base, usual / _CAPITAL
     share = small / max(1, small + tall)
-    if share < 0.85:
-        capital = float(np.quantile(above, min(0.95, share + (1 - share) * 0.55)))
-        return base, capital / _CAPITAL
-    return base, float(np.quantile(above, share / 2)) / _X_HEIGHT
+    x_height = float(np.quantile(above, share / 2)) / _X_HEIGHT
+    capital = float(np.quantile(above, (1 + share) / 2)) / _CAPITAL
+    # Each kind has a say by its number: the few of the other kind may be accents that touch.
+    return base, share * x_height + (1 - share) * capital
 
 
-def _stroke(strip: Strip, marks: Marks, numbers: Sequence[int]) -> float:
+def _body(letter: str) -> str:
+    return unicodedata.normalize("NFD", letter)[0]
+
+
+def _stroke(marks: Marks, numbers: Sequence[int]) -> float:
     """How wide the strokes of marks are, in pixels: their area over half their outline."""
     area = outline = 0
     for number in numbers:
@@ -118,38 +195,69 @@ def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
     sizes = _even_sizes(measured)
     bold = _bold_from([(item.stroke / size, len(item.token.text)) for item, size in
                        zip(measured, sizes, strict=True) if item.stroke])
-    words = []
-    for item, size in zip(measured, sizes, strict=True):
-        x0, top, x1, bottom = item.box
-        words.append(
-            Word(
-                text=item.token.text,
-                box=Box(x0 * scale, top * scale, x1 * scale, bottom * scale).rounded(),
-                font="",
-                size=round(size * scale, 1),
-                bold=bool(item.stroke) and item.stroke / size >= bold,
-                rotation=90 if item.turned else 0,
-                run=item.run,
-                confidence=round(item.token.confidence, 3),
-            )
+    return tuple(
+        Word(
+            text=item.token.text,
+            box=_box(item, size, scale),
+            font="",
+            size=round(size * scale, 1),
+            bold=bool(item.stroke) and item.stroke / size >= bold,
+            rotation=90 if item.turned else 0,
+            raised=item.raised,
+            run=item.run,
+            confidence=round(item.token.confidence, 3),
         )
-    return tuple(words)
+        for item, size in zip(measured, sizes, strict=True)
+    )
+
+
+def _box(item: Measured, size: float, scale: float) -> Box:
+    """The word's box in points, from the top to the foot of its line of type."""
+    upper, lower = item.base - _ASCENT * size, item.base + _DESCENT * size
+    if item.turned:
+        box = (upper, item.end, lower, item.start)
+    else:
+        box = (item.start, upper, item.end, lower)
+    return Box(*(value * scale for value in box)).rounded()
 
 
 def _even_sizes(measured: Sequence[Measured]) -> list[float]:
-    """The sizes of words, those that lie close together made one."""
-    order = sorted(range(len(measured)), key=lambda at: measured[at].size)
+    """The sizes of words: one for a cell, and those that lie close together made one."""
     sizes = [item.size for item in measured]
-    group: list[int] = []
-    for at in [*order, -1]:
-        if group and (at < 0 or measured[at].size > _ONE_SIZE * measured[group[0]].size):
-            weights = [len(measured[one].token.text) for one in group]
-            mean = float(np.average([measured[one].size for one in group], weights=weights))
-            for one in group:
-                sizes[one] = mean
-            group = []
-        group.append(at)
+    weights = [len(item.token.text) for item in measured]
+    cells: dict[int, list[int]] = defaultdict(list)
+    for at, item in enumerate(measured):
+        if item.cell >= 0:
+            cells[item.cell].append(at)
+    for group in cells.values():
+        _make_one(group, sizes, weights, _ONE_CELL)
+    _make_one(list(range(len(measured))), sizes, weights, _ONE_SIZE)
     return sizes
+
+
+def _make_one(
+    group: Sequence[int], sizes: list[float], weights: Sequence[int], reach: float
+) -> None:
+    """Gives sizes that lie within a ratio of the commonest one that one, and so on."""
+    left = sorted(group, key=lambda at: sizes[at])
+    while left:
+        middle = _weighted_median(left, sizes, weights)
+        near = [at for at in left if middle / reach <= sizes[at] <= middle * reach]
+        common = _weighted_median(near, sizes, weights)
+        left = [at for at in left if not middle / reach <= sizes[at] <= middle * reach]
+        for at in near:
+            sizes[at] = common
+
+
+def _weighted_median(
+    order: Sequence[int], sizes: Sequence[float], weights: Sequence[int]
+) -> float:
+    half, total = sum(weights[at] for at in order) / 2, 0
+    for at in order:
+        total += weights[at]
+        if total >= half:
+            return sizes[at]
+    return sizes[order[-1]]
 
 
 def _bold_from(strokes: Iterable[tuple[float, int]]) -> float:

@@ -12,7 +12,8 @@ import numpy as np
 
 from extract.grid import find_tables
 from extract.scan.clean import Clean, clean
-from extract.scan.letters import Measured, measure, typeset
+from extract.scan.doubt import settle
+from extract.scan.letters import Measured, body_height, measure, typeset, without_dirt
 from extract.scan.marks import Bar, find_rules
 from extract.scan.recognise import Token, read_line
 from extract.scan.render import RESOLUTION, Picture, Pixels, render_page
@@ -156,7 +157,7 @@ def _sureness(sheet: _Sheet) -> float:
     """How sure the longest lines are read, 0 to 1, weighted by their letters; 0 without lines."""
     total = letters = 0.0
     for at in _longest(sheet):
-        for token in _tokens(sheet, at):
+        for token in _tokens(sheet, at, _piece(sheet, at)):
             total += token.confidence * len(token.text)
             letters += len(token.text)
     return total / letters if letters else 0.0
@@ -166,10 +167,10 @@ def _is_upright(sheet: _Sheet) -> bool:
     return not sheet.strips or _sureness(sheet) >= _UPRIGHT
 
 
-def _tokens(sheet: _Sheet, at: int) -> list[Token]:
+def _tokens(sheet: _Sheet, at: int, piece: Piece) -> list[Token]:
     """The words of a strip; each is read once."""
     if at not in sheet.read:
-        sheet.read[at] = read_line(_piece(sheet, at).pixels)
+        sheet.read[at] = read_line(piece.pixels)
     return sheet.read[at]
 
 
@@ -182,11 +183,19 @@ def _assemble(
 ) -> Scan:
     scale = 72 / sheet.clean.dpi
     sideways = turned in (90, 270)
+    body = body_height(sheet.strips, sheet.marks)
+    pieces = [_piece(sheet, at) for at in range(len(sheet.strips))]
+    readings = [
+        without_dirt(strip, piece, _tokens(sheet, at, piece), sheet.marks, body)
+        for at, (strip, piece) in enumerate(zip(sheet.strips, pieces, strict=True))
+    ]
+    readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks)
     measured: list[Measured] = []
-    for at in range(len(sheet.strips)):
-        tokens = _tokens(sheet, at)
+    for run, (strip, piece, tokens) in enumerate(
+        zip(sheet.strips, pieces, readings, strict=True), start=1
+    ):
         if tokens:
-            measured += measure(sheet.strips[at], _piece(sheet, at), tokens, sheet.marks, at + 1)
+            measured += measure(strip, piece, tokens, sheet.marks, run, body)
     words = typeset(measured, scale)
     page = Page(
         number=number,

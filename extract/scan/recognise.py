@@ -32,6 +32,8 @@ _SINGLE_LINE = 7
 # The recogniser of RapidOCR reads lines of this many pixels, several at a time.
 _HEIGHT = 48
 _BATCH = 8
+# It takes a step for eight pixels of width: small letters set closer than a step are lost.
+_STRETCH = 1.3
 # A second choice below this probability was not considered.
 _CONSIDERED = 0.02
 
@@ -152,14 +154,14 @@ def read_lines_again(pictures: Sequence[Pixels]) -> list[list[Token]]:
             block[row, :, :, :width] = small.astype(np.float32) / 127.5 - 1
         (scores,) = session.run(None, {name: block})
         for row, at in enumerate(chosen):
-            step = widest / scores.shape[1] * pictures[at].shape[0] / _HEIGHT
+            step = widest / scores.shape[1] * pictures[at].shape[1] / _scaled_width(pictures[at])
             results[at] = _decode(scores[row], letters, step)
     return results
 
 
 def _scaled_width(picture: Pixels) -> int:
     height, width = picture.shape
-    return max(16, -(-_HEIGHT * width // height))
+    return max(16, round(_STRETCH * _HEIGHT * width / height))
 
 
 def _decode(

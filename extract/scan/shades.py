@@ -34,10 +34,12 @@ def find_fills(page: Clean, color: Pixels, cells: Sequence[Area]) -> tuple[Fill,
         shades.append(_tinted(color, boxes[-1], white, float(banner.shade)))
     dark = list(boxes)
     for cell in cells:
-        shade = _shade(page.ground, cell)
-        if shade < _PAINTED and not any(_within(cell, banner) for banner in dark):
+        if any(_within(cell, banner) for banner in dark):
+            continue
+        tint = _tinted(color, cell, white, _shade(page.ground, cell))
+        if min(tint) < _PAINTED:
             boxes.append(cell)
-            shades.append(_tinted(color, cell, white, shade))
+            shades.append(tint)
     return tuple(
         Fill(Box(*(value * scale for value in box)).rounded(), name)
         for box, name in zip(boxes, _names(shades), strict=True)

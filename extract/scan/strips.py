@@ -292,22 +292,6 @@ class Piece:
     y: int
     turned: bool
 
-    def page_box(self, start: float, end: float, upper: float, lower: float) -> Area:
-        """Where on the page a part of the piece lies."""
-        if self.turned:
-            return (
-                round(self.x + upper),
-                round(self.y - end),
-                round(self.x + lower),
-                round(self.y - start),
-            )
-        return (
-            round(self.x + start),
-            round(self.y + upper),
-            round(self.x + end),
-            round(self.y + lower),
-        )
-
 
 def cut_out(even: Pixels, marks: Marks, strip: Strip, margin: int) -> Piece:
     """The picture of a strip with a white margin; whatever is none of its marks is left out."""
