@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from extract.layout import IsHeader, Layout
 from extract.paragraphs import starts_item
 from extract.text import fold, sentence_continues
+from extract.values import parse_amount
 from schemas.table import Cell, Join, Line, Table
 
 # Points.  Columns of one table stand at the same places on every page; margins of odd and even
@@ -33,6 +34,8 @@ _SENTENCE = 0.6
 _LOWER_CASE = 0.25
 _CAPITAL = -0.15
 _FRESH = -0.3
+# An amount is never broken: two of them are the amounts of two rows.
+_FIGURES = -0.6
 
 # `(suite)` behind a heading that a later page repeats.
 _SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
@@ -204,10 +207,12 @@ def _vote(upper: Cell, lower: Cell) -> float:
         return 0.0
     if not upper.lines:
         return _FRESH
+    if parse_amount(_last(upper)) is not None and parse_amount(_first(lower)) is not None:
+        return _FIGURES
     vote = sentence_continues(_last(upper), _first(lower))
     if vote >= 0.9:
         return _SENTENCE
-    if vote > 0:
+    if vote > 0 and _first(lower)[:1].islower():
         return _LOWER_CASE
     return 0.0 if starts_item(lower.lines[0]) else _CAPITAL
 

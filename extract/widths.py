@@ -7,7 +7,7 @@ and not just at its head; the columns differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.geometry import Box, union
@@ -21,8 +21,12 @@ _ENOUGH_EDGES = 4
 # In type sizes: a word that the paper's edge cuts goes on with no gap but the error of that edge;
 # a space is at least a quarter and comes on top of it.
 _CUT = 0.33
-# Pages that share this much of their rules, and not all, look like widths and cannot be joined.
-_SUSPECT = 0.8
+# Widths of one sheet share all their row rules but those that merged cells leave out; pages that
+# share this much less look like widths and cannot be joined.
+_ALL = 0.85
+_SUSPECT = 0.6
+# Points: shorter rules are no row's.
+_SHORT = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +37,28 @@ class Refusal:
     reason: str
 
 
+Holds = Callable[[Page], bool | None]
+"""Whether the sums of a joined sheet hold, as far as can be told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What is compared of a page: for each table its row edges and its column edges."""
+    """What is compared of a page: the heights of its row rules, the places of its column rules."""
 
     page: Page
-    rows: tuple[tuple[float, ...], ...]
-    columns: tuple[tuple[float, ...], ...]
+    rows: tuple[float, ...]
+    columns: tuple[float, ...]
+    header: str
+    """The first words of its first table."""
 
 
 def join_widths(
-    pages: Sequence[Page], tables: Mapping[int, Sequence[Table]]
+    pages: Sequence[Page], tables: Mapping[int, Sequence[Table]], holds: Holds
 ) -> tuple[list[Page], list[Refusal]]:
     """The pages with those of one sheet joined, and what looked like one and was refused.
 
     `tables` are the tables of each page by its number.  Both print orders are known: across then
-    down, and down then across.
+    down, and down then across.  A sheet whose sums do not hold is not joined.
     """
     sheets = {page.number: _sheet(page, tables[page.number]) for page in pages}
     joined: list[Page] = []
@@ -60,23 +70,27 @@ def join_widths(
         chain = [sheets[page.number]]
         while (after := _next(chain, sheets, used)) is not None:
             chain.append(after)
-            used.add(after.page.number)
-        used.add(page.number)
-        if len(chain) == 1:
-            joined.append(page)
+        wide = _wide([sheet.page for sheet in chain]) if len(chain) > 1 else page
+        if len(chain) > 1 and holds(wide) is False:
+            numbers = tuple(sheet.page.number for sheet in chain)
+            refusals.append(Refusal(numbers, "les totaux ne tombent pas juste une fois réunies"))
+            chain, wide = chain[:1], page
+        elif len(chain) == 1:
             refusals += _suspects(chain[0], sheets, used)
-        else:
-            joined.append(_wide([sheet.page for sheet in chain]))
+        used.update(sheet.page.number for sheet in chain)
+        joined.append(wide)
     return joined, refusals
 
 
-def _sheet(page: Page, tables: Iterable[Table]) -> _Sheet:
-    rows, columns = [], []
-    for table in tables:
-        boxes = [cell.places[0].box for cell in table.cells]
-        rows.append(_edges(edge for box in boxes for edge in (box.top, box.bottom)))
-        columns.append(_edges(edge for box in boxes for edge in (box.x0, box.x1)))
-    return _Sheet(page, tuple(rows), tuple(columns))
+def _sheet(page: Page, tables: Sequence[Table]) -> _Sheet:
+    rules = [ruling for ruling in page.rulings if tables]
+    first = tables[0].at(0, 0) if tables else None
+    return _Sheet(
+        page,
+        _edges(rule.box.y_mid for rule in rules if rule.horizontal and rule.box.width > _SHORT),
+        _edges(rule.box.x_mid for rule in rules if not rule.horizontal),
+        first.text if first else "",
+    )
 
 
 def _edges(values: Iterable[float]) -> tuple[float, ...]:
@@ -89,28 +103,35 @@ def _edges(values: Iterable[float]) -> tuple[float, ...]:
 
 def _next(chain: Sequence[_Sheet], sheets: Mapping[int, _Sheet], used: set[int]) -> _Sheet | None:
     """The page that goes on to the right of a chain: the following one, or a later one."""
-    last = chain[-1]
+    last = chain[-1].page.number
     for number in sorted(sheets):
-        after = sheets[number]
-        if number > last.page.number and number not in used and _goes_on(chain, after):
-            return after
+        if number > last and number not in used and _goes_on(chain, sheets[number]):
+            return sheets[number]
     return None
 
 
 def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:
+    """Whether a page is a further width of a sheet: the same rows, other columns.
+
+    The same columns again are the next page of a list; so is a head that begins with the same
+    words.  Cells merged over rows leave a rule out here and there.
+    """
     first = chain[0]
-    if not after.rows or not _same_paper(first.page, after.page):
+    if len(after.rows) < _ENOUGH_EDGES or not _same_paper(first.page, after.page):
         return False
-    if sum(map(len, after.rows)) < _ENOUGH_EDGES:
+    if _shared(first, after) < _ALL:
         return False
-    for rows, columns in zip(after.rows, after.columns, strict=True):
-        partner = next((at for at, own in enumerate(first.rows) if _equal(own, rows)), None)
-        if partner is None:
-            return False
-        if any(_same_columns(sheet, rows, columns) for sheet in chain):
-            # The same columns again: the next page of a list with rows of one height.
-            return False
-    return True
+    if any(_equal(sheet.columns, after.columns) for sheet in chain):
+        return False
+    return not any(sheet.header and sheet.header == after.header for sheet in chain)
+
+
+def _shared(one: _Sheet, other: _Sheet) -> float:
+    """The share of the row rules of two pages that stand at the same heights."""
+    if not one.rows or not other.rows:
+        return 0.0
+    same = sum(any(abs(a - b) <= _AGREE for b in other.rows) for a in one.rows)
+    return same / (len(one.rows) + len(other.rows) - same)
 
 
 def _same_paper(one: Page, other: Page) -> bool:
@@ -123,27 +144,18 @@ def _equal(one: Sequence[float], other: Sequence[float]) -> bool:
     )
 
 
-def _same_columns(sheet: _Sheet, rows: Sequence[float], columns: Sequence[float]) -> bool:
-    return any(
-        _equal(own_rows, rows) and _equal(own_columns, columns)
-        for own_rows, own_columns in zip(sheet.rows, sheet.columns, strict=True)
-    )
-
-
 def _suspects(sheet: _Sheet, sheets: Mapping[int, _Sheet], used: set[int]) -> Iterable[Refusal]:
     """The page after this one, where most of its rules, but not all, stand at the same places."""
     after = sheets.get(sheet.page.number + 1)
     if after is None or after.page.number in used or not _same_paper(sheet.page, after.page):
         return
-    own = [edge for rows in sheet.rows for edge in rows]
-    others = [edge for rows in after.rows for edge in rows]
-    if min(len(own), len(others)) < 2 * _ENOUGH_EDGES or sheet.columns == after.columns:
+    if min(len(sheet.rows), len(after.rows)) < 2 * _ENOUGH_EDGES:
         return
-    shared = sum(any(abs(a - b) <= _AGREE for b in others) for a in own)
-    if shared >= _SUSPECT * max(len(own), len(others)):
+    shared = _shared(sheet, after)
+    if shared >= _SUSPECT and not _equal(sheet.columns, after.columns):
         yield Refusal(
             (sheet.page.number, after.page.number),
-            f"{shared} des {max(len(own), len(others))} filets de lignes concordent, pas tous",
+            f"{round(100 * shared)} % des filets de lignes sont aux mêmes hauteurs, pas tous",
         )
 
 
@@ -172,17 +184,19 @@ def _wide(pages: Sequence[Page]) -> Page:
 
 def _mended(left: Sequence[Word], right: Sequence[Word], edge: float) -> tuple[Word, ...]:
     """The words of both sides; one that the edge cuts is one word, and its string goes on."""
-    ends = [word for word in left if edge - word.box.x1 <= _CUT * word.size]
     words = list(left)
+    ends = [at for at, word in enumerate(left) if abs(edge - word.box.x1) <= _CUT * word.size]
     runs: dict[int, int] = {}
     for word in right:
-        before = next((end for end in ends if _continues(end, word)), None)
-        if before is None:
+        at = next((at for at in ends if _continues(words[at], word)), None)
+        if at is None:
             words.append(replace(word, run=runs.get(word.run, word.run)))
             continue
+        before = words[at]
         runs[word.run] = before.run
         box = union((before.box, word.box))
-        words[words.index(before)] = replace(before, text=before.text + word.text, box=box)
+        words[at] = replace(before, text=before.text + word.text, box=box)
+        ends.remove(at)
     return tuple(words)
 
 
@@ -195,8 +209,8 @@ def _continues(end: Word, word: Word) -> bool:
 
 
 def _print_edges(page: Page) -> tuple[float, float]:
-    """Where the printed sheet begins and ends on its page: its outermost rules and words."""
-    boxes = [ruling.box for ruling in page.rulings] + [word.box for word in page.words]
+    """Where the printed sheet begins and ends on its page: at its outermost rules."""
+    boxes = [ruling.box for ruling in page.rulings]
     return min(box.x0 for box in boxes), max(box.x1 for box in boxes)
 
 

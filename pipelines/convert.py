@@ -18,6 +18,7 @@ from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
 from extract.text import slug, words_of
+from extract.totals import row_totals_hold
 from extract.widths import Refusal, join_widths
 from pipelines.amend import amend
 from pipelines.cache import Memory
@@ -104,11 +105,17 @@ def _frame(page: Page) -> Page:
 def _find_tables(document: _Document) -> None:
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
     tables = {page.number: find_tables(page) for page in document.pages}
-    joined, document.refusals = join_widths(document.pages, tables)
+    joined, document.refusals = join_widths(document.pages, tables, _sums_hold)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
     document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
+
+
+def _sums_hold(page: Page) -> bool | None:
+    """Whether the rows of a page's tables add up to their printed totals, if that can be told."""
+    said = [row_totals_hold(table) for table in find_tables(page)]
+    return False if False in said else (True if True in said else None)
 
 
 def _with_open_tables(layouts: Sequence[Layout]) -> list[Layout]:
