@@ -101,6 +101,8 @@ class _Rows:
     new: Version
     known: Match
     pairs: list[tuple[Row, Row]] = field(default_factory=list)
+    _old_counts: Counter[Hashable] = field(default_factory=Counter)
+    _new_counts: Counter[Hashable] = field(default_factory=Counter)
 
     def match(self) -> Matched:
         """Equal rows first, rows equal but for their values next, the rest by likeness."""
@@ -112,6 +114,7 @@ class _Rows:
         self._alike()
         if self.spec.travels:
             self._equal(self._words_alone)
+            self._equal(self._rank)
         self.pairs.sort(key=lambda pair: order[id(pair[0])])
         return Matched(self.pairs, self.olds, self.news)
 
@@ -126,7 +129,7 @@ class _Rows:
         ]
         if self.dataset == "partners":
             return [self._body]
-        if self.dataset == "objective_partners":
+        if "partner_id" in spec.values:
             keys += [self._body_here, self._heir_here]
         if self.dataset == "tfpb_amounts":
             keys.append(self._fixed)
@@ -189,18 +192,42 @@ class _Rows:
 
     def _body_here(self, row: Row, is_old: bool) -> Hashable:
         body = self._body(row, is_old)
-        return (self._fixed(row, is_old), body) if body else None
+        return self._here(row, is_old, body)
 
     def _heir_here(self, row: Row, is_old: bool) -> Hashable:
         """The body that took over from the one that an old row names, in the same objective."""
         body = getattr(row, "partner_id")  # noqa: B009
         if is_old:
             body = self.known.renames.heirs.get(body)
-        return (self._fixed(row, is_old), body) if body else None
+        return self._here(row, is_old, body)
+
+    def _here(self, row: Row, is_old: bool, body: Hashable) -> Hashable:
+        """A body in its objective or its list; `None` for none."""
+        fixed = self._fixed(row, is_old)
+        if not body or fixed is None:
+            return None
+        return fixed, tuple(self._places(row, is_old)), body
 
     def _words_alone(self, row: Row, is_old: bool) -> Hashable:
         text = self._words(row)
         return text if len(text) >= _TELLING else None
+
+    def _rank(self, row: Row, is_old: bool) -> Hashable:
+        """The place in its cell: what stands where something else stood came in its place.
+
+        Only in cells that keep their number of rows: else a rank says nothing.
+        """
+        fixed = self._fixed(row, is_old)
+        if fixed is None or self._counts(True)[fixed] != self._counts(False)[fixed]:
+            return None
+        return fixed, getattr(row, "position", 0)
+
+    def _counts(self, is_old: bool) -> Counter[Hashable]:
+        """How many rows each cell has, in one of the versions."""
+        version, counts = (self.old, self._old_counts) if is_old else (self.new, self._new_counts)
+        if not counts:
+            counts.update(self._fixed(row, is_old) for row in version.rows(self.dataset))
+        return counts
 
     def _words(self, row: Row) -> str:
         return fold(" ".join(str(getattr(row, name) or "") for name in self.spec.wording))

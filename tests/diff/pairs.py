@@ -46,6 +46,12 @@ def score(expected: Iterable[Mapping[str, Any]], changes: Iterable[Change]) -> d
         key = _expected_key(line)
         kinds[key] = line["kind"]
         wanted[key] += 1
+    for key in list(wanted):
+        # What an edit added and another one removed again is no difference.
+        undone = (key[0], "removed", key[2], key[4], key[3])
+        if key[1] == "added" and (both := min(wanted[key], wanted[undone])):
+            wanted[key] -= both
+            wanted[undone] -= both
     got = Counter(_key(change) for change in changes if not change.follows)
     by_field = {_key(change): change for change in changes}
     tallies: dict[str, Tally] = {}
