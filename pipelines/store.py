@@ -14,9 +14,7 @@ from typing import Any
 
 from pipelines.diff.load import load as read
 from pipelines.emit import cell_text
-from pipelines.settings import Settings
-from pipelines.swap import replace_folder
-from pipelines.tables import (
+from pipelines.relations import (
     CONTRACT_ID,
     VIEWS,
     Dialect,
@@ -28,6 +26,8 @@ from pipelines.tables import (
     quoted,
     tables,
 )
+from pipelines.settings import Settings
+from pipelines.swap import replace_folder
 from schemas.contract import Contract
 from schemas.errors import (
     FileMissing,
@@ -205,13 +205,11 @@ class Database:
 
     def run(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """What a statement gives; an empty list for one that gives nothing."""
-        cursor = self.connection.cursor()
+        # Never `cursor()`: in DuckDB that is a connection of its own, outside of the transaction.
         # An empty list of values would make psycopg take a `%` in a comment for a parameter.
-        if values:
-            cursor.execute(statement, values)
-        else:
-            cursor.execute(statement)
-        return list(cursor.fetchall()) if cursor.description else []
+        given = (statement, values) if values else (statement,)
+        result = self.connection.execute(*given)
+        return list(result.fetchall()) if result.description else []
 
     def transact(self, work: Callable[[], None]) -> None:
         """Does all of the work or none of it."""
@@ -243,9 +241,8 @@ class Database:
 
     def columns(self, table: str) -> set[str]:
         """The names of the columns that a table has."""
-        cursor = self.connection.cursor()
-        cursor.execute(f"SELECT * FROM {quoted(table)} LIMIT 0")
-        return {column[0] for column in cursor.description}
+        result = self.connection.execute(f"SELECT * FROM {quoted(table)} LIMIT 0")
+        return {column[0] for column in result.description}
 
     def adapt(self, value: Any) -> Any:
         """A value as the driver takes it."""
