@@ -44,6 +44,10 @@ _ONE_OF = {
 }
 
 
+# Numbers must not part at a line end.
+_NARROW = "\u202f"
+
+
 @dataclass(frozen=True)
 class Line:
     """A change as the page shows it."""
@@ -180,8 +184,8 @@ def shown(change: Change, text: str) -> str:
     """A value as French readers write it.
 
     >>> change = Change(dataset="tfpb_amounts", change="added", kind="amount", field="amount_eur")
-    >>> shown(change, "12000.5"), shown(change.model_copy(update={"field": "year"}), "2023")
-    ('12 000,5 €', '2023')
+    >>> shown(change, "2000.5"), shown(change.model_copy(update={"field": "year"}), "2023")
+    ('2\\u202f000,5 €', '2023')
     """
     if not text:
         return ""
@@ -215,4 +219,4 @@ def _number(value: Decimal) -> str:
     """A number with narrow no-break spaces between thousands and a decimal comma."""
     text = f"{value:,f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
-    return text.replace(",", " ").replace(".", ",")
+    return text.replace(",", _NARROW).replace(".", ",")
