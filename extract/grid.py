@@ -24,6 +24,9 @@ _COVERED = 0.6
 # The share of a cell that paint must cover to be its fill: Word paints a margin less.
 _PAINTED = 0.6
 
+# Fewer painted rows than this are the head of a table, not a form.
+_FEW_BANDS = 3
+
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of a cell in the elementary grid."""
 
@@ -45,7 +48,10 @@ def find_tables(page: Page) -> list[Table]:
     horizontal = _segments(ruling for ruling in page.rulings if ruling.horizontal)
     vertical = _segments(ruling for ruling in page.rulings if not ruling.horizontal)
     tables = []
-    for rows, columns in _components(horizontal, vertical):
+    groups = _components(horizontal, vertical)
+    ruled = {id(line) for rows, _ in groups for line in rows}
+    groups += _painted([line for line in horizontal if id(line) not in ruled], page.fills)
+    for rows, columns in groups:
         boxes = _cell_boxes(rows, columns)
         if len(boxes) >= 2:
             table = make_table(page, boxes)
@@ -142,6 +148,73 @@ def _components(
     for column, post in enumerate(vertical):
         groups[parents.root(len(horizontal) + column)][1].append(post)
     return [group for group in groups.values() if group[0] and group[1]]
+
+
+def _painted(
+    lines: Sequence[_Segment], fills: Sequence[Fill]
+) -> list[tuple[list[_Segment], list[_Segment]]]:
+    """Row rules without column rules whose rows paint tells apart: its edges stand for rules.
+
+    A form often has rules between its rows and paint behind its field names.
+    """
+    stacks: dict[tuple[int, int], list[_Segment]] = defaultdict(list)
+    for line in sorted(lines, key=lambda line: line.at):
+        key = next(
+            (
+                k
+                for k in stacks
+                if abs(k[0] - line.start) <= _SNAP and abs(k[1] - line.end) <= _SNAP
+            ),
+            (round(line.start), round(line.end)),
+        )
+        stacks[key].append(line)
+    groups = []
+    for stack in stacks.values():
+        for part in _parts(stack, fills):
+            posts = _posts(part, fills)
+            if posts:
+                groups.append((part, posts))
+    return groups
+
+
+def _parts(stack: Sequence[_Segment], fills: Sequence[Fill]) -> list[list[_Segment]]:
+    """A stack of rules parted where no paint spans from one to the next."""
+    parts: list[list[_Segment]] = [[stack[0]]]
+    for upper, lower in pairwise(stack):
+        if not any(_spans(fill.box, upper.at, lower.at) for fill in fills):
+            parts.append([])
+        parts[-1].append(lower)
+    return [part for part in parts if len(part) > _FEW_BANDS]
+
+
+def _spans(box: Box, top: float, bottom: float) -> bool:
+    return abs(box.top - top) <= _SNAP and abs(box.bottom - bottom) <= _SNAP
+
+
+def _posts(part: Sequence[_Segment], fills: Sequence[Fill]) -> list[_Segment]:
+    """The edges of the paint inside the rows as column rules; none where few rows have one."""
+    left, right = part[0].start, part[0].end
+    bands = [(upper.at, lower.at) for upper, lower in pairwise(part)]
+    inner: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    top = part[0].at
+    for fill in fills:
+        box = fill.box
+        if abs(box.bottom - part[0].at) <= _SNAP and left - _SNAP <= box.x0 < right:
+            # Paint above the first rule: the head of the table has no rule over it.
+            top = min(top, box.top)
+        if any(_spans(box, *band) for band in bands) or abs(box.bottom - part[0].at) <= _SNAP:
+            for edge in (box.x0, box.x1):
+                if left + _SNAP < edge < right - _SNAP:
+                    inner[round(edge)].append((edge, box.top, box.bottom))
+    posts = [
+        _Segment(edge, start, end)
+        for edges in inner.values()
+        if len(edges) >= _PAINTED * len(bands)
+        for edge, start, end in edges
+    ]
+    if not posts:
+        return []
+    return [_Segment(left, top, part[-1].at), *posts, _Segment(right, top, part[-1].at)]
 
 
 class _Parents:

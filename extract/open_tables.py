@@ -26,6 +26,11 @@ _NEXT_LINE = 1.7
 _ALONG = 0.8
 # White space between rows is this much more than between lines, in type sizes.
 _BETWEEN = 0.22
+# Lines of neighbouring rows may touch by this share of the type size.
+_TOUCH = 0.1
+# A label whose next line comes later than this many line pitches has ended; type is set on 1.2.
+_ENDED = 1.4
+_LEADING = 1.2
 # Points: what begins at one height begins one row.
 _LEVEL = 3.5
 # No space between words is set wider than this many type sizes, justified lines but few.
@@ -322,15 +327,27 @@ def _white_starts(body: Sequence[Line], edges: Sequence[float]) -> list[float]:
         above = [other for other in ordered if other.box.top < line.box.top - _LEVEL]
         if not above:
             continue
-        level = [other for other in ordered if abs(other.box.top - line.box.top) <= _LEVEL]
+        beside = [
+            other
+            for other in ordered
+            if other is not line and abs(other.box.top - line.box.top) <= _LEVEL
+        ]
         edge = max(other.box.bottom for other in above)
-        gap = min(other.box.top for other in level) - edge
-        column = [other for other in above if _column(other.box, edges) == 0]
-        pitch = base_line(line) - base_line(column[-1]) if column else line.size * 2
-        fresh = pitch > (1.2 + _BETWEEN) * line.size or len(level) > 1
-        if gap > -0.1 * line.size and fresh and _is_gap(gap, line, body):
-            starts.append(edge + max(gap, 0.0) / 2)
+        gap = min(other.box.top for other in (line, *beside)) - edge
+        if gap > -_TOUCH * line.size and beside and _anew(line, above, edges, gap, body):
+            starts.append(edge + gap / 2)
     return starts
+
+
+def _anew(
+    line: Line, above: Sequence[Line], edges: Sequence[float], gap: float, body: Sequence[Line]
+) -> bool:
+    """Whether the first column begins anew on a line: its label above ended, or space is left."""
+    label = [other for other in above if _column(other.box, edges) == 0]
+    if not label:
+        return True
+    pitch = base_line(line) - base_line(label[-1])
+    return pitch > _ENDED * (line.leading or _LEADING * line.size) or _is_gap(gap, line, body)
 
 
 def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:

@@ -148,6 +148,11 @@ def _read_tables(reader: _Reader) -> None:
         head = find_head(block.table)
         if is_recommendations(block.table, context):
             reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
+        elif forms := split_forms(block.table):
+            for form in forms:
+                if form_head := find_head(form):
+                    _note_unknown(objectives, form, form_head)
+                    objective_reader.read(form, form_head, context.annex)
         elif is_programme(block.table, context):
             programmes.setdefault(context.annex, []).append((block.table, context))
         elif head is not None and is_orientation_head(head):
@@ -159,11 +164,6 @@ def _read_tables(reader: _Reader) -> None:
         elif head is not None and is_objective_head(head):
             _note_unknown(objectives, block.table, head)
             objective_reader.read(block.table, head, context.annex)
-        elif forms := split_forms(block.table):
-            for form in forms:
-                if form_head := find_head(form):
-                    _note_unknown(objectives, form, form_head)
-                    objective_reader.read(form, form_head, context.annex)
         elif is_figures(block.table, context):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     reader.add(objectives)
