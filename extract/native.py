@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pdfplumber
+from pdfminer import pdftypes
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFTextState
-from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
+from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
+from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
+from extract import unpack
 from extract.assemble import (
     INVISIBLE_MODES,
     Content,
@@ -22,33 +26,71 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
+from extract.clock import TimeUpError, at_most
 from extract.frame import Matrix, display_frame, ordered, visible_box
 from schemas.geometry import Box
+from schemas.limits import Limits
 from schemas.page import Page
+
+# pdfminer has no bound on what a stream unpacks to, and takes a damaged one for an empty one.
+vars(pdftypes).update(
+    zlib=unpack,
+    decompress_corrupted=unpack.decompress_corrupted,
+    apply_png_predictor=unpack.checked_png(apply_png_predictor),
+    apply_tiff_predictor=unpack.checked_tiff(apply_tiff_predictor),
+)
 
 # Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.
 _TWINS = {"\xa0": " ", "\xad": "-", "€": "0", "•": "-"}
 _SOFT_HYPHEN = 0xAD
 # Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
 _NOT_SHOWN = 2 | 32
+# Drawing a form takes as long as reading this many bytes, even where it holds nothing.
+_FORM_COST = 1000
+# The codes of a font's characters have two bytes (ISO 32000, 9.7.4).
+_CODES = 65535
+# Forms in forms in forms: real ones stand five deep, each costs the interpreter four calls.
+_DEPTH = 40
 
 
-def read_page(page: pdfplumber.page.Page) -> Page:
+class _EnoughError(Exception):
+    """A page asks for more than its limits; the message is French."""
+
+
+def read_page(page: pdfplumber.page.Page, limits: Limits | None = None) -> Page:
     """The page as displayed, upright; its memory is given back to pdfplumber.
 
-    Raises what pdfminer raises on a damaged content stream.
+    What damage and `limits` leave unread is told in its `losses`.  Raises what pdfminer raises on
+    a page whose own entries are damaged.
     """
     shown = visible_box(page.page_obj.mediabox, page.page_obj.cropbox)
     frame = display_frame(shown, page.page_obj.rotate or 0)
-    device = _Device(page.pdf.rsrcmgr)
-    interpreter = _Interpreter(page.pdf.rsrcmgr, device)
+    limits = limits or Limits()
+    device = _Device(page.pdf.rsrcmgr, limits)
     with no_collection():
-        interpreter.render_contents(
-            page.page_obj.resources, page.page_obj.contents, ctm=frame.matrix
-        )
-        _draw_annotations(page, interpreter, frame.matrix)
+        _draw(page, device, limits, frame.matrix)
         page.close()
-        return assemble(page.page_number, frame, device.content)
+        read = assemble(page.page_number, frame, device.content)
+        return replace(read, losses=tuple(device.losses))
+
+
+def _draw(page: pdfplumber.page.Page, device: _Device, limits: Limits, matrix: Matrix) -> None:
+    """Draws the page on the device as far as it goes; why it stops goes to the device's losses."""
+    unpack.losses.clear()
+    unpack.bound[0] = limits.unpacked
+    try:
+        with at_most(limits.page_seconds):
+            interpreter = _Interpreter(page.pdf.rsrcmgr, device)
+            interpreter.render_contents(page.page_obj.resources, page.page_obj.contents, ctm=matrix)
+            _draw_annotations(page, interpreter, matrix)
+    except (_EnoughError, unpack.TooLargeError) as error:
+        device.lose(str(error))
+    except TimeUpError:
+        device.lose(f"plus de {limits.page_seconds:g} secondes de calcul")
+    except Exception as error:  # pdfminer raises whatever the damage makes it raise
+        device.lose(f"contenu abîmé, {type(error).__name__}")
+    for loss in unpack.losses:
+        device.lose(loss)
 
 
 class _Interpreter(PDFPageInterpreter):
@@ -57,9 +99,58 @@ class _Interpreter(PDFPageInterpreter):
     Its forms start with the colours and the width of what they are drawn in.
     """
 
+    device: _Device
     _inherited: PDFGraphicState | None = None
+    _broken: frozenset[Any] = frozenset()
+
+    def init_resources(self, resources: Any) -> None:
+        """As pdfminer; a font that cannot be loaded costs its own text, not the page's."""
+        own = dict_value(resources)
+        super().init_resources({name: own[name] for name in own if name != "Font"})
+        self.resources = own
+        fonts = dict_value(own.get("Font", {}))
+        broken = set()
+        for name, font in fonts.items():
+            try:
+                _check_widths(dict_value(font))
+                loaded = self.rsrcmgr.get_font(getattr(font, "objid", None), dict_value(font))
+                self.fontmap[name] = loaded
+            except (TimeUpError, unpack.TooLargeError):
+                raise
+            except Exception:  # as many kinds as there are damages
+                broken.add(name)
+        self._broken = frozenset(broken)
+
+    def do_Tf(self, fontid: Any, fontsize: Any) -> None:  # noqa: N802
+        name = getattr(fontid, "name", None)
+        if name in self._broken:
+            self.device.lose("police illisible")
+        elif name not in self.fontmap:
+            self.device.lose("police absente du fichier")
+        super().do_Tf(fontid, fontsize)
+
+    def execute(self, streams: Sequence[Any]) -> None:
+        """As pdfminer; a stream that cannot be unpacked costs itself, not those beside it."""
+        whole = []
+        for stream in streams:
+            try:
+                data = stream_value(stream).get_data()
+            except unpack.TooLargeError as error:
+                self.device.lose(str(error))
+            except TimeUpError:
+                raise
+            except Exception as error:  # as many kinds as there are damages
+                self.device.lose(f"contenu abîmé, {type(error).__name__}")
+            else:
+                if stream_value(stream).objid is None:
+                    self.device.lose("contenu introuvable")
+                stream_value(stream).data = data[: self.device.pay(len(data))]
+                whole.append(stream)
+        super().execute(whole)
 
     def subinterp(self) -> PDFPageInterpreter:
+        if len(self.parent_stream_ids) > _DEPTH:
+            raise _EnoughError(f"plus de {_DEPTH} formulaires l'un dans l'autre")
         child = super().subinterp()
         child._inherited = self.graphicstate.copy()  # type: ignore[attr-defined]
         return child
@@ -75,12 +166,32 @@ class _Interpreter(PDFPageInterpreter):
 class _Device(PDFTextDevice):
     """Collects what is drawn, with the marked content it stands in and whether it is painted."""
 
-    def __init__(self, manager: Any) -> None:
+    def __init__(self, manager: Any, limits: Limits) -> None:
         super().__init__(manager)
         self.content = Content()
+        self.losses: list[str] = []
+        self._limits = limits
+        self._bytes = limits.content
+        self._letters = limits.letters
+        self._drawing = False
         self._marks: list[int | None] = []
         self._style: Style | None = None
         self._glyphs = self.content.glyphs
+
+    def lose(self, reason: str) -> None:
+        """Notes why something of the page is not read, each reason once."""
+        if reason not in self.losses:
+            self.losses.append(reason)
+
+    def pay(self, size: int) -> int:
+        """Counts content of `size` bytes that is to be carried out; how many of them may be."""
+        left = self._bytes
+        self._bytes -= size + _FORM_COST
+        if self._bytes < 0:
+            self.lose(f"plus de {self._limits.content // 1_000_000} Mo de tracés")
+        if left <= 0:
+            raise _EnoughError(self.losses[-1])
+        return min(size, left)
 
     def begin_tag(self, tag: Any, props: Any = None) -> None:
         own = props.get("MCID") if isinstance(props, dict) else None
@@ -111,7 +222,10 @@ class _Device(PDFTextDevice):
             _hex(graphicstate.ncolor, ncs),
             self._mark,
         )
+        before = self._letters
         super().render_string(textstate, seq, ncs, graphicstate)
+        if before == self._letters and any(isinstance(part, bytes) and part for part in seq):
+            self.lose("police sans table de caractères")
 
     def render_char(
         self,
@@ -136,16 +250,22 @@ class _Device(PDFTextDevice):
         width = font.char_width(cid)
         if not width and text in _TWINS:
             width = font.char_width(ord(_TWINS[text]))
+        if not width and text.isalnum():
+            # Letters on top of one another cannot be told from a bold one printed twice.
+            self.lose("police sans largeurs de lettres")
         advance = width * fontsize
         glyph = style.glyph(text, matrix[4], matrix[5], advance, rise)
         if font.is_vertical():
             box = _vertical_box(Matrix(*matrix), font.char_disp(cid), fontsize, rise, advance)
             glyph = glyph._replace(box=box)
+        self._letters -= 1
+        if self._letters < 0:
+            raise _EnoughError(f"plus de {self._limits.letters} lettres")
         self._glyphs.append(glyph)
         return advance * scaling
 
     def render_image(self, name: str, stream: Any) -> None:
-        if self.ctm is not None:
+        if self.ctm is not None and len(self.content.images) < self._limits.marks:
             self.content.images.append(Matrix(*self.ctm).box(0, 0, 1, 1))
 
     def paint_path(
@@ -156,7 +276,7 @@ class _Device(PDFTextDevice):
         evenodd: bool,
         path: Sequence[Any],
     ) -> None:
-        if self.ctm is None:
+        if self.ctm is None or self._drawing:
             return
         matrix = Matrix(*self.ctm)
         steps = [
@@ -169,6 +289,15 @@ class _Device(PDFTextDevice):
             _hex(graphicstate.scolor, graphicstate.scs) if stroke else None,
             graphicstate.linewidth,
         )
+        if max(len(self.content.rulings), len(self.content.fills)) > self._limits.marks:
+            self._leave_marks()
+
+    def _leave_marks(self) -> None:
+        """A drawing and no table: its text is read, its strokes are not."""
+        self._drawing = True
+        self.content.rulings.clear()
+        self.content.fills.clear()
+        self.lose(f"plus de {self._limits.marks} traits, laissés de côté avec leurs tableaux")
 
 
 def _vertical_box(
@@ -211,6 +340,15 @@ def _appearance_matrix(appearance: PDFStream, place: Sequence[float]) -> Matrix:
     along = (place[3] - place[1]) / box.height if box.height else 1.0
     moved = Matrix(across, 0, 0, along, place[0] - box.x0 * across, place[1] - box.top * along)
     return own.then(moved)
+
+
+def _check_widths(font: Any) -> None:
+    """Refuses a font with widths for characters that no font has: each would take its memory."""
+    for descendant in list_value(font.get("DescendantFonts", [])):
+        for name in ("W", "W2"):
+            for value in list_value(dict_value(descendant).get(name, [])):
+                if isinstance(value, int | float) and value > _CODES:
+                    raise ValueError(f"width of character {value}")
 
 
 def _hex(color: Any, space: PDFColorSpace) -> str:

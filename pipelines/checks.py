@@ -8,7 +8,7 @@ from extract.lines import group_lines
 from extract.stitch import Doubt
 from extract.widths import Refusal
 from pipelines.ledger import Ledger
-from schemas.datasets import Annex, Objective, Passage, Row
+from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding
 from schemas.page import Page
 
@@ -18,7 +18,7 @@ _REASONS = {
     "same_color": "de la couleur du fond",
 }
 # Rows of these say nothing about whether the document is a contract's annexes.
-_ANY_DOCUMENT = (Passage, Annex)
+_ANY_DOCUMENT = (Passage, Annex, Statistic, Detail, Contact)
 
 
 def check(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pdfplumber
 
 from extract.native import read_page
 from pipelines.progress import Progress
+from schemas.errors import NothingReadable
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
+from schemas.limits import Limits
 from schemas.page import Page
 from schemas.source import Source
 
@@ -18,25 +20,41 @@ _PICTURE = 0.2
 
 
 def read_pages(
-    source: Source, numbers: Sequence[int], progress: Progress
+    source: Source, numbers: Sequence[int], progress: Progress, limits: Limits | None = None
 ) -> tuple[list[Page], list[Finding]]:
     """The pages with these numbers, and the findings about pages that gave nothing."""
     pages: list[Page] = []
+    limits = limits or Limits()
     findings = _skipped(source, numbers)
+    if len(numbers) > limits.pages:
+        findings.append(finding("pages_bounded", pages=len(numbers), read=limits.pages))
+        numbers = numbers[: limits.pages]
     with pdfplumber.open(source.path, password=source.password or "") as pdf:
         wanted = set(numbers)
         for number, native in enumerate(pdf.pages, start=1):
             if number not in wanted:
                 continue
             try:
-                page = read_page(native)
+                page = read_page(native, limits)
             except Exception as error:  # pdfminer raises whatever the damage makes it raise
                 findings.append(_unreadable(number, error))
                 continue
-            findings += _without_text(page)
+            findings += [*_lost(page), *_without_text(page)]
             pages.append(page)
             progress.advance(number)
+    if not any(page.words for page in pages) and any(page.losses for page in pages):
+        # Not the same as a scan: there is text, and it cannot be had.
+        raise NothingReadable(source.path, next(page.losses[0] for page in pages if page.losses))
     return pages, findings
+
+
+def _lost(page: Page) -> Iterator[Finding]:
+    """What of a page was not read, and letters that the file does not name."""
+    if page.losses:
+        yield finding("page_partial", page=page.number, reason=" ; ".join(page.losses))
+    unknown = sum(word.text.count("\ufffd") for word in page.words)
+    if unknown:
+        yield finding("letters_unknown", page=page.number, count=unknown)
 
 
 def _unreadable(number: int, error: Exception) -> Finding:

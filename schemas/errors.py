@@ -115,6 +115,11 @@ class DamagedPdf(AnnexaError):
     advice = "L'ouvrir dans un lecteur de PDF, l'enregistrer à nouveau, et relancer"
 
 
+class NothingReadable(AnnexaError):
+    what = "aucun texte n'a pu être lu ({reason})"
+    advice = "Ouvrir le PDF dans un lecteur, l'enregistrer à nouveau, et relancer"
+
+
 class PasswordMissing(AnnexaError):
     what = "le PDF est protégé par un mot de passe"
     advice = "Le donner avec --password"

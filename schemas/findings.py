@@ -158,6 +158,27 @@ _ALL = (
         "Ouvrir le PDF, le réenregistrer, et relancer.",
     ),
     Code(
+        "page_partial",
+        "error",
+        "Page lue en partie",
+        "La page n'a pas été lue en entier : {reason}.",
+        "Comparer à la page : ce qui y manque n'est dans aucun jeu de données.",
+    ),
+    Code(
+        "pages_bounded",
+        "error",
+        "Document trop long",
+        "Le document a {pages} pages ; seules les {read} premières ont été lues.",
+        "Lire la suite avec --pages, en plusieurs fois.",
+    ),
+    Code(
+        "letters_unknown",
+        "error",
+        "Lettres inconnues",
+        "{count} lettres de la page n'ont pas d'équivalent lisible dans le fichier.",
+        "Lire la page à l'œil, ou reconnaître son texte (OCR).",
+    ),
+    Code(
         "correction_row_gone",
         "warning",
         "Correction sans ligne",

@@ -94,6 +94,8 @@ class Page:
     """Which way sideways text ran before the page was turned upright, as in `Word.rotation`."""
     widths: tuple[Width, ...] = ()
     """The pages of a sheet printed over several page widths, from left to right."""
+    losses: tuple[str, ...] = ()
+    """Why the page was not read to its end, in French; empty where all of it was read."""
 
     def locate(self, box: Box) -> list[tuple[int, Box]]:
         """The pieces of a box on the pages as displayed, as (page number, box)."""
@@ -138,6 +140,7 @@ class Page:
             reader=data["reader"],
             turned=data["turned"],
             widths=tuple(Width(**item) for item in data["widths"]),
+            losses=tuple(data.get("losses", ())),
         )
 
 

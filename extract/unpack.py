@@ -1,0 +1,103 @@
+"""Compressed data → bytes: bounded, and damage is told; stands in for `zlib` in the PDF library.
+
+The library unpacks a stream whole, however large it grows, and takes one that is damaged for an
+empty one without a word.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+
+from schemas.limits import Limits
+
+error = zlib.error
+_DAMAGED = "données compressées abîmées"
+# The header of zlib's format before the deflated data, and the check sum behind it.
+_HEADER = 2
+_SUM = 4
+# Damage is found within a piece; what the piece held before it is read letter by letter.
+_PIECE = 4096
+
+bound = [Limits.unpacked]
+"""What one stream may unpack to, in bytes; the library that calls passes no options on."""
+
+losses: list[str] = []
+"""What was lost since somebody last emptied the list, in French, each reason once."""
+
+
+class TooLargeError(Exception):
+    """A stream unpacks to more than it may; the message is French."""
+
+
+def decompress(data: bytes, limit: int = 0) -> bytes:
+    """The unpacked bytes of a stream in zlib's format, as far as it is whole.
+
+    Damage and an end that is missing go to `losses`.  Raises `TooLargeError` over `limit` bytes,
+    `bound` where it is 0.
+
+    >>> decompress(zlib.compress(b"contrat"))
+    b'contrat'
+    """
+    limit = limit or bound[0]
+    whole = zlib.decompressobj()
+    try:
+        unpacked = whole.decompress(data, limit)
+    except zlib.error:
+        return _salvage(data, limit)
+    if whole.unconsumed_tail:
+        raise TooLargeError(f"un flux de plus de {limit // 1_000_000} Mo")
+    return unpacked if whole.eof else _salvage(data, limit)
+
+
+def decompress_corrupted(data: bytes) -> bytes:
+    """Under the name by which the library asks for what `decompress` could not give."""
+    return decompress(data)
+
+
+def _salvage(data: bytes, limit: int) -> bytes:
+    """What comes before the damage.  A check sum that is cut off is no damage to the data."""
+    inner = zlib.decompressobj(-zlib.MAX_WBITS)
+    parts: list[bytes] = []
+    length = 0
+    for piece in _pieces(data):
+        try:
+            parts.append(inner.decompress(piece, limit + 1 - length))
+        except zlib.error:
+            break
+        length += len(parts[-1])
+        if length > limit:
+            raise TooLargeError(f"un flux de plus de {limit // 1_000_000} Mo")
+    if (not inner.eof or len(inner.unused_data) >= _SUM) and _DAMAGED not in losses:
+        losses.append(_DAMAGED)
+    return b"".join(parts)
+
+
+def _pieces(data: bytes) -> list[bytes]:
+    return [data[at : at + _PIECE] for at in range(_HEADER, len(data), _PIECE)]
+
+
+def checked_png(apply: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The library's PNG predictor, which makes room for a row whatever its length."""
+
+    def checked(predictor: int, colors: int, columns: int, bits: int, data: bytes) -> bytes:
+        _check_row(colors, columns, bits, data)
+        return apply(predictor, colors, columns, bits, data)
+
+    return checked
+
+
+def checked_tiff(apply: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The same for its TIFF predictor."""
+
+    def checked(colors: int, columns: int, bits: int, data: bytes) -> bytes:
+        _check_row(colors, columns, bits, data)
+        return apply(colors, columns, bits, data)
+
+    return checked
+
+
+def _check_row(colors: int, columns: int, bits: int, data: bytes) -> None:
+    """A row of a table or picture is no longer than all of its rows."""
+    if data and not 0 < colors * columns * bits <= 8 * len(data):
+        raise TooLargeError("des lignes plus longues que leurs données")

@@ -1,0 +1,35 @@
+"""How much of one document is read: what a file may ask for before it is stopped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds of one document; the first ones are counts, so that every run stops at one place.
+
+    The fullest page of the sample contracts has 3,300 letters, 63 rules, 76 painted rectangles
+    and 91 kB of content.
+    """
+
+    pages: int = 1000
+    """Pages read of one document; the longest contracts with all annexes have some 400."""
+
+    letters: int = 100_000
+    """Letters read of one page; a sheet of A0 set in 8 points has 60,000."""
+
+    marks: int = 10_000
+    """Rules read of one page, and as many painted rectangles and pictures; a table of 60 rows and
+    40 columns that draws each side of each cell has 9,600.  Maps have more, and are no tables."""
+
+    content: int = 32_000_000
+    """Bytes of drawing operators carried out for one page, forms counted each time they are drawn;
+    a detailed map has 10 MB, and the reader takes one to two seconds for each."""
+
+    unpacked: int = 256_000_000
+    """Bytes that one compressed stream may unpack to; a scanned A3 page in colour at 600 dpi, the
+    largest that is no trap, has 210 MB."""
+
+    page_seconds: float = 30.0
+    """Seconds of computing for the reading of one page; a full one takes half a second."""
