@@ -57,13 +57,15 @@ def _bars(ink: Pixels, dpi: float, shortest: float) -> list[Bar]:
     # below closes the step.
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
     runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(shortest * dpi)), np.uint8))
-    count, labels, stats, centres = cv2.connectedComponentsWithStats(runs, connectivity=8)
+    outlines, _ = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     bars = []
-    for at in range(1, count):
-        x, _, length, _, area = (int(value) for value in stats[at])
+    for outline in outlines:
+        x, y, length, height = cv2.boundingRect(outline)
+        area = cv2.countNonZero(runs[y : y + height, x : x + length])
         thickness = max(1.0, area / length - 2)
         if thickness <= _THICKEST * dpi and length > 2 * thickness:
-            bars.append(Bar(float(centres[at][1]), float(x), float(x + length), thickness))
+            middle = y + (height - 1) / 2
+            bars.append(Bar(middle, float(x), float(x + length), thickness))
     return bars
 
 
