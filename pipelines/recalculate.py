@@ -25,19 +25,26 @@ def recalculate(before: Contract, after: Contract) -> Contract:
 
     `before` is the contract without corrections: it tells which items each printed total sums.
     """
-    return _counted(_summed(before, after))
+    return _counted(before, _summed(before, after))
 
 
-def _counted(contract: Contract) -> Contract:
-    """Each partner with the number of its mentions; one without any is no partner."""
+def _counted(before: Contract, after: Contract) -> Contract:
+    """Each partner with the mentions that it gained or lost; one that lost its last is gone."""
+    gained = _named(after)
+    gained.subtract(_named(before))
+    partners = tuple(
+        row.model_copy(update={"mentions": row.mentions + gained[row.partner_id]})
+        for row in after.partners
+        if row.mentions + gained[row.partner_id] > 0 or not gained[row.partner_id]
+    )
+    return after.model_copy(update={"partners": partners})
+
+
+def _named(contract: Contract) -> Counter[str]:
+    """How often each body is named."""
     counts = Counter(row.partner_id for row in contract.objective_partners)
     counts.update(row.partner_id for row in contract.participants)
-    partners = tuple(
-        row.model_copy(update={"mentions": counts[row.partner_id]})
-        for row in contract.partners
-        if counts[row.partner_id] or not row.mentions
-    )
-    return contract.model_copy(update={"partners": partners})
+    return counts
 
 
 @dataclass(frozen=True)
