@@ -18,6 +18,7 @@ from pipelines.review.pictures import Picture
 from pipelines.review.rows import counted, review_data
 from schemas.contract import Contract
 from schemas.corrections import Correction
+from schemas.datasets import LAST_COLUMNS
 from schemas.findings import CODES
 
 _SCRIPTS = ("view.js", "corrections.js", "start.js")
@@ -76,7 +77,7 @@ def _about(contract: Contract) -> Iterator[tuple[str, Any]]:
     row = contract.contract
     for name in row.columns().values():
         value = getattr(row, name)
-        if value not in (None, "") and name not in ("page_first", "page_last"):
+        if value not in (None, "") and name not in LAST_COLUMNS:
             yield str(type(row).model_fields[name].title), value
 
 

@@ -45,8 +45,10 @@ const KEYS = {
 
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && editing) return stopEditing();
-  const writing = event.target.closest("input, textarea, select, [role=tablist], #sheet-frame");
-  if (writing || event.ctrlKey || event.metaKey || event.altKey || !$("keys").checked) return;
+  const writing = event.target.closest("input:not([type=checkbox]), textarea, select");
+  // Arrows belong to the tabs, and to what scrolls.
+  const moving = event.key.startsWith("Arrow") && event.target.closest("[role=tablist], #sheet-frame");
+  if (writing || moving || event.ctrlKey || event.metaKey || event.altKey || !$("keys").checked) return;
   const act = KEYS[event.key];
   if (!act) return;
   event.preventDefault();

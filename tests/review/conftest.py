@@ -8,7 +8,7 @@ from typing import Any
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from extract.ingest import open_source
 from pipelines.convert import convert
@@ -94,13 +94,17 @@ def show(browser: Browser) -> Iterator[Show]:
     faults: list[str] = []
     pages: list[Page] = []
 
+    def answered(dialog: Dialog) -> None:
+        faults.append(dialog.message)
+        dialog.dismiss()
+
     def opened(path: Path, **options: Any) -> Page:
         context = browser.new_context(viewport={"width": 1400, "height": 900}, **options)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text))
-        page.on("dialog", lambda dialog: (faults.append(dialog.message), dialog.dismiss()))
-        page.on("request", lambda request: faults.append(request.url) if _far(request) else None)
+        page.on("dialog", answered)
+        page.on("request", lambda request: faults.extend(_far(request)))
         page.goto(path.as_uri())
         pages.append(page)
         return page
@@ -111,11 +115,11 @@ def show(browser: Browser) -> Iterator[Show]:
     assert not faults
 
 
-def _far(request: Request) -> bool:
-    """Whether a request is for anything but the page itself and what it holds."""
-    return not request.url.startswith(("file:", "data:", "blob:")) or (
-        request.url.startswith("file:") and not request.is_navigation_request()
-    )
+def _far(request: Request) -> list[str]:
+    """The address of a request for anything but the page itself and what it holds."""
+    near = request.url.startswith(("data:", "blob:"))
+    itself = request.url.startswith("file:") and request.is_navigation_request()
+    return [] if near or itself else [request.url]
 
 
 def write_page(contract: Contract, pdf: Path, folder: Path, **options: Any) -> Path:

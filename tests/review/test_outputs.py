@@ -21,7 +21,8 @@ from pipelines.review.pictures import draw_pages
 from pipelines.settings import Settings
 from schemas.contract import Contract
 from schemas.examples import EXAMPLE
-from tests.review.conftest import SAMPLES, conversion, write_page
+from tests.review.conftest import write_page
+from tests.samples import SAMPLES, conversion
 
 NAME = "annexes-grand-cahors"
 PDF = SAMPLES / f"{NAME}.pdf"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,8 @@ from playwright.sync_api import Page, expect
 
 from pipelines.correct import correct
 from pipelines.corrections import parse_corrections
-from tests.review.conftest import HOSTILE, SAMPLES, Show, conversion, write_page
+from tests.review.conftest import HOSTILE, Show, write_page
+from tests.samples import SAMPLES, conversion
 
 NAME = "annexes-grand-cahors"
 AXE = Axe()
@@ -181,14 +181,26 @@ def test_a_wrong_correction_is_refused(sample_page: Path, show: Show) -> None:
     expect(page.locator("#tab-corrections .count")).to_have_text("(0)")
 
 
-STATES: dict[str, Callable[[Page], None]] = {
-    "findings": lambda page: page.keyboard.press("n"),
-    "rows": lambda page: (open_rows(page, 5), page.keyboard.press("j"), page.keyboard.press("e")),  # type: ignore[dict-item,return-value,func-returns-value]
-    "corrections": lambda page: page.click("#tab-corrections"),
-    "details": lambda page: page.evaluate(
-        "document.querySelectorAll('details').forEach(d => { d.open = true; })"
-    ),
-}
+def _findings(page: Page) -> None:
+    page.keyboard.press("n")
+
+
+def _form(page: Page) -> None:
+    open_rows(page, 5)
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator("#rows form")).to_be_visible()
+
+
+def _corrections(page: Page) -> None:
+    page.click("#tab-corrections")
+
+
+def _details(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true; })")
+
+
+STATES = {"findings": _findings, "form": _form, "corrections": _corrections, "details": _details}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -204,7 +216,7 @@ def test_axe_finds_nothing(scheme: str, state: str, sample_page: Path, show: Sho
 def test_everything_by_keyboard(sample_page: Path, show: Show) -> None:
     page = show(sample_page)
     focused = "document.activeElement.id || document.activeElement.className"
-    reached = []
+    reached: list[str] = []
     while "tab-issues" not in reached[-1:]:
         page.keyboard.press("Tab")
         reached.append(page.evaluate(focused))

@@ -17,7 +17,8 @@ from pipelines.tableschema import TABLES
 from pipelines.workbook import workbook
 from schemas.contract import Contract
 from schemas.examples import EXAMPLE
-from tests.review.conftest import HOSTILE, conversion
+from tests.review.conftest import HOSTILE
+from tests.samples import conversion
 from tests.tools import program
 
 # All sheets as CSV with the values as they are stored, not as they are shown; texts quoted.
@@ -60,10 +61,11 @@ def normal(value: Any) -> str:
 def test_libreoffice_reads_back_the_datasets(
     name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    contract: Contract = {
-        "hostile": lambda: request.getfixturevalue("hostile"),
-        "example": lambda: EXAMPLE,
-    }.get(name, lambda: conversion(name))()
+    contract: Contract
+    if name == "hostile":
+        contract = request.getfixturevalue("hostile")
+    else:
+        contract = EXAMPLE if name == "example" else conversion(name)
     sheets = calculated(workbook(contract), tmp_path)
     assert set(sheets) == {"Lisez-moi", *(model.about.title for model in TABLES)}
     for model in TABLES:

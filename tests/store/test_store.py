@@ -25,16 +25,18 @@ NAME = "annexes-grand-cahors"
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
+def connected(target: Target) -> Any:
+    """A connection of its own, by the database's own driver."""
+    if target.kind == "duckdb":
+        return duckdb.connect(target.place)
+    return (sqlite3 if target.kind == "sqlite" else psycopg).connect(target.place)
+
+
 def asker(target: Target) -> Ask:
-    """Asks a database with its own driver, on a connection of its own."""
+    """Asks a database what is in it."""
 
     def ask(query: str) -> list[tuple[Any, ...]]:
-        connections: dict[str, Callable[[], Any]] = {
-            "duckdb": lambda: duckdb.connect(target.place),
-            "sqlite": lambda: sqlite3.connect(target.place),
-            "postgresql": lambda: psycopg.connect(target.place),
-        }
-        connection = connections[target.kind]()
+        connection = connected(target)
         try:
             return [tuple(row) for row in connection.execute(query).fetchall()]
         finally:
@@ -140,8 +142,7 @@ def test_an_interruption_changes_nothing(target: Target, monkeypatch: pytest.Mon
 
 def test_a_column_of_a_newer_version_is_added(target: Target) -> None:
     load([EXAMPLE], target)
-    ask_raw = {"duckdb": duckdb.connect, "sqlite": sqlite3.connect, "postgresql": psycopg.connect}
-    connection: Any = ask_raw[target.kind](target.place)
+    connection = connected(target)
     connection.execute("ALTER TABLE statistics DROP COLUMN unit")
     connection.commit()
     connection.close()
