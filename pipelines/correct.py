@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from pipelines.retyped import Invalid, joined, parsed, validated
 from pipelines.rowids import key_fields, row_id
 from schemas.contract import Contract
 from schemas.corrections import ADD, DROP, JOIN, OPERATIONS, Correction
-from schemas.datasets import DATASETS, Commitment, Row
+from schemas.datasets import DATASETS, LAST_COLUMNS, Commitment, Row
 from schemas.findings import Finding, finding
 from schemas.origin import Origin
 
@@ -135,7 +135,7 @@ class _Desk:
         self._found[at] = (current.row, cell_text(getattr(current.row, name)))
         if entry is None:
             cell = correction.field not in OPERATIONS
-            said = bare(correction.value) == bare(self._found[at][1])
+            said = _written(entries[0], name, correction.value) == bare(self._found[at][1])
             return "unneeded" if cell and said else "outdated"
         if correction.field == DROP:
             self._drop(correction.dataset, entry)
@@ -155,7 +155,7 @@ class _Desk:
     def _field(self, correction: Correction) -> str:
         model = _MODELS[correction.dataset]
         name = model.columns().get(correction.field)
-        if name is None or name in ("page_first", "page_last", "previous_id"):
+        if name is None or name in (*LAST_COLUMNS, "previous_id"):
             raise Invalid("colonne inconnue")
         if model.about.key == (name,):
             raise Invalid("un identifiant ne se corrige pas")
@@ -324,7 +324,18 @@ def _fits(entry: _Entry, name: str, correction: Correction) -> bool:
     if correction.field in OPERATIONS and not correction.was:
         return True
     said = {bare(cell_text(getattr(row, name))) for row in (entry.printed, entry.row)}
-    return bare(correction.was) in said
+    return bool({bare(correction.was), _written(entry, name, correction.was)} & said)
+
+
+def _written(entry: _Entry, name: str, text: str) -> Hashable:
+    """A value as the CSV has it, whichever way a person wrote it: `oui` is `true`."""
+    try:
+        row = validated(
+            type(entry.row), entry.row.model_dump() | {name: parsed(type(entry.row), name, text)}
+        )
+    except Invalid:
+        return bare(text)
+    return bare(cell_text(getattr(row, name)))
 
 
 def _said(entry: _Entry, names: set[str], row: Row) -> tuple[Origin, ...]:

@@ -37,9 +37,9 @@ KINDS = {
 }
 # What a row of a dataset is called before its rank or year.
 _ONE_OF = {
-    "actions": "Action n° ",
-    "commitments": "Engagement n° ",
-    "objective_partners": "Partenaire n° ",
+    "actions": "Action n°\u00a0",
+    "commitments": "Engagement n°\u00a0",
+    "objective_partners": "Partenaire n°\u00a0",
     "tfpb_amounts": "",
 }
 

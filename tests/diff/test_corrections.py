@@ -143,6 +143,7 @@ REFUSED = [
     (one(row_id="unknown"), "correction_row_gone"),
     (one(was="maybe"), "correction_outdated"),
     (one(was="", value="true"), "correction_unneeded"),
+    (one(was="non", value="oui"), "correction_unneeded"),
     (one(value="perhaps"), "correction_invalid"),
     (one(dataset="unknown"), "correction_invalid"),
     (one(field="unknown"), "correction_invalid"),
