@@ -7,6 +7,7 @@ there is work, so that `annexa --help` is there at once.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -47,6 +48,7 @@ def annexa() -> None:
     \b
     Examples:
       annexa convert annexes.pdf
+      annexa batch contracts/ --output corpus
       annexa diff annexes.pdf avenant.pdf
       annexa convert --help
     """
@@ -69,6 +71,9 @@ def convert(
         bool,
         typer.Option("--redact-contacts", help="Leave people's telephones and addresses out."),
     ] = Settings.redact_contacts,
+    no_verify: Annotated[
+        bool, typer.Option("--no-verify", help="Read each page once; nothing is then verified.")
+    ] = False,
     no_review: Annotated[
         bool, typer.Option("--no-review", help="Do not write review.html, the page to check by.")
     ] = False,
@@ -117,6 +122,7 @@ def convert(
         password,
         redact_contacts,
         jobs,
+        verify=not no_verify,
         review=not no_review,
         workbook=not no_xlsx,
         corrections=corrections,
@@ -276,6 +282,107 @@ def schema(
         _say(str(error), err=True)
         raise typer.Exit(error.exit_code) from error
     raise typer.Exit(CONVERTED)
+
+
+@app.command()
+def batch(
+    source: Annotated[str, typer.Argument(metavar="FOLDER|LIST|GLOB", show_default=False)],
+    output: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder of the documents, the corpus, the report.")
+    ] = Settings.output / "batch",
+    jobs: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Processes on this machine; 0 is all cores.")
+    ] = 0,
+    scheduler: Annotated[
+        str, typer.Option(metavar="tcp://HOST:PORT", help="Dask cluster with shared storage.")
+    ] = "",
+    seconds: Annotated[
+        float, typer.Option(metavar="N", min=1, help="The most that one document may take.")
+    ] = 600.0,
+    memory: Annotated[
+        int, typer.Option(metavar="MB", min=0, help="The most for one document; 0 is no bound.")
+    ] = 4096,
+    password: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Password of encrypted PDFs.")
+    ] = Settings.password,
+    redact_contacts: Annotated[
+        bool, typer.Option("--redact-contacts", help="Leave telephones and addresses out.")
+    ] = Settings.redact_contacts,
+    no_review: Annotated[
+        bool, typer.Option("--no-review", help="Do not write review.html.")
+    ] = False,
+    no_xlsx: Annotated[bool, typer.Option("--no-xlsx", help="Do not write contract.xlsx.")] = False,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Try documents again that were refused.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
+    ] = False,
+) -> None:
+    """Convert many PDF files, each in a bounded process, into one corpus with a report.
+
+    Give a folder, a text file with a path on each line, or a pattern. What is done is not done
+    again: a batch that was interrupted, in whatever way, goes on when it is started again. The exit
+    code is the highest of all documents, as those of convert.
+
+    \b
+    Examples:
+      annexa batch contracts/ --output corpus
+      annexa batch "contracts/2023/*.pdf" --output corpus --jobs 2 --no-review
+      annexa batch list.txt --output /shared/corpus --scheduler tcp://10.0.0.5:8786
+    """
+    settings = Settings(
+        output,
+        password=password,
+        redact_contacts=redact_contacts,
+        jobs=jobs or len(os.sched_getaffinity(0)),
+        review=not no_review,
+        workbook=not no_xlsx,
+    )
+    raise typer.Exit(_batch(source, settings, (seconds, memory), scheduler, retry, quiet))
+
+
+def _batch(
+    source: str,
+    settings: Settings,
+    bounds: tuple[float, int],
+    scheduler: str,
+    retry: bool,
+    quiet: bool,
+) -> int:
+    """Runs a batch, says how far it is and what to look at, and gives the exit code."""
+    from pipelines import runner
+    from pipelines.batch.run import Batch, Tally, exit_code, run
+    from pipelines.batch.worker import Bounds
+    from schemas.errors import INTERRUPTED, AnnexaError, printable
+
+    runner.hush()
+    bar = (_no_bar if quiet or not sys.stderr.isatty() else _bar)("Lot")
+    asked = Batch(source, settings.output, settings, Bounds(*bounds), scheduler, retry)
+
+    def tell(tally: Tally) -> None:
+        bar.stage(tally.line())
+
+    try:
+        results = run(asked, tell)
+    except KeyboardInterrupt:
+        bar.close()
+        _say("Interrompu : relancer la même commande pour continuer.", err=True)
+        return INTERRUPTED
+    except AnnexaError as error:
+        bar.close()
+        _say(str(error), err=True)
+        return error.exit_code
+    bar.close()
+    for result in results:
+        if result.status == "refused":
+            _say(printable(result.first), err=True)
+    if not quiet:
+        from pipelines.batch.report import PAGE, summary
+
+        _say(summary(results))
+        _say(printable(f"  Rapport : {settings.output / PAGE}"))
+    return exit_code(results)
 
 
 def _bar(label: str) -> Progress:

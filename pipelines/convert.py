@@ -31,6 +31,7 @@ from pipelines.places import relocate_finding, relocate_row
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
 from pipelines.settings import Settings
+from pipelines.verification import SecondReading, Verdicts, disagreements, is_verified
 from schemas.blocks import Block, Heading, Prose
 from schemas.contract import Contract, PageLedger
 from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
@@ -38,6 +39,7 @@ from schemas.errors import NoText
 from schemas.findings import Finding
 from schemas.page import Page
 from schemas.partners import PartnerContext
+from schemas.source import Source
 from schemas.table import Line, Table
 
 
@@ -55,6 +57,7 @@ class _Document:
     known: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    verdicts: Verdicts = field(default_factory=dict)
 
 
 def convert(
@@ -69,13 +72,29 @@ def convert(
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
-    memory = memory or Memory()
+    second = SecondReading(source, numbers) if settings.verify else None
+    try:
+        return _convert(source, settings, progress, memory or Memory(), second)
+    finally:
+        if second is not None:
+            second.close()
+
+
+def _convert(
+    source: Source,
+    settings: Settings,
+    progress: Progress,
+    memory: Memory,
+    second: SecondReading | None,
+) -> Contract:
+    path = source.path
+    numbers = parse_pages(settings.pages, source.page_count)
     pages, findings = memory.pages(lambda: read_pages(source, numbers, progress))
     if not any(page.words for page in pages):
         raise NoText(path)
     document = _Document(path, pages, findings)
     progress.stage("tableaux")
-    _find_tables(document)
+    _find_tables(document, second)
     progress.stage("structure")
     legend = _find_blocks(document)
     progress.stage("contenu")
@@ -84,6 +103,8 @@ def convert(
     findings = _checked(document, reading)
     ledger = document.ledger.count(document.pages)
     frames = {page.number: _frame(page) for page in document.pages}
+    verdicts = document.verdicts
+    findings += disagreements(verdicts)
     progress.stage("partenaires")
     context = _partner_context(document, reading, row)
     # The words of the pages are not needed any longer, and the language pipeline is large.
@@ -91,7 +112,8 @@ def convert(
     linked = link_partners(reading.partner_cells, reading.participant_lists, context)
     reading.collection.extend(linked)
     progress.stage("vérification")
-    contract = _assemble(reading.collection, row, findings + linked.findings, ledger, frames)
+    findings += linked.findings
+    contract = _assemble(reading.collection, row, findings, ledger, frames, verdicts)
     contract, memory.log = amend(contract, path, settings)
     progress.close()
     return contract.model_copy(update={"findings": tuple(_ordered(contract.findings))})
@@ -102,9 +124,11 @@ def _frame(page: Page) -> Page:
     return replace(page, words=(), rulings=(), fills=(), images=(), hidden=())
 
 
-def _find_tables(document: _Document) -> None:
+def _find_tables(document: _Document, second: SecondReading | None) -> None:
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
     tables = {page.number: find_tables(page) for page in document.pages}
+    if second is not None:
+        document.verdicts = second.verdicts(document.pages, tables)
     joined, document.refusals = join_widths(document.pages, tables, _sums_hold)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
@@ -237,11 +261,14 @@ def _assemble(
     findings: Sequence[Finding],
     ledger: Sequence[PageLedger],
     frames: Mapping[int, Page],
+    verdicts: Verdicts,
 ) -> Contract:
     """The contract with places on the pages as displayed; `frames` are the pages without words."""
     datasets: dict[str, list[Row]] = {model.about.name: [] for model in DATASETS}
     for item in collection.rows:
-        datasets[item.about.name].append(relocate_row(item, frames))
+        verified = is_verified(item, frames, verdicts)
+        placed = relocate_row(item, frames).model_copy(update={"verified": verified})
+        datasets[item.about.name].append(placed)
     del datasets["contract"]
     return Contract.model_validate(
         {

@@ -28,6 +28,9 @@ class Settings:
     """Documents converted at the same time; one, because each process loads its own engines
     (about 300 MB) and most runs are of one document."""
 
+    verify: bool = True
+    """Reads each page again by another engine; on, because nobody checks a thousand cells."""
+
     review: bool = True
     """Writes `review.html`; on, because a conversion that nobody can check is of little use."""
 
@@ -50,6 +53,7 @@ class Settings:
             "pages": self.pages,
             "password": self.password is not None,
             "redact_contacts": self.redact_contacts,
+            "verify": self.verify,
             "review": self.review,
             "workbook": self.workbook,
         }

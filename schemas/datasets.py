@@ -53,6 +53,10 @@ class Dataset:
     foreign_keys: tuple[ForeignKey, ...] = field(default=())
 
 
+# What every dataset says of its rows, behind its own columns.
+LAST_COLUMNS = ("page_first", "page_last", "verified")
+
+
 class Row(BaseModel):
     """A row of any dataset, with the pages it stands on and the places its fields came from."""
 
@@ -65,6 +69,11 @@ class Row(BaseModel):
     page_last: int = Field(
         ge=1, title="Dernière page", description="Page du PDF où la ligne se termine."
     )
+    verified: bool | None = Field(
+        default=None,
+        title="Vérifiée",
+        description="Deux lectures indépendantes s'accordent ; vide : lue une seule fois.",
+    )
     source: tuple[Origin, ...] = Field(
         default=(), title="Source", description="Endroits de la page d'où vient chaque champ."
     )
@@ -76,7 +85,7 @@ class Row(BaseModel):
         The two differ in one place: the printed source of a table of figures is the column
         `source` of `statistics`, and `source_text` in JSON, where `source` is provenance.
         """
-        last = ("page_first", "page_last")
+        last = LAST_COLUMNS
         own = [name for name in cls.model_fields if name not in (*last, "source")]
         columns = {}
         for name in (*own, *last):

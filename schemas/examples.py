@@ -27,10 +27,15 @@ EXAMPLE = Contract(
         districts="Les Tilleuls | La Plaine",
         page_first=1,
         page_last=40,
+        verified=True,
     ),
     annexes=(
         datasets.Annex(
-            number=1, title="Plan d'action du contrat de ville", page_first=3, page_last=19
+            number=1,
+            title="Plan d'action du contrat de ville",
+            page_first=3,
+            page_last=19,
+            verified=True,
         ),
     ),
     orientations=(
@@ -45,6 +50,7 @@ EXAMPLE = Contract(
             strategic_objective="Conforter les parents dans leur rôle",
             page_first=4,
             page_last=4,
+            verified=True,
         ),
     ),
     objectives=(
@@ -63,6 +69,7 @@ EXAMPLE = Contract(
             priority=True,
             page_first=5,
             page_last=6,
+            verified=True,
             source=(
                 Origin(
                     field="operational_objective",
@@ -83,6 +90,7 @@ EXAMPLE = Contract(
             text="Nombre de familles accueillies",
             page_first=5,
             page_last=5,
+            verified=True,
         ),
     ),
     passages=(
@@ -94,6 +102,7 @@ EXAMPLE = Contract(
             text="Les partenaires se réunissent une fois par an.",
             page_first=3,
             page_last=3,
+            verified=True,
         ),
     ),
     actions=(
@@ -103,6 +112,7 @@ EXAMPLE = Contract(
             text="Ouvrir un lieu d'accueil enfants-parents",
             page_first=5,
             page_last=5,
+            verified=True,
         ),
     ),
     commitments=(
@@ -115,6 +125,7 @@ EXAMPLE = Contract(
             due_end=dt.date(2025, 6, 30),
             page_first=5,
             page_last=6,
+            verified=True,
         ),
     ),
     objective_partners=(
@@ -128,6 +139,7 @@ EXAMPLE = Contract(
             score=1.0,
             page_first=5,
             page_last=5,
+            verified=True,
         ),
     ),
     partners=(
@@ -143,6 +155,7 @@ EXAMPLE = Contract(
             mentions=2,
             page_first=5,
             page_last=12,
+            verified=True,
         ),
         datasets.Partner(
             partner_id="direccte",
@@ -156,6 +169,7 @@ EXAMPLE = Contract(
             mentions=1,
             page_first=9,
             page_last=9,
+            verified=True,
         ),
     ),
     participants=(
@@ -169,6 +183,7 @@ EXAMPLE = Contract(
             score=0.96,
             page_first=2,
             page_last=2,
+            verified=True,
         ),
     ),
     tfpb_items=(
@@ -189,6 +204,7 @@ EXAMPLE = Contract(
             total_computed_eur=Decimal("4616.50"),
             page_first=30,
             page_last=31,
+            verified=True,
         ),
     ),
     tfpb_amounts=(
@@ -201,6 +217,7 @@ EXAMPLE = Contract(
             proof="proved",
             page_first=30,
             page_last=30,
+            verified=True,
         ),
         datasets.TfpbAmount(
             item_id=_ITEM,
@@ -211,6 +228,7 @@ EXAMPLE = Contract(
             proof="unproved",
             page_first=31,
             page_last=31,
+            verified=True,
         ),
     ),
     tfpb_totals=(
@@ -225,6 +243,7 @@ EXAMPLE = Contract(
             difference_eur=Decimal(-1),
             page_first=32,
             page_last=32,
+            verified=True,
         ),
     ),
     tfpb_bases=(
@@ -235,6 +254,7 @@ EXAMPLE = Contract(
             amount_eur=Decimal(51240),
             page_first=29,
             page_last=29,
+            verified=True,
         ),
     ),
     recommendations=(
@@ -248,6 +268,7 @@ EXAMPLE = Contract(
             operational_objective="Relancer le conseil citoyen",
             page_first=22,
             page_last=22,
+            verified=True,
         ),
     ),
     statistics=(
@@ -263,6 +284,7 @@ EXAMPLE = Contract(
             source_text="Insee, recensement",
             page_first=20,
             page_last=20,
+            verified=True,
         ),
     ),
     contributions=(
@@ -277,6 +299,7 @@ EXAMPLE = Contract(
             decisions="commission permanente 2017-10-13",
             page_first=25,
             page_last=25,
+            verified=True,
         ),
     ),
     contacts=(
@@ -287,6 +310,7 @@ EXAMPLE = Contract(
             email="ville@valserre.example",
             page_first=40,
             page_last=40,
+            verified=True,
         ),
     ),
     findings=(

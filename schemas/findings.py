@@ -109,6 +109,27 @@ _ALL = (
         "Regarder le bas de la page et le haut de la suivante.",
     ),
     Code(
+        "readings_differ",
+        "warning",
+        "Deux lectures diffèrent",
+        "Deux lectures de cet endroit diffèrent : « {first} » et « {second} ».",
+        "Lire l'endroit sur la page ; la première version est celle des fichiers.",
+    ),
+    Code(
+        "structure_differs",
+        "warning",
+        "Deux lectures d'un tableau diffèrent",
+        "Deux lectures de ce tableau diffèrent : {first} et {second}.",
+        "Regarder les lignes et les colonnes du tableau sur la page.",
+    ),
+    Code(
+        "readings_differ_more",
+        "warning",
+        "Deux lectures d'une page diffèrent",
+        "Deux lectures de cette page diffèrent à {count} autres endroits.",
+        "Relire la page entière.",
+    ),
+    Code(
         "table_unknown",
         "warning",
         "Tableau non reconnu",

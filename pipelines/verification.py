@@ -1,0 +1,152 @@
+"""The second reading: every page once more by another engine, in a process of its own.
+
+Nobody checks a thousand cells by hand.  Two readers that give the same words at the same place, and
+the same cells, make a value trustworthy without a look; where they differ, both versions are shown.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from extract.reread import Rereading, read_again
+from extract.verify import Disagreement, PageVerdict, verify_page
+from schemas.datasets import Row
+from schemas.findings import Finding, finding
+from schemas.geometry import Box
+from schemas.origin import Origin
+from schemas.page import Page
+from schemas.source import Source
+from schemas.table import Table
+
+# Pages sent at a time: enough that the pipe costs nothing, few enough to keep memory flat.
+_SLICE = 10
+# A page that two engines read altogether differently is one thing to look at, not hundreds.
+_SHOWN = 12
+
+Verdicts = Mapping[int, PageVerdict]
+
+
+class SecondReading:
+    """Starts to read the pages again when it is made; `verdicts` waits for it.
+
+    Its process is a fork: it has the engines' code already, and shares the file's pages with
+    nobody.  Where no process can be started, or it dies, pages count as not read twice.
+    """
+
+    def __init__(self, source: Source, numbers: Sequence[int]) -> None:
+        self._process: multiprocessing.process.BaseProcess | None = None
+        context = multiprocessing.get_context("fork")
+        self._receiver, sender = context.Pipe(duplex=False)
+        process = context.Process(
+            target=_read_slices,
+            args=(sender, source.path, list(numbers), source.password),
+            daemon=True,
+        )
+        try:
+            process.start()
+        except (OSError, AssertionError):
+            # No memory for a process, or a worker of a pool that may have no children.
+            return
+        finally:
+            sender.close()
+        self._process = process
+
+    def verdicts(self, pages: Sequence[Page], tables: Mapping[int, Sequence[Table]]) -> Verdicts:
+        """What the second reading says of each page; each of its pages is held but once."""
+        first = {page.number: page for page in pages}
+        found = {}
+        for number, again in self._arriving():
+            if number in first:
+                page = first[number]
+                found[number] = verify_page(page, again.page, tables[number], again.lattice)
+        self.close()
+        return found
+
+    def _arriving(self) -> Iterator[tuple[int, Rereading]]:
+        while self._process is not None:
+            try:
+                part: dict[int, Rereading] | None = self._receiver.recv()
+            except EOFError:
+                return
+            if part is None:
+                return
+            yield from part.items()
+
+    def close(self) -> None:
+        """Ends the process, whatever it is at; may be called twice."""
+        self._receiver.close()
+        if self._process is not None:
+            self._process.terminate()
+            self._process.join()
+            self._process = None
+
+
+def _read_slices(
+    sender: Connection, path: Path, numbers: Sequence[int], password: str | None
+) -> None:
+    """Runs in the process: reads and sends slices of pages, then `None`."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        for start in range(0, len(numbers), _SLICE):
+            sender.send(read_again(path, numbers[start : start + _SLICE], password))
+        sender.send(None)
+    except BrokenPipeError:
+        # The first reading needs no second one any longer.
+        return
+
+
+# ----------------------------------------------------------------------------- rows
+
+
+def is_verified(row: Row, pages: Mapping[int, Page], verdicts: Verdicts) -> bool | None:
+    """Whether two readings agree on every place of a row; `None` where one was not read twice.
+
+    The places are those before they are moved to the pages as displayed.  A derived value is
+    verified where what it was derived from is.
+    """
+    said = [
+        _verdict(origin, pages, verdicts)
+        for origin in row.source
+        if origin.page is not None and origin.bbox is not None
+    ]
+    if False in said:
+        return False
+    return None if not said or None in said else True
+
+
+def _verdict(origin: Origin, pages: Mapping[int, Page], verdicts: Verdicts) -> bool | None:
+    assert origin.page is not None
+    assert origin.bbox is not None
+    box = Box(*origin.bbox)
+    page = pages.get(origin.page)
+    # The pages of a sheet over several widths were read, and compared, one by one.
+    pieces = page.locate(box) if page is not None and page.widths else [(origin.page, box)]
+    said = [verdicts[number].of(piece) if number in verdicts else None for number, piece in pieces]
+    if False in said:
+        return False
+    return None if None in said else True
+
+
+def disagreements(verdicts: Verdicts) -> Iterator[Finding]:
+    """A finding for each place that the two readings give differently, with both versions."""
+    for number in sorted(verdicts):
+        found = verdicts[number].disagreements
+        for item in found[:_SHOWN]:
+            yield _disagreement(item)
+        if len(found) > _SHOWN:
+            yield finding("readings_differ_more", page=number, count=len(found) - _SHOWN)
+
+
+def _disagreement(item: Disagreement) -> Finding:
+    code = "structure_differs" if item.kind == "structure" else "readings_differ"
+    return finding(
+        code,
+        page=item.page,
+        bbox=item.box.rounded(),
+        first=item.first[:160] or "rien",
+        second=item.second[:160] or "rien",
+    )
