@@ -13,7 +13,7 @@ from pipelines.diff.labels import label, section
 from pipelines.diff.load import Version
 from pipelines.diff.match import Match, Matched, match
 from pipelines.diff.specs import SPECS, kind_of
-from pipelines.diff.values import bare, folded
+from pipelines.diff.values import bare, compared, folded
 from pipelines.emit import cell_text
 from pipelines.rowids import row_id
 from schemas.changes import Change, ChangeType, Comparison, Place
@@ -61,6 +61,7 @@ class _Dataset:
         for field in (*spec.wording, *spec.place, *spec.values):
             before, after = self.found.now(old, field), getattr(new, field)
             same = folded if field in spec.place else bare
+            before, after = compared(field, before), compared(field, after)
             if same(before) != same(after) and not self._said_elsewhere(old, new, field):
                 yield field
         if spec.travels and self._travelled(old, new):

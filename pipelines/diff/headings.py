@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from extract.text import fold
 from pipelines.diff.match import Matched
 from pipelines.diff.specs import SPECS
-from pipelines.diff.values import folded
+from pipelines.diff.values import compared, folded
 from schemas.datasets import Row
 
 # A heading over a single row was reworded where it is as alike as reworded rows are; else that row
@@ -64,8 +64,10 @@ def _groups(name: str, pairs: Sequence[tuple[Row, Row]]) -> list[Heading]:
     """The rows that differ in a heading, together where they differ in the same way."""
     groups: dict[tuple[object, object], Heading] = {}
     for old, new in pairs:
-        before, after = getattr(old, name), getattr(new, name)
-        if not (isinstance(before, str) and before and after) or folded(before) == folded(after):
+        before, after = compared(name, getattr(old, name)), compared(name, getattr(new, name))
+        if not (isinstance(before, str) and isinstance(after, str) and before and after):
+            continue
+        if folded(before) == folded(after):
             continue
         one, other = _differing_part(before, after)
         key = folded(one), folded(other)

@@ -14,7 +14,7 @@ from pipelines.diff.assign import Pair, assign
 from pipelines.diff.load import Version
 from pipelines.diff.renames import Renames, find_renames
 from pipelines.diff.specs import SPECS, Spec
-from pipelines.diff.values import bare, folded
+from pipelines.diff.values import bare, compared, folded
 from pipelines.rowids import row_id
 from schemas.datasets import Row
 
@@ -180,6 +180,7 @@ class _Rows:
         value = getattr(row, name)
         if is_old:
             value = self.known.now(row, name)
+        value = compared(name, value)
         return folded(value) if name in self.spec.place else bare(value)
 
     def _lineage(self, row: Row, is_old: bool) -> Hashable:

@@ -37,3 +37,17 @@ def folded(value: Value) -> Hashable:
     True
     """
     return _SETTING.sub("", fold(value)) if isinstance(value, str) else value
+
+
+def compared(field: str, value: Value) -> Value:
+    """The part of a value that is compared: of a passage's chain of headings, the nearest one.
+
+    The cover, where the chain begins, is set as one heading or as three, and the headings between
+    have passages and rows of their own.
+
+    >>> compared("heading", "CONTRAT DE VILLE > Bilan"), compared("parent", "Halls > Peinture")
+    ('Bilan', 'Halls > Peinture')
+    """
+    if field == "heading" and isinstance(value, str):
+        return value.rpartition(" > ")[2]
+    return value
