@@ -97,15 +97,15 @@ def read_back(content: bytes) -> list[list[str]]:
 def test_values_as_the_contract_page_says() -> None:
     files = emit.render(EXAMPLE)
     assert files["tfpb_amounts.csv"].decode().splitlines() == [
-        "item_id,year,amount_eur,printed,note,heading,proof,page_first,page_last",
-        'lot-habitat-entretien-des-halls,2024,2308.5,"2 308,50 €",,Dépenses engagées,proved,30,30',
+        "item_id,year,amount_eur,printed,note,heading,proof,page_first,page_last,verified",
+        'lot-habitat-entretien-des-halls,2024,2308.5,"2 308,50 €",,Dépenses engagées,proved,30,30,true',
         "lot-habitat-entretien-des-halls,2026,,à chiffrer,à chiffrer,Dépenses prévisionnelles,"
-        "unproved,31,31",
+        "unproved,31,31,true",
     ]
     assert ",2025-04-01,2025-06-30," in files["commitments.csv"].decode()
-    assert ",true,soutenir-la-parentalite,5,6\n" in files["objectives.csv"].decode()
+    assert ",true,soutenir-la-parentalite,5,6,true\n" in files["objectives.csv"].decode()
     # The printed source of a table of figures; provenance is in JSON alone.
-    assert read_back(files["statistics.csv"])[0][-3:] == ["source", "page_first", "page_last"]
+    assert read_back(files["statistics.csv"])[0][-4:-1] == ["source", "page_first", "page_last"]
     assert '"Insee, recensement"' in files["statistics.csv"].decode()
 
 
@@ -114,8 +114,8 @@ def test_any_text_comes_back(text: str) -> None:
     row = datasets.Annex(number=1, title=text, page_first=1, page_last=1)
     content = emit.csv_table(datasets.Annex, [row])
     assert read_back(content) == [
-        ["number", "title", "page_first", "page_last"],
-        ["1", text, "1", "1"],
+        ["number", "title", "page_first", "page_last", "verified"],
+        ["1", text, "1", "1", ""],
     ]
 
 
@@ -155,6 +155,7 @@ def test_the_manifest_keeps_no_secret() -> None:
         "pages": "1-3",
         "password": True,
         "redact_contacts": False,
+        "verify": True,
         "review": True,
         "workbook": True,
     }
