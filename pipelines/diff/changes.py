@@ -12,7 +12,7 @@ from pipelines.diff.headings import Heading, find_reworded
 from pipelines.diff.labels import label, section
 from pipelines.diff.load import Version
 from pipelines.diff.match import Match, Matched, match
-from pipelines.diff.specs import SPECS, kind_of
+from pipelines.diff.specs import CELLS, SPECS, kind_of
 from pipelines.diff.values import bare, compared, folded
 from pipelines.emit import cell_text
 from pipelines.rowids import row_id
@@ -23,11 +23,33 @@ from schemas.datasets import Row
 def compare(old: Version, new: Version) -> Comparison:
     """All that differs between two versions of a contract."""
     found = match(old, new)
+    cells = _same_cells(found)
     changes: list[Change] = []
     for dataset, matched in found.datasets.items():
-        changes += _Dataset(dataset, matched, found, old, new).changes()
+        changes += _Dataset(dataset, matched, found, old, new, cells).changes()
     marked = mark_consequences(changes, old, new)
     return Comparison(old=old.name, new=new.name, changes=tuple(marked))
+
+
+@dataclass
+class _Cells:
+    """Cells of objectives, as (dataset of their rows, objective), in each of the versions."""
+
+    old: set[tuple[str, str]]
+    new: set[tuple[str, str]]
+
+
+def _same_cells(found: Match) -> _Cells:
+    """The cells that say the same in both versions."""
+    cells = _Cells(set(), set())
+    objectives = found.datasets.get("objectives")
+    for old, new in objectives.pairs if objectives else []:
+        for dataset, name in CELLS.items():
+            before, after = bare(getattr(old, name)), bare(getattr(new, name))
+            if before and before == after:
+                cells.old.add((dataset, row_id(old)))
+                cells.new.add((dataset, row_id(new)))
+    return cells
 
 
 @dataclass
@@ -39,20 +61,27 @@ class _Dataset:
     found: Match
     old: Version
     new: Version
+    same_cells: _Cells
 
     def changes(self) -> Iterator[Change]:
         """Headings first, then rows that both versions have, then what came, then what went."""
         reworded = find_reworded(self.name, self.matched)
         yield from map(self._heading, reworded.headings)
         for old, new in self.matched.pairs:
+            if self._in_same_cell(old, self.old) and self._in_same_cell(new, self.new):
+                continue
             if self.name == "partners" and self._renamed(old):
                 yield self._body(old, new)
                 continue
-            for field in self._differing(old, new):
-                if not reworded.covers(old, field):
-                    yield self._field(old, new, field)
-        yield from (self._row(row, "added") for row in self.matched.added)
-        yield from (self._row(row, "removed") for row in self.matched.removed)
+            for name in self._differing(old, new):
+                if not reworded.covers(old, name):
+                    yield self._field(old, new, name)
+        for row in self.matched.added:
+            if not self._in_same_cell(row, self.new):
+                yield self._row(row, "added")
+        for row in self.matched.removed:
+            if not self._in_same_cell(row, self.old):
+                yield self._row(row, "removed")
 
     # ------------------------------------------------------------------------- what differs
 
@@ -67,6 +96,15 @@ class _Dataset:
         if spec.travels and self._travelled(old, new):
             yield "objective_id"
 
+    def _in_same_cell(self, row: Row, version: Version) -> bool:
+        """Whether the cell that a row comes from says the same in both versions.
+
+        How it falls into rows, and which bodies are known by their names, is then a matter of its
+        setting and of the gazetteer.
+        """
+        side = self.same_cells.old if version is self.old else self.same_cells.new
+        return (self.name, _objective(row)) in side
+
     def _said_elsewhere(self, old: Row, new: Row, field: str) -> bool:
         """Whether a difference is none, or is told better by another change."""
         if field == "priority":
@@ -76,6 +114,10 @@ class _Dataset:
             # Two ways to print the same number are one to the reader.
             number = _PRINTED[self.name, field]
             return None not in (getattr(old, number), getattr(new, number))
+        if field == "name":
+            # A body that is gone under its name is told by `_body`; else its name is the
+            # gazetteer's, which fills in the place.
+            return True
         if field == "mention":
             return self._renamed(old) and self.found.now(old, "partner_id") == getattr(
                 new, "partner_id", ""

@@ -7,18 +7,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from pipelines.diff.load import Version
-from pipelines.diff.specs import SPECS
+from pipelines.diff.specs import CELLS, SPECS
 from pipelines.diff.values import folded
 from pipelines.rowids import row_id
 from schemas.changes import Change
 from schemas.datasets import TfpbTotal
 
-# The cells of an objective, and the dataset that has what they hold row by row.
-_CELLS = {
-    "actions_text": "actions",
-    "partners_text": "objective_partners",
-    "commitments_text": "commitments",
-}
+# The dataset that has row by row what a cell of an objective holds.
+_ROWS = {cell: dataset for dataset, cell in CELLS.items()}
 # Printed totals are rounded to the euro.
 _ROUNDING = Decimal(1)
 
@@ -58,8 +54,8 @@ class _Marks:
 
     def cause(self, change: Change) -> str:
         """What a change follows from; empty for one in its own right."""
-        if change.field in _CELLS and change.dataset == "objectives":
-            child = _CELLS[change.field]
+        if change.field in _ROWS and change.dataset == "objectives":
+            child = _ROWS[change.field]
             return child if change.row_id in self._children[child] else ""
         if change.rows:
             first = self._headings[_heading(change)]

@@ -130,6 +130,13 @@ SPECS: dict[str, Spec] = {
     "details": Spec("text", ("heading", "text"), ("dataset", "row_id")),
 }
 
+# The cell of an objective that the rows of a dataset come from.
+CELLS = {
+    "actions": "actions_text",
+    "commitments": "commitments_text",
+    "objective_partners": "partners_text",
+}
+
 _KINDS: dict[str, ChangeKind] = {
     "annex": "structure",
     "axis_kind": "structure",

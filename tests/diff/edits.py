@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from extract.collect import Identifiers
+from pipelines.diff.specs import CELLS
 from schemas.contract import Contract
 from schemas.datasets import Row, TfpbAmount
 
@@ -72,8 +73,19 @@ class Editor:
         dataset = row.about.name
         at = next(at for at, other in enumerate(self.rows[dataset]) if other is row)
         self.rows[dataset][at] = row.model_copy(update=values)
+        if dataset in CELLS and "text" in values:
+            self._say_in_cell(row, getattr(row, "text"), values["text"])  # noqa: B009
         for field, value in values.items():
             self._note(dataset, kind, change, field, getattr(row, field), value)
+
+    def _say_in_cell(self, row: Any, old: str, new: str) -> None:
+        """The cell of the objective that a row comes from says what the row says."""
+        cell = CELLS[row.about.name]
+        for at, owner in enumerate(self.rows["objectives"]):
+            if owner.objective_id == row.objective_id:
+                text = getattr(owner, cell)
+                said = text.replace(old, new) if old in text else f"{text} {new}"
+                self.rows["objectives"][at] = owner.model_copy(update={cell: said})
 
     def _note(self, dataset: str, kind: str, change: str, field: str, old: Any, new: Any) -> None:
         if old != new:
@@ -196,6 +208,9 @@ class Editor:
         old, new = row.partner_id, f"agence-{self.rng.randrange(9)}"
         at = self.rows["partners"].index(row)
         self.rows["partners"][at] = row.model_copy(update={"partner_id": new, "name": "Agence"})
+        for mention in self.rows["objective_partners"]:
+            if mention.partner_id == old:
+                self._say_in_cell(mention, mention.mention, "Agence")
         for name in ("objective_partners", "participants"):
             self.rows[name] = [
                 r.model_copy(update={"partner_id": new, "mention": "Agence"})
