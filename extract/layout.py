@@ -11,7 +11,7 @@ from itertools import pairwise
 from extract.lines import group_lines, with_leading
 from extract.text import fold
 from schemas.geometry import union
-from schemas.page import Page, Word
+from schemas.page import RUNS_OF_A_WIDTH, Page, Word
 from schemas.table import Line, Table
 
 # Running lines and page numbers stand in the outer parts of a page.
@@ -95,9 +95,13 @@ def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:
         for line in cell.lines
         for word in line.words
     }
-    free = [word for word in page.words if id(word) not in taken]
+    by_width: dict[int, list[Word]] = defaultdict(list)
+    for word in page.words:
+        if id(word) not in taken:
+            by_width[word.run // RUNS_OF_A_WIDTH].append(word)
     return [
         piece
+        for free in by_width.values()
         for line in group_lines(free, page.number, page.reader)
         for piece in split_columns(line)
     ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.geometry import Box, union
-from schemas.page import Page, Width, Word
+from schemas.page import RUNS_OF_A_WIDTH, Page, Width, Word
 from schemas.table import Table
 
 # Points.  Widths of one sheet agree to a hundredth; the widest rules are 1.5 thick.
@@ -164,10 +164,10 @@ def _wide(pages: Sequence[Page]) -> Page:
     wide = pages[0]
     edge = _print_edges(wide)[1]
     widths = [Width(wide.number, 0.0, 0.0)]
-    for page in pages[1:]:
+    for at, page in enumerate(pages[1:], start=1):
         left, right = _print_edges(page)
         shift = edge - left
-        moved = _moved(page, shift, 1 + max((word.run for word in wide.words), default=0))
+        moved = _moved(page, shift, at * RUNS_OF_A_WIDTH)
         widths.append(Width(page.number, edge, shift))
         wide = replace(
             wide,
@@ -221,8 +221,7 @@ def _moved(page: Page, shift: float, first_run: int) -> Page:
     return replace(
         page,
         words=tuple(
-            replace(word, box=move(word.box), run=word.run and word.run + first_run)
-            for word in page.words
+            replace(word, box=move(word.box), run=word.run + first_run) for word in page.words
         ),
         rulings=tuple(replace(item, box=move(item.box)) for item in page.rulings),
         fills=tuple(replace(item, box=move(item.box)) for item in page.fills),
