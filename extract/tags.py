@@ -110,7 +110,7 @@ def read_tags(path: Path, password: str | None = None) -> Tags:
             reader = _Reader(pdf, root)
             reader.walk(root, _Place())
             return reader.tags()
-    except pikepdf.PdfError:
+    except (pikepdf.PdfError, pikepdf.PasswordError):
         return Tags()
 
 

@@ -11,7 +11,7 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -213,6 +213,57 @@ def _diff(old: Path, new: Path, output: Path, settings: Settings, quiet: bool) -
         for line in comparison.summary():
             _say(printable(line))
         _say(printable(f"  Dossier : {output}"))
+    return CONVERTED
+
+
+@app.command()
+def tables(
+    file: Annotated[Path, typer.Argument(metavar="FILE.pdf", show_default=False)],
+    pages: Annotated[
+        str, typer.Option(metavar="PAGES", help="Pages to read, as 3-19 or 1,4,7-9; all if empty.")
+    ] = Settings.pages,
+    format_: Annotated[
+        Literal["json", "csv", "html"], typer.Option("--format", help="What to print.")
+    ] = "json",
+    join: Annotated[
+        bool, typer.Option("--join", help="Join tables over page ends and page widths.")
+    ] = False,
+    password: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Password of an encrypted PDF.")
+    ] = Settings.password,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing but what went wrong.")
+    ] = False,
+) -> None:
+    """Print the tables of any PDF as found, before any meaning: cells, spans, places, fills.
+
+    Pages that cannot be read are named on the standard error. Exit codes as of convert.
+
+    \b
+    Examples:
+      annexa tables report.pdf > tables.json
+      annexa tables report.pdf --pages 3-7 --format html --join > tables.html
+    """
+    raise typer.Exit(_tables(file, Settings(pages=pages, password=password), format_, join, quiet))
+
+
+def _tables(file: Path, settings: Settings, form: str, join: bool, quiet: bool) -> int:
+    """Prints the tables of a file, and gives the exit code."""
+    from pipelines import runner
+    from pipelines.tables import WRITERS, raw_tables
+    from schemas.errors import CONVERTED, AnnexaError, printable
+
+    runner.hush()
+    bar = _no_bar if quiet or not sys.stderr.isatty() else _bar
+    try:
+        progress = bar(printable(file.name))
+        found, unread = raw_tables(file, settings.pages, settings.password, join, progress)
+    except AnnexaError as error:
+        _say(str(error), err=True)
+        return error.exit_code
+    for item in unread:
+        _say(printable(f"Page {item.page} : {item.message}"), err=True)
+    typer.echo(WRITERS[form](found), nl=False)
     return CONVERTED
 
 

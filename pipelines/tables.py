@@ -1,185 +1,177 @@
-"""The declaration of the datasets as tables of a database: types, keys, comments, views."""
+"""`annexa tables`: the tables of any PDF as found, before any meaning, and how they are written."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+import csv
+import html
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from pipelines.tableschema import TABLES, Model, table_schema
+from extract.free_tables import find_free_tables
+from extract.ingest import open_source, parse_pages
+from extract.layout import lay_out
+from extract.raw_grid import find_ruled_tables
+from extract.stitch import stitch_tables
+from extract.widths import join_widths
+from pipelines.progress import SILENT, Progress
+from pipelines.reading import read_pages
+from schemas.findings import Finding
+from schemas.page import Page
+from schemas.table import Cell, Place, Table
 
-Dialect = Literal["duckdb", "sqlite", "postgresql"]
-
-CONTRACT_ID = "contract_id"
-_CONTRACT_ABOUT = "Contrat dont vient la ligne."
-_TYPES: dict[Dialect, dict[str, str]] = {
-    "duckdb": {
-        "string": "VARCHAR",
-        "integer": "BIGINT",
-        "number": "DOUBLE",
-        "boolean": "BOOLEAN",
-        "date": "DATE",
-    },
-    # SQLite keeps what it is given; the names say what that is.
-    "sqlite": {
-        "string": "TEXT",
-        "integer": "INTEGER",
-        "number": "NUMERIC",
-        "boolean": "BOOLEAN",
-        "date": "DATE",
-    },
-    "postgresql": {
-        "string": "text",
-        "integer": "bigint",
-        "number": "numeric",
-        "boolean": "boolean",
-        "date": "date",
-    },
-}
-# DuckDB has no numbers of any size: euros are exact to a hundredth of a cent.
-_DUCKDB_EUROS = "DECIMAL(18, 4)"
+RawTable = dict[str, Any]
+"""A table as plain lists and dictionaries, in the form that `docs/tables.md` gives."""
 
 
-@dataclass(frozen=True)
-class Table:
-    """A dataset as a table: its columns in order with the field that each holds."""
-
-    name: str
-    model: Model
-    schema: Mapping[str, Any]
-
-    @property
-    def columns(self) -> list[str]:
-        """All columns; the contract comes first."""
-        names = [field["name"] for field in self.schema["fields"]]
-        return names if CONTRACT_ID in names else [CONTRACT_ID, *names]
-
-    @property
-    def parents(self) -> list[Mapping[str, Any]]:
-        """The foreign keys as the Table Schema has them."""
-        keys: list[Mapping[str, Any]] = self.schema.get("foreignKeys", [])
-        return keys
+def page_tables(page: Page) -> list[Table]:
+    """The tables of one page from top to bottom: ruled, painted, partly ruled and unruled."""
+    ruled = find_ruled_tables(page)
+    free = find_free_tables(page, [table.places[0].box for table in ruled])
+    return _from_top([*ruled, *free])
 
 
-def tables() -> list[Table]:
-    """All tables, those that others refer to first."""
-    found = [Table(model.about.name, model, table_schema(model)) for model in TABLES]
-    return sorted(found, key=lambda table: (table.name != "contract", bool(table.parents)))
+def raw_tables(
+    path: Path,
+    pages: str = "",
+    password: str | None = None,
+    join: bool = False,
+    progress: Progress = SILENT,
+) -> tuple[list[RawTable], list[Finding]]:
+    """The tables of a PDF, and the findings about pages that gave none because they cannot be read.
+
+    `pages` names pages as 3-7; `join` makes whole what page ends and page widths cut.  Raises an
+    `AnnexaError` for a file that cannot be read and for pages that are not there.
+    """
+    source = open_source(path, password)
+    numbers = parse_pages(pages, source.page_count)
+    progress.stage("lecture des pages", len(numbers))
+    read, findings = read_pages(source, numbers, progress)
+    progress.stage("tableaux")
+    unread = [item for item in findings if item.code != "page_skipped"]
+    read, tables = _joined(read) if join else (read, [page_tables(page) for page in read])
+    by_number = {page.number: page for page in read}
+    raw = [_raw(table, by_number) for found in tables for table in found]
+    progress.close()
+    return raw, unread
 
 
-def quoted(name: str) -> str:
-    """An identifier; several columns (`list`, `row`, `column`) are words of SQL."""
-    return f'"{name}"'
+def _joined(pages: Sequence[Page]) -> tuple[list[Page], list[list[Table]]]:
+    """Pages with those of one sheet joined, and their tables with what page ends cut whole."""
+    found = {page.number: find_ruled_tables(page) for page in pages}
+    # No meaning is known here: no sums to hold a sheet to, no heading but one printed again.
+    wide, _ = join_widths(pages, found, lambda page: None)
+    layouts = lay_out(wide, [page_tables(page) for page in wide], _no_header)
+    return wide, stitch_tables(layouts, _no_header)[0]
 
 
-def create(table: Table, dialect: Dialect) -> str:
-    """The statement that makes a table, with its keys."""
-    lines = [_column(table, name, dialect) for name in table.columns]
-    lines += _keys(table)
-    if dialect != "duckdb":
-        # DuckDB refuses to replace a row that another refers to within one transaction:
-        # https://duckdb.org/docs/stable/sql/indexes; there `orphans` is asked before the end.
-        lines += _foreign_keys(table)
-    return f"CREATE TABLE IF NOT EXISTS {quoted(table.name)} (\n  " + ",\n  ".join(lines) + "\n)"
+def _no_header(texts: Sequence[str]) -> bool:
+    return False
 
 
-def column_type(field: Mapping[str, Any], dialect: Dialect) -> str:
-    """The type of a column from its field in the Table Schema."""
-    if dialect == "duckdb" and field["name"].endswith("_eur"):
-        return _DUCKDB_EUROS
-    return _TYPES[dialect][field["type"]]
+def _from_top(tables: Iterable[Table]) -> list[Table]:
+    return sorted(tables, key=lambda table: (table.places[0].box.top, table.places[0].box.x0))
 
 
-def _column(table: Table, name: str, dialect: Dialect) -> str:
-    field = _field(table, name)
-    required = " NOT NULL" if field.get("constraints", {}).get("required") else ""
-    return f"{quoted(name)} {column_type(field, dialect)}{required}"
+# ----------------------------------------------------------------------------- plain data
 
 
-def _field(table: Table, name: str) -> Mapping[str, Any]:
-    for field in table.schema["fields"]:
-        if field["name"] == name:
-            found: Mapping[str, Any] = field
-            return found
+def _raw(table: Table, pages: Mapping[int, Page]) -> RawTable:
     return {
-        "name": CONTRACT_ID,
-        "type": "string",
-        "title": "Contrat",
-        "description": _CONTRACT_ABOUT,
-        "constraints": {"required": True},
+        **_located(table.places, pages),
+        "rows": table.rows,
+        "columns": table.columns,
+        "cells": [_raw_cell(cell, pages) for cell in table.cells],
     }
 
 
-def _keys(table: Table) -> Iterator[str]:
-    if table.name == "contract":
-        yield f"PRIMARY KEY ({quoted(CONTRACT_ID)})"
-    elif "primaryKey" in table.schema:
-        yield f"PRIMARY KEY ({_list([CONTRACT_ID, *table.schema['primaryKey']])})"
-    for key in table.schema.get("uniqueKeys", []):
-        yield f"UNIQUE ({_list([CONTRACT_ID, *key])})"
+def _raw_cell(cell: Cell, pages: Mapping[int, Page]) -> dict[str, Any]:
+    place = _located(cell.places, pages)
+    return {
+        "row": cell.row,
+        "column": cell.column,
+        "row_span": cell.row_span,
+        "column_span": cell.column_span,
+        "bbox": place["bbox"],
+        "text": cell.text,
+        "fill": cell.fill,
+        **({"pieces": place["pieces"]} if "pieces" in place else {}),
+    }
 
 
-def _foreign_keys(table: Table) -> Iterator[str]:
-    if table.name != "contract":
-        yield f'FOREIGN KEY ({quoted(CONTRACT_ID)}) REFERENCES "contract" ({quoted(CONTRACT_ID)})'
-    for key in table.parents:
-        parent = key["reference"]
-        yield (
-            f"FOREIGN KEY ({_list([CONTRACT_ID, *key['fields']])}) REFERENCES "
-            f"{quoted(parent['resource'])} ({_list([CONTRACT_ID, *parent['fields']])})"
-        )
+def _located(places: Sequence[Place], pages: Mapping[int, Page]) -> dict[str, Any]:
+    """The first piece as page and box; all of them where a join made several."""
+    pieces = [
+        {"page": number, "bbox": list(box)}
+        for place in places
+        for number, box in pages[place.page].locate(place.box)
+    ]
+    return {**pieces[0], "pieces": pieces} if len(pieces) > 1 else dict(pieces[0])
 
 
-def _list(names: list[str]) -> str:
-    return ", ".join(map(quoted, names))
+# ----------------------------------------------------------------------------- files
 
 
-def orphans(table: Table) -> Iterator[str]:
-    """Queries for rows whose parent is not there; each gives one number."""
-    for key in table.parents:
-        parent = key["reference"]
-        pairs = zip(key["fields"], parent["fields"], strict=True)
-        same = " AND ".join(f"p.{quoted(theirs)} = c.{quoted(own)}" for own, theirs in pairs)
-        yield (
-            f"SELECT count(*) FROM {quoted(table.name)} c "
-            f"WHERE c.{quoted(key['fields'][0])} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
-            f"{quoted(parent['resource'])} p WHERE p.{quoted(CONTRACT_ID)} = "
-            f"c.{quoted(CONTRACT_ID)} AND {same})"
-        )
+def to_json(tables: Sequence[RawTable]) -> str:
+    """The tables as one JSON array."""
+    return json.dumps(tables, ensure_ascii=False, indent=1) + "\n"
 
 
-def comments(table: Table) -> Iterator[str]:
-    """The French titles and descriptions as comments of the table and its columns."""
-    about = table.model.about
-    yield f"COMMENT ON TABLE {quoted(table.name)} IS {_text(f'{about.title}. {about.description}')}"
-    for name in table.columns:
-        field = _field(table, name)
-        said = _text(f"{field['title']}. {field['description']}")
-        yield f"COMMENT ON COLUMN {quoted(table.name)}.{quoted(name)} IS {said}"
+def to_csv(tables: Sequence[RawTable]) -> str:
+    """The rows of all tables, each behind the number of its table, its page and its own number.
+
+    The text of a merged cell stands in its first place.
+    """
+    lines = [row for number, table in enumerate(tables, start=1) for row in _rows(number, table)]
+    columns = max((table["columns"] for table in tables), default=0)
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\r\n")
+    writer.writerow(["table", "page", "row", *range(1, columns + 1)])
+    writer.writerows(lines)
+    return written.getvalue()
 
 
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _rows(number: int, table: RawTable) -> Iterator[list[str | int]]:
+    texts = {(cell["row"], cell["column"]): cell["text"] for cell in table["cells"]}
+    for row in range(table["rows"]):
+        cells = [texts.get((row, column), "") for column in range(table["columns"])]
+        yield [number, table["page"], row + 1, *cells]
 
 
-VIEWS: dict[str, str] = {
-    "partners_objectives": """
-SELECT o.contract_id, p.partner_id, p.name AS partner, p.kind, l.role, o.pillar,
-       o.objective_id, o.operational_objective, o.priority
-FROM objective_partners l
-JOIN objectives o ON o.contract_id = l.contract_id AND o.objective_id = l.objective_id
-JOIN partners p ON p.contract_id = l.contract_id AND p.partner_id = l.partner_id""",
-    "amounts_by_landlord": """
-SELECT i.contract_id, i.landlord, a.year, i.section, i.axis, a.heading,
-       sum(a.amount_eur) AS amount_eur, count(a.amount_eur) AS amounts
-FROM tfpb_amounts a
-JOIN tfpb_items i ON i.contract_id = a.contract_id AND i.item_id = a.item_id
-GROUP BY i.contract_id, i.landlord, a.year, i.section, i.axis, a.heading""",
-    "commitments_due": """
-SELECT c.contract_id, c.due_end, c.due_start, c.due_text, c.text AS commitment,
-       o.pillar, o.operational_objective, o.priority, c.objective_id
-FROM commitments c
-JOIN objectives o ON o.contract_id = c.contract_id AND o.objective_id = c.objective_id
-WHERE c.due_start IS NOT NULL OR c.due_end IS NOT NULL""",
+def to_html(tables: Sequence[RawTable]) -> str:
+    """The tables one below the other on a page, with their spans and fills."""
+    body = "\n".join(_html_table(number, table) for number, table in enumerate(tables, start=1))
+    return (
+        '<!doctype html>\n<html lang="fr">\n<head><meta charset="utf-8"><title>Tableaux</title>\n'
+        "<style>table{border-collapse:collapse;margin:1em 0}caption{text-align:left}"
+        "td{border:1px solid #888;padding:.2em .4em;vertical-align:top;white-space:pre-line}"
+        f"</style></head>\n<body>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _html_table(number: int, table: RawTable) -> str:
+    rows: list[list[str]] = [[] for _ in range(table["rows"])]
+    for cell in table["cells"]:
+        rows[cell["row"]].append(_html_cell(cell))
+    lines = [f"<tr>{''.join(cells)}</tr>" for cells in rows]
+    caption = f"<caption>Tableau {number}, page {table['page']}</caption>"
+    return "\n".join(["<table>", caption, *lines, "</table>"])
+
+
+def _html_cell(cell: Mapping[str, Any]) -> str:
+    names = ("rowspan", "colspan", "style")
+    fill = f"background:{cell['fill']}" if cell["fill"] else None
+    spans = [span if span > 1 else None for span in (cell["row_span"], cell["column_span"])]
+    values = zip(names, (*spans, fill), strict=True)
+    attributes = "".join(f' {name}="{value}"' for name, value in values if value is not None)
+    return f"<td{attributes}>{html.escape(cell['text'])}</td>"
+
+
+WRITERS: dict[str, Callable[[Sequence[RawTable]], str]] = {
+    "json": to_json,
+    "csv": to_csv,
+    "html": to_html,
 }
-"""Ready questions: partners × objectives, amounts by landlord and year, commitments due."""
+"""What `--format` names."""
