@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: convert test quality docs lock setup
+.PHONY: convert test quality docs lock screenshots setup
 .DEFAULT_GOAL := convert
 
 convert: $(READY)
@@ -26,6 +26,10 @@ quality: $(READY)
 docs: $(READY)
 	$(BIN)/python -m tests.docs
 	$(BIN)/python -m pipelines.published
+
+# The pictures of the README; they need Chromium and LibreOffice.
+screenshots: $(READY)
+	$(BIN)/python -m tests.review.screenshots
 
 setup: $(READY)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -23,10 +23,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Limits of the file format: letters of a cell, links of a sheet.
 _MOST_LETTERS = 32_767
 _MOST_LINKS = 65_530
-_WIDEST, _NARROWEST = 58, 9
+_WIDEST, _WIDEST_ID, _NARROWEST = 58, 26, 9
 _SEVERITIES = {"error": "#F8D7DA", "warning": "#FFE8CC"}
 _PRIORITY = "#D9D9D9"
 _NUMBERS = {"euros": "#,##0.00\\ [$€-40C]", "date": "dd/mm/yyyy", "number": "#,##0.##########"}
+# Points of a line of text, and of the highest row that there is.
+_LINE, _HIGHEST = 15, 409
 _README = "Lisez-moi"
 
 Value = str | bool | int | float | Decimal | dt.date | None
@@ -96,18 +98,25 @@ class _Writer:
         header = self.book.add_format(
             {"bold": True, "bg_color": "#1F4E79", "font_color": "#FFFFFF", "text_wrap": True}
         )
-        for at, own in enumerate(columns.values()):
+        widths = {own: _width(model, own, rows) for own in columns.values()}
+        for at, (own, width) in enumerate(widths.items()):
             sheet.write_string(0, at, str(model.model_fields[own].title), header)
-            sheet.set_column(at, at, _width(model, own, rows))
+            sheet.set_column(at, at, width)
         links = 0
         for line, row in enumerate(rows, start=1):
             targets = dict(self._targets(row))
             color = _color(row)
+            sheet.set_row(line, _height(row, widths))
             for at, own in enumerate(columns.values()):
                 target = targets.get(own) if links < _MOST_LINKS else None
                 links += target is not None
                 self._cell(sheet, line, at, own, getattr(row, own), color, target)
         sheet.freeze_panes(1, 0)
+        # Printed, a sheet is as wide as A4 and has its header on every page.
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
         sheet.autofilter(0, 0, max(1, len(rows)), len(columns) - 1)
 
     def _targets(self, row: Any) -> Iterator[tuple[str, str]]:
@@ -223,4 +232,18 @@ def _width(model: Model, name: str, rows: Sequence[Any]) -> float:
     """A width in letters that the values fit in, or wrap in where they are long."""
     header = len(str(model.model_fields[name].title)) + 4
     longest = max((len(str(getattr(row, name) or "")) for row in rows[:500]), default=0)
-    return float(min(_WIDEST, max(_NARROWEST, header, longest + 2)))
+    widest = _WIDEST_ID if name.endswith("_id") else _WIDEST
+    return float(min(widest, max(_NARROWEST, header, longest + 2)))
+
+
+def _height(row: Any, widths: Mapping[str, float]) -> float:
+    """The height that the wrapped texts of a row need: not every spreadsheet finds it by itself."""
+    lines = 1
+    for name, width in widths.items():
+        value = getattr(row, name)
+        if isinstance(value, str):
+            # Letters of a text are narrower than the digit that widths are counted in.
+            lines = max(
+                lines, sum(1 + int(len(part) / (width * 1.1)) for part in value.split("\n"))
+            )
+    return min(_HIGHEST, lines * _LINE)

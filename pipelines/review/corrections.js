@@ -47,7 +47,7 @@ function input(field, value) {
   const choices = field.type === "boolean" ? ["true", "false"] : field.enum;
   if (choices) {
     const options = [...(field.required ? [] : [""]), ...choices].map((choice) =>
-      make("option", { value: choice, selected: choice === value }, choice || "(vide)"));
+      make("option", { value: choice, selected: choice === value }, shown(field, choice)));
     return make("select", attributes, ...options);
   }
   if (field.type === "string") {

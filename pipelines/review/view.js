@@ -208,11 +208,17 @@ function card(row) {
   return make("div", {}, table, ...(hidden ? [empty] : []));
 }
 
+/** A value as people read it; files keep `true` and `false`. */
+function shown(field, value) {
+  if (value === "") return "(vide)";
+  return field.type === "boolean" ? { true: "oui", false: "non" }[value] : value;
+}
+
 function cell(row, at, value) {
-  const { title } = dataset(row).fields[at];
+  const field = dataset(row).fields[at];
   const on = row === state.row && at === state.field;
-  const shown = value === undefined ? [row.v[at] || "(vide)"]
-    : [make("s", {}, row.v[at] || "(vide)"), value || "(vide)"];
+  const now = shown(field, row.v[at]);
+  const words = value === undefined ? [now] : [make("s", {}, now), shown(field, value)];
   const rule = row.r?.[at];
   const why = rule === "correction" ? "Corrigé à la main" : "Déduit, et non lu à un endroit";
   return make("td", {},
@@ -220,8 +226,8 @@ function cell(row, at, value) {
       type: "button", class: on ? "cell on" : "cell", "aria-pressed": on, "data-field": at,
       title: rule ? why : null,
       onclick: () => { select(row, at); focusOn(openPanel(), row); },
-    }, ...shown),
-    on ? make("button", { type: "button", class: "edit", "aria-label": `Corriger : ${title}`,
+    }, ...words),
+    on ? make("button", { type: "button", class: "edit", "aria-label": `Corriger : ${field.title}`,
       onclick: () => edit(row, at) }, "Corriger") : "");
 }
 

@@ -99,6 +99,8 @@ def test_forms_of_the_sheets() -> None:
     for sheet in book.worksheets[1:]:
         assert sheet.freeze_panes == "A2"
         assert sheet.auto_filter.ref.startswith("A1:")
+        heights = [sheet.row_dimensions[line].height for line in range(2, sheet.max_row + 1)]
+        assert all(height is None or 30 <= height <= 409 for height in heights)
         assert all(dimension.width >= 9 for dimension in sheet.column_dimensions.values())
     amounts = book["Montants TFPB"]
     assert amounts["C2"].value == 2308.5
