@@ -23,6 +23,8 @@ _DASH = 3.0
 _COVERED = 0.6
 # The share of a cell that paint must cover to be its fill: Word paints a margin less.
 _PAINTED = 0.6
+# The share of a table's width over which paint makes a head row.
+_ALONG = 0.9
 
 # Fewer painted rows than this are the head of a table, not a form.
 _FEW_BANDS = 3
@@ -52,7 +54,7 @@ def find_tables(page: Page) -> list[Table]:
     ruled = {id(line) for rows, _ in groups for line in rows}
     groups += _painted([line for line in horizontal if id(line) not in ruled], page.fills)
     for rows, columns in groups:
-        boxes = _cell_boxes(rows, columns)
+        boxes = _cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
             table = make_table(page, boxes)
             top, bottom = table.places[0].box.top, table.places[0].box.bottom
@@ -175,6 +177,32 @@ def _painted(
             if posts:
                 groups.append((part, posts))
     return groups
+
+
+def _paint_edges(
+    rows: Sequence[_Segment], columns: Sequence[_Segment], fills: Sequence[Fill]
+) -> list[_Segment]:
+    """Lower edges of painted head rows that no rule closes, as row rules.
+
+    The paint must run over the width of the table from its upper edge; paint inside a cell, and
+    behind its lines, does not.
+    """
+    left = min(line.start for line in rows)
+    right = max(line.end for line in rows)
+    top = min([line.at for line in rows] + [post.start for post in columns])
+    heads: dict[int, list[Box]] = defaultdict(list)
+    for fill in fills:
+        box = fill.box
+        inside = left - _SNAP <= box.x0 and box.x1 <= right + _SNAP
+        if fill.color != "#ffffff" and inside and abs(box.top - top) <= _SNAP:
+            heads[round(box.bottom)].append(box)
+    edges = []
+    for boxes in heads.values():
+        at = boxes[0].bottom
+        ruled = any(abs(line.at - at) <= _SNAP for line in rows)
+        if not ruled and sum(box.width for box in boxes) >= _ALONG * (right - left):
+            edges.append(_Segment(at, left, right))
+    return edges
 
 
 def _parts(stack: Sequence[_Segment], fills: Sequence[Fill]) -> list[list[_Segment]]:
@@ -358,7 +386,7 @@ def make_table(page: Page, boxes: Sequence[Box]) -> Table:
                 lines=tuple(group_lines(inside, page.number, page.reader)),
                 row_span=_nearest(tops, box.bottom) - row,
                 column_span=_nearest(lefts, box.x1) - column,
-                fill=cell_fill(box, page.fills),
+                fill=cell_fill(box, page.fills) or _text_fill(inside, page.fills),
             )
         )
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -404,6 +432,18 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
         if at is not None:
             found[at].append(word)
     return found
+
+
+def _text_fill(words: Sequence[Word], fills: Sequence[Fill]) -> str | None:
+    """The colour painted behind all the words of a cell, line by line; `None` for white or none."""
+    if not words:
+        return None
+    colors = set()
+    for word in words:
+        behind = [f.color for f in fills if f.box.contains(word.box.x_mid, word.box.y_mid)]
+        colors.add(behind[-1] if behind else "#ffffff")
+    color = colors.pop() if len(colors) == 1 else "#ffffff"
+    return None if color == "#ffffff" else color
 
 
 def cell_fill(box: Box, fills: Iterable[Fill]) -> str | None:

@@ -48,6 +48,7 @@ class ObjectiveReader:
             self.collection.claim("heading", cell.lines)
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
+        labels = self._shaded_labels(table, head)
         position: Position | None = None
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
@@ -60,7 +61,18 @@ class ObjectiveReader:
                 if position is None:
                     position = self.tree.place(merged)
                     merged = []
-                self._add(table, head, rows, annex, position)
+                self._add(table, head, rows, annex, position, rows[0] in labels)
+
+    def _shaded_labels(self, table: Table, head: Head) -> set[int]:
+        """The rows whose first cell is shaded as the legend says, unless all of them are."""
+        at = _objective_column(head)
+        cells = [
+            cell
+            for cell in table.cells
+            if cell.row > head.last_row and cell.column == at and cell.column_span < table.columns
+        ]
+        shaded = {cell.row for cell in cells if self.legend.means(cell.fill)}
+        return shaded if len(shaded) < len(cells) else set()
 
     def _level(self, cell: Cell) -> Level:
         return Level(plain_text(cell.lines, self.known), cell.lines)
@@ -109,7 +121,13 @@ class ObjectiveReader:
     # ------------------------------------------------------------------------- one objective
 
     def _add(
-        self, table: Table, head: Head, rows: Sequence[int], annex: int, position: Position
+        self,
+        table: Table,
+        head: Head,
+        rows: Sequence[int],
+        annex: int,
+        position: Position,
+        shaded: bool,
     ) -> None:
         cells = {column.at: _cells(table, rows, column.at) for column in head.columns}
         parts = {
@@ -134,7 +152,7 @@ class ObjectiveReader:
             "actions_text": _joined(head, parts, "actions"),
             "partners_text": " | ".join(p.text for _, column in partners for p in column),
             "commitments_text": _joined(head, parts, "commitments"),
-            "priority": self.legend.priority(fills),
+            "priority": self.legend.priority(fills, shaded),
         }
         sources = {
             "operational_objective": _lines(label),

@@ -124,8 +124,8 @@ def starts_item(line: Line) -> bool:
 
 
 def _hollow(line: Line) -> bool:
-    # Word's hollow bullet is the letter `o` of Courier New.
-    return line.words[0].text == "o" and "courier" in line.words[0].font.lower()
+    # Word's hollow bullet is a lone `o`, which is no French word.
+    return line.words[0].text == "o" and len(line.words) > 1
 
 
 def _dashed(line: Line) -> bool:

@@ -34,14 +34,18 @@ class Legend:
     color: str = ""
     """`grey`, the stem of a hue, or empty for any paint."""
 
-    def priority(self, fills: Sequence[str | None]) -> bool | None:
-        """Whether the cells of a row are shaded as the legend says; `None` without a legend."""
+    def priority(self, fills: Sequence[str | None], label: bool = False) -> bool | None:
+        """Whether the cells of a row are shaded as the legend says; `None` without a legend.
+
+        `label` says that the row's first cell is shaded, and that not every row's is.
+        """
         if not self.lines:
             return None
-        shaded = sum(self._means(fill) for fill in fills)
-        return shaded * 2 > len(fills)
+        shaded = sum(self.means(fill) for fill in fills)
+        return label or shaded * 2 > len(fills)
 
-    def _means(self, fill: str | None) -> bool:
+    def means(self, fill: str | None) -> bool:
+        """Whether paint is of the colour that the legend speaks of."""
         if fill is None:
             return False
         red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))

@@ -30,6 +30,7 @@ _HEADER_ROWS = 4
 # letters in every row, and most cells start with a capital.
 _OPEN = 0.6
 _NO_LABEL = 0.8
+_LABEL_BELOW = 0.5
 _SENTENCE = 0.6
 _LOWER_CASE = 0.25
 _CAPITAL = -0.15
@@ -197,7 +198,10 @@ def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float]) -> float:
     if upper.lines and upper.row_span == lower.row_span == 1:
         anew = sum(vote == _CAPITAL for vote in votes)
         return -_NO_LABEL if anew > 1 and max(votes) <= 0 else _NO_LABEL
-    # A label set at half height may stand below the cut only; a label over rows says nothing.
+    if lower.lines and upper.row_span == 1:
+        # A row begun at the foot of a page, its label set below the cut.
+        return _LABEL_BELOW
+    # A label over rows says nothing.
     return 0.0
 
 

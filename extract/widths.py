@@ -188,6 +188,9 @@ def _mended(left: Sequence[Word], right: Sequence[Word], edge: float) -> tuple[W
     ends = [at for at, word in enumerate(left) if abs(edge - word.box.x1) <= _CUT * word.size]
     runs: dict[int, int] = {}
     for word in right:
+        if any(_same_print(other, word) for other in left if other.box.x1 > edge - word.size):
+            # Text that overflows the paper's edge may be written whole on both pages.
+            continue
         at = next((at for at in ends if _continues(words[at], word)), None)
         if at is None:
             words.append(replace(word, run=runs.get(word.run, word.run)))
@@ -198,6 +201,15 @@ def _mended(left: Sequence[Word], right: Sequence[Word], edge: float) -> tuple[W
         words[at] = replace(before, text=before.text + word.text, box=box)
         ends.remove(at)
     return tuple(words)
+
+
+def _same_print(one: Word, other: Word) -> bool:
+    """Whether two words are one print: the same letters at the same place of the sheet."""
+    return (
+        one.text == other.text
+        and abs(one.box.x0 - other.box.x0) <= _CUT * one.size
+        and abs(one.box.bottom - other.box.bottom) <= _AGREE
+    )
 
 
 def _continues(end: Word, word: Word) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -35,7 +36,17 @@ SYMBOLS = {
     "\uf0e8": "➔",
     "\uf0f0": "⇨",
     "\uf0de": "⇒",
+    # Ligatures of Calibri and Carlito as some printer drivers write them: letters that no French
+    # text has.
+    "\u019f": "ti",
+    "\u01a9": "tt",
+    "\u014c": "ft",
 }
+# Letters of these fonts are pictures, of which texts only use the bullets.
+_PICTURES = ("dingbats", "wingdings", "webdings")
+# A raised figure or star behind a word is the mark of a note; behind a unit it is its power.
+_NOTE_MARK = re.compile(r"\d{1,2}|\(\d{1,2}\)|\*{1,3}")
+_UNITS = frozenset(("m", "km", "cm", "dm", "mm", "hm"))
 
 
 class Glyph(NamedTuple):
@@ -159,8 +170,14 @@ def _word(
         raised = glyph.text + raised
     font = base[0].font
     lowered = font.lower()
+    text = clean_glyphs(piece)
+    if len(text) == 1 and text.isascii() and any(name in lowered for name in _PICTURES):
+        text = "•"
+    stem = text.removesuffix(raised)
+    if raised and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
+        text = stem
     return Word(
-        text=clean_glyphs(piece),
+        text=text,
         box=turn_back(_around(piece), rotation, width, height),
         font=font,
         size=round(main, 2),
@@ -178,6 +195,11 @@ def _word(
 def _around(piece: Sequence[Glyph]) -> Box:
     x0s, tops, x1s, bottoms = zip(*[glyph.box for glyph in piece], strict=True)
     return Box(min(x0s), min(tops), max(x1s), max(bottoms))
+
+
+def _takes_note(stem: str) -> bool:
+    """Whether a raised figure behind these letters is a note's mark, and no power or ordinal."""
+    return stem.lower() not in _UNITS and (stem[-1:].isalpha() or stem[-1:] in ".,;:!?»)")
 
 
 def _main_size(piece: Sequence[Glyph]) -> float:
