@@ -18,6 +18,10 @@ INK = 28
 _SPECK = 60
 # Inches.  Wider than a stroke and narrower than a cell: what is left when ink is closed is ground.
 _GROUND = 0.11
+# What a square under the surface of the paper weighs, against one above it: with a page nine tenths
+# grey, the paper of its margins still holds the surface up.
+_BELOW = 0.01
+_ROUNDS = 15
 # Paper shows in nearly every square of this many inches, but for dark banners.
 _SQUARE = 0.5
 # Grey levels of 256: a ground darker than one of these may carry light letters.  The darker ones
@@ -198,7 +202,7 @@ def flatten(grey: Pixels, dpi: float) -> Pixels:
     """The picture divided by the light on it, paper at 255.
 
     The light is a smooth surface (second order in both directions) over the brightest ground of
-    each square; squares without paper are darker than the surface and are left out in turn.
+    each square; squares without paper are darker and weigh little (expectile regression).
     """
     small = _shrink(grey, dpi, 25).astype(np.float32)
     side = max(3, round(_SQUARE * 25))
@@ -217,15 +221,13 @@ def _surface(bright: np.ndarray, shape: tuple[int, ...], side: int) -> np.ndarra
     y, x = np.mgrid[0:rows, 0:columns]
     terms = _terms((y.ravel() + 0.5) * side / shape[0], (x.ravel() + 0.5) * side / shape[1])
     values = bright.ravel()
-    kept = values > 0.6 * np.percentile(values, 95)
-    for _ in range(8):
-        weights, *_ = np.linalg.lstsq(terms[kept], values[kept], rcond=None)
-        off = values - terms @ weights
-        # Grey rows lie a tenth and more under the paper's surface.
-        again = (off > -max(4.0, np.percentile(np.abs(off[kept]), 50))) & (off < 25)
-        if again.sum() < 12 or (again == kept).all():
-            break
-        kept = again
+    weights = np.zeros(terms.shape[1])
+    trust = np.where(values > 0.6 * np.percentile(values, 95), 1.0, 0.0)
+    for _ in range(_ROUNDS):
+        root = np.sqrt(trust)[:, None]
+        weights, *_ = np.linalg.lstsq(terms * root, values * root[:, 0], rcond=None)
+        # Nothing is brighter than paper, and much is darker: the surface rests on the top.
+        trust = np.where(values >= terms @ weights, 1.0, _BELOW)
     height, width = shape
     yy, xx = np.mgrid[0:height, 0:width]
     fitted = _terms((yy.ravel() + 0.5) / height, (xx.ravel() + 0.5) / width) @ weights

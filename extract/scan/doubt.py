@@ -19,8 +19,12 @@ from extract.scan.strips import Marks, Piece, Strip, cut_out
 _SURE = 0.85
 # A wrong figure costs more than a wrong letter.
 _SURE_FIGURE = 0.93
+# A second reading that differs is not taken over one as sure as this.
+_WEAK = 0.97
 # The second engine is believed from this on, where Tesseract is unsure.
 _BELIEVED = 0.5
+# Pixels of the scan: of letters lower than this, both engines read every word.
+_COARSE = 12.5
 # A line of so few words is as quickly read whole.
 _SHORT = 4
 # What both read alike is right but for one word in several hundred.
@@ -53,11 +57,16 @@ def settle(
     readings: Sequence[list[Token]],
     even: Pixels,
     marks: Marks,
+    sharpness: float,
 ) -> list[list[Token]]:
-    """The readings of all strips of a page, doubtful words settled between both engines."""
+    """The readings of all strips of a page, doubtful words settled between both engines.
+
+    `sharpness` is the resolution of the scan as a share of that of the picture.
+    """
     questions: list[_Question] = []
     for at, tokens in enumerate(readings):
-        for first, last in _doubtful(tokens):
+        coarse = _is_coarse(strips[at], marks, sharpness)
+        for first, last in [(0, len(tokens) - 1)] if coarse and tokens else _doubtful(tokens):
             part = _crop(strips[at], pieces[at], tokens, first, last, even, marks)
             if part is not None:
                 offset = (pieces[at].y - part.y) if part.turned else (part.x - pieces[at].x)
@@ -74,6 +83,12 @@ def settle(
         ]
         tokens[question.first : question.last + 1] = _decide(own, answer)
     return settled
+
+
+def _is_coarse(strip: Strip, marks: Marks, sharpness: float) -> bool:
+    """Whether the letters of a strip had too few pixels in the scan for Tesseract."""
+    heights = marks.boxes[strip.marks][:, 3] - marks.boxes[strip.marks][:, 1]
+    return len(heights) > 0 and float(np.median(heights)) * sharpness < _COARSE
 
 
 def is_doubtful(token: Token) -> bool:
@@ -168,7 +183,7 @@ def _better(one: Token, two: Token) -> bool:
     odd = bool(_ODD.search(one.text)) and not _ODD.search(two.text)
     if odd and two.confidence >= _BELIEVED:
         return True
-    return one.confidence < _SURE and two.confidence >= max(_BELIEVED, one.confidence)
+    return one.confidence < _WEAK and two.confidence >= max(_BELIEVED, one.confidence)
 
 
 def _joined(tokens: Sequence[Token]) -> Token:

@@ -97,6 +97,8 @@ def without_dirt(
     dirty = find_dirt(printed)
     gone = {at for group, dirt in zip(groups, dirty, strict=True) if dirt for at in group}
     strip.marks = [number for at, number in enumerate(strip.marks) if at not in gone]
+    if not strip.marks:
+        return []
     return [token for token, dirt in zip(tokens, dirty, strict=True) if not dirt]
 
 

@@ -11,10 +11,15 @@ import numpy as np
 from extract.scan.clean import Clean
 from extract.scan.render import Pixels
 
-# Inches.  Shorter strokes are letters: the stem of an `l` of 24 points is a quarter of an inch, but
-# between two rules a post as low as a line of small type counts.
-_LONG = 0.35
+# Inches.  Shorter strokes may be letters: at 150 dots per inch the tops of a long word run together.
+# But between two rules a post as low as a line of small type counts.
+_LONG = 1.2
 _SHORT = 0.09
+# A rule is evenly dark: the darkest tenth of its pixels differs from the lightest by less than this
+# times the middle, where letters that run together differ by twice it.
+_UNEVEN = 1.2
+# Of shorter runs the crossings of other rules are too large a part to say.
+_WORDY = 0.3
 # Thicker bars are banners, and so fills (frames of slides are up to 3 points).
 _THICKEST = 0.05
 # A short post runs into the rules at its two ends, or ends within this; the stems of letters in a
@@ -36,27 +41,28 @@ class Bar:
 
 def find_rules(page: Clean) -> tuple[list[Bar], list[Bar]]:
     """The straight rules of a page, level ones and upright ones."""
-    level = _bars(page.ink, page.dpi, _LONG)
-    upright = _bars(page.ink.T, page.dpi, _LONG)
+    depth = cv2.subtract(page.ground, page.grey).astype(np.uint8)
+    short_level = _bars(page.ink, depth, page.dpi)
+    short_upright = _bars(page.ink.T, depth.T, page.dpi)
+    level = [bar for bar in short_level if bar.end - bar.start >= _LONG * page.dpi]
+    upright = [bar for bar in short_upright if bar.end - bar.start >= _LONG * page.dpi]
     for banner in page.banners:
         box = banner
         rows = ((box.top, box.x0, box.x1), *box.level, (box.bottom, box.x0, box.x1))
         posts = ((box.x0, box.top, box.bottom), *box.posts, (box.x1, box.top, box.bottom))
         level += [Bar(float(at), float(start), float(end), 1.0) for at, start, end in rows]
         upright += [Bar(float(at), float(start), float(end), 1.0) for at, start, end in posts]
-    short_level = _bars(page.ink, page.dpi, _SHORT)
-    short_upright = _bars(page.ink.T, page.dpi, _SHORT)
     upright = _with_short(upright, short_upright, level, page.dpi)
     level = _with_short(level, short_level, upright, page.dpi)
     return _joined(level, page.dpi), _joined(upright, page.dpi)
 
 
-def _bars(ink: Pixels, dpi: float, shortest: float) -> list[Bar]:
-    """Level runs of ink of at least `shortest` inches, as thin as rules are."""
+def _bars(ink: Pixels, depth: Pixels, dpi: float) -> list[Bar]:
+    """Level runs of ink, as thin and as evenly dark as rules are; `depth` is how dark they are."""
     # A rule that is not quite level goes up a pixel here and there: ink from the row above or
     # below closes the step.
     thick = cv2.dilate(np.ascontiguousarray(ink), np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(shortest * dpi)), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, round(_SHORT * dpi)), np.uint8))
     outlines, _ = cv2.findContours(runs, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     bars = []
     for outline in outlines:
@@ -65,8 +71,16 @@ def _bars(ink: Pixels, dpi: float, shortest: float) -> list[Bar]:
         thickness = max(1.0, area / length - 2)
         if thickness <= _THICKEST * dpi and length > 2 * thickness:
             middle = y + (height - 1) / 2
+            if length >= _WORDY * dpi and _is_uneven(depth[y : y + height, x : x + length]):
+                continue
             bars.append(Bar(middle, float(x), float(x + length), thickness))
     return bars
+
+
+def _is_uneven(depth: Pixels) -> bool:
+    """Whether a run is now dark and now light, as letters are that run together."""
+    light, middle, dark = np.percentile(depth.max(axis=0), (10, 50, 90))
+    return bool(dark - light > _UNEVEN * middle)
 
 
 def _with_short(

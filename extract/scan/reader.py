@@ -189,7 +189,10 @@ def _assemble(
         without_dirt(strip, piece, _tokens(sheet, at, piece), sheet.marks, body)
         for at, (strip, piece) in enumerate(zip(sheet.strips, pieces, strict=True))
     ]
-    readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks)
+    sharpness = min(1.0, picture.native / sheet.clean.dpi)
+    readings = settle(
+        sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness
+    )
     measured: list[Measured] = []
     for run, (strip, piece, tokens) in enumerate(
         zip(sheet.strips, pieces, readings, strict=True), start=1

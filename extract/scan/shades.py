@@ -14,9 +14,10 @@ from extract.scan.strips import Area
 from schemas.geometry import Box
 from schemas.page import Fill, Page
 
-# Levels of 256.  White paper under evened light lies within 5 of 255, the lightest shading of word
-# processors (5 %) at 242.
-_PAINTED = 248
+# Levels of 256.  The lightest shading of word processors (5 %) lies 12 under the paper, and the paper
+# of a cell within 3 of that of the page.
+_PAINTED = 6
+_PAPER = 235
 # Shades this near are one: of a scan, the same grey wanders by 3 over a page.
 _ONE_SHADE = 9.0
 # Channels this near make a grey: paper and lamps are a little yellow.
@@ -33,11 +34,13 @@ def find_fills(page: Clean, color: Pixels, cells: Sequence[Area]) -> tuple[Fill,
         boxes.append((banner.x0, banner.top, banner.x1, banner.bottom))
         shades.append(_tinted(color, boxes[-1], white, float(banner.shade)))
     dark = list(boxes)
+    ground = page.ground[::8, ::8]
+    paper = float(np.median(ground[ground >= _PAPER])) if (ground >= _PAPER).any() else 255.0
     for cell in cells:
         if any(_within(cell, banner) for banner in dark):
             continue
         tint = _tinted(color, cell, white, _shade(page.ground, cell))
-        if min(tint) < _PAINTED:
+        if min(tint) < paper - _PAINTED:
             boxes.append(cell)
             shades.append(tint)
     return tuple(
