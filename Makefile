@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: convert test quality docs lock screenshots setup
+.PHONY: convert corpus test quality docs lock screenshots setup
 .DEFAULT_GOAL := convert
 
 convert: $(READY)
@@ -18,6 +18,10 @@ test: $(READY)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest
+
+# Contracts that know the truth, some 220 documents; they need LibreOffice and Chromium.
+corpus: $(READY)
+	$(BIN)/python -m tests.corpus make --output corpus --jobs 2
 
 quality: $(READY)
 	$(BIN)/python -m tests.quality

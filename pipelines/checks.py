@@ -17,6 +17,8 @@ _REASONS = {
     "outside": "hors de la page",
     "same_color": "de la couleur du fond",
 }
+# Under this the engine is as often wrong as right; words that it reads rightly are mostly over 0.8.
+_SURE = 0.5
 # Rows of these say nothing about whether the document is a contract's annexes.
 _ANY_DOCUMENT = (Passage, Annex, Statistic, Detail, Contact)
 
@@ -31,6 +33,7 @@ def check(
     """All findings about pages, joins, words left over, and the document as a whole."""
     found = [*_hidden(pages), *_refused(refusals), *_doubtful(doubts)]
     found += _unassigned(pages, ledger)
+    found += _unsure(pages)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
         found.append(finding("dataset_none"))
     found += _colored(rows)
@@ -71,6 +74,21 @@ def _unassigned(pages: Sequence[Page], ledger: Ledger) -> Iterator[Finding]:
     for number, words in left.items():
         for line in group_lines(words, number):
             yield finding("text_unassigned", page=number, bbox=line.box, text=line.text[:200])
+
+
+def _unsure(pages: Iterable[Page]) -> Iterator[Finding]:
+    """The lines of pages read from their picture that hold a word the engine is unsure of."""
+    for page in pages:
+        words = [word for word in page.words if (word.confidence or 1.0) < _SURE]
+        for line in group_lines(words, page.number, page.reader):
+            least = min(word.confidence or 1.0 for word in line.words)
+            yield finding(
+                "ocr_doubtful",
+                page=page.number,
+                bbox=line.box,
+                text=line.text[:120],
+                confidence=round(100 * least),
+            )
 
 
 def _colored(rows: Iterable[Row]) -> Iterator[Finding]:

@@ -11,11 +11,11 @@ import os
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import typer
 
-from pipelines.settings import Settings
+from pipelines.settings import Ocr, Settings
 
 if TYPE_CHECKING:
     from pipelines.progress import Progress
@@ -71,6 +71,13 @@ def convert(
         bool,
         typer.Option("--redact-contacts", help="Leave people's telephones and addresses out."),
     ] = Settings.redact_contacts,
+    ocr: Annotated[
+        str,
+        typer.Option(
+            metavar="WHEN",
+            help="Read pages from their picture: auto (where needed), always, never.",
+        ),
+    ] = Settings.ocr,
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Read each page once; nothing is then verified.")
     ] = False,
@@ -122,6 +129,7 @@ def convert(
         password,
         redact_contacts,
         jobs,
+        ocr=_ocr(ocr),
         verify=not no_verify,
         review=not no_review,
         workbook=not no_xlsx,
@@ -130,6 +138,14 @@ def convert(
         force=force,
     )
     raise typer.Exit(_convert(files, settings, quiet))
+
+
+def _ocr(when: str) -> Ocr:
+    """The option `--ocr`; exits with 2 for another word."""
+    for known in get_args(Ocr):
+        if when == known:
+            return cast(Ocr, known)
+    raise typer.BadParameter(f"{when!r} is none of auto, always, never", param_hint="--ocr")
 
 
 def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:

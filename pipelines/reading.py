@@ -8,6 +8,8 @@ import pdfplumber
 
 from extract.native import read_page
 from pipelines.progress import Progress
+from pipelines.settings import Ocr
+from pipelines.spread import spread
 from schemas.errors import NothingReadable
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
@@ -20,9 +22,17 @@ _PICTURE = 0.2
 
 
 def read_pages(
-    source: Source, numbers: Sequence[int], progress: Progress, limits: Limits | None = None
+    source: Source,
+    numbers: Sequence[int],
+    progress: Progress,
+    limits: Limits | None = None,
+    ocr: Ocr = "auto",
 ) -> tuple[list[Page], list[Finding]]:
-    """The pages with these numbers, and the findings about pages that gave nothing."""
+    """The pages with these numbers, and the findings about pages that gave nothing.
+
+    Pages without a text layer, or with one that is no French, are read from their picture as
+    `ocr` says.
+    """
     pages: list[Page] = []
     limits = limits or Limits()
     findings = _skipped(source, numbers)
@@ -39,13 +49,60 @@ def read_pages(
             except Exception as error:  # pdfminer raises whatever the damage makes it raise
                 findings.append(_unreadable(number, error))
                 continue
-            findings += [*_lost(page), *_without_text(page)]
+            findings += _lost(page)
             pages.append(page)
             progress.advance(number)
+    pages, unread = _with_pictures(source, pages, ocr)
+    findings += [*unread, *(item for page in pages for item in _without_text(page))]
     if not any(page.words for page in pages) and any(page.losses for page in pages):
         # Not the same as a scan: there is text, and it cannot be had.
         raise NothingReadable(source.path, next(page.losses[0] for page in pages if page.losses))
     return pages, findings
+
+
+def _with_pictures(
+    source: Source, pages: Sequence[Page], ocr: Ocr
+) -> tuple[list[Page], list[Finding]]:
+    """The pages, those that need it read from their picture, page by page over the cores."""
+    reasons = {page.number: _reason(page, ocr) for page in pages}
+    wanted = [number for number, reason in reasons.items() if reason]
+    if not wanted:
+        return list(pages), []
+    read: dict[int, Page] = {}
+    findings: list[Finding] = []
+    tasks = [(source, number) for number in wanted]
+    for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
+        if isinstance(result, Page):
+            read[number] = result
+            findings.append(finding("page_by_ocr", page=number, reason=reasons[number]))
+        else:
+            findings.append(finding("page_without_ocr", page=number, reason=result))
+    return [read.get(page.number, page) for page in pages], findings
+
+
+def _reason(page: Page, ocr: Ocr) -> str:
+    """Why a page is to be read from its picture, in French; empty where it is not."""
+    if ocr == "never":
+        return ""
+    if ocr == "always":
+        return "demandé"
+    # The engines of pictures are large; most files have a text layer on every page.
+    from extract.scan.plausible import needs_ocr
+
+    verdict = needs_ocr(page)
+    return verdict.reason if verdict else ""
+
+
+def _read_picture(task: tuple[Source, int]) -> Page | str:
+    """A page read from its picture, or why it could not be."""
+    from extract.scan.errors import ScanUnread
+    from extract.scan.reader import read_scan
+
+    source, number = task
+    try:
+        return read_scan(source.path, number, source.password)
+    except ScanUnread as error:
+        return str(error)
 
 
 def _lost(page: Page) -> Iterator[Finding]:

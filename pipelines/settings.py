@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+Ocr = Literal["auto", "always", "never"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,9 @@ class Settings:
     jobs: int = 1
     """Documents converted at the same time; one, because each process loads its own engines
     (about 300 MB) and most runs are of one document."""
+
+    ocr: Ocr = "auto"
+    """Which pages are read from their picture: those whose text layer is missing or no French."""
 
     verify: bool = True
     """Reads each page again by another engine; on, because nobody checks a thousand cells."""
@@ -53,6 +59,7 @@ class Settings:
             "pages": self.pages,
             "password": self.password is not None,
             "redact_contacts": self.redact_contacts,
+            "ocr": self.ocr,
             "verify": self.verify,
             "review": self.review,
             "workbook": self.workbook,

@@ -60,7 +60,8 @@ class SecondReading:
         first = {page.number: page for page in pages}
         found = {}
         for number, again in self._arriving():
-            if number in first:
+            # What was read from the picture has no text layer to be held against.
+            if number in first and first[number].reader == "text":
                 page = first[number]
                 found[number] = verify_page(page, again.page, tables[number], again.lattice)
         self.close()

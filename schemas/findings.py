@@ -165,6 +165,27 @@ _ALL = (
         "Reconnaître le texte de la page, ou la lire à l'œil.",
     ),
     Code(
+        "page_by_ocr",
+        "info",
+        "Page lue par reconnaissance de caractères",
+        "La page a été lue sur son image : {reason}.",
+        "Comparer les montants et les noms propres à la page.",
+    ),
+    Code(
+        "page_without_ocr",
+        "error",
+        "Page non reconnue",
+        "La page devait être lue sur son image et ne l'a pas été : {reason}",
+        "Suivre l'indication, et relancer ; ou lire la page à l'œil.",
+    ),
+    Code(
+        "ocr_doubtful",
+        "warning",
+        "Lecture douteuse",
+        "La reconnaissance de caractères n'est pas sûre d'avoir lu « {text} » ({confidence} %).",
+        "Comparer à la page.",
+    ),
+    Code(
         "page_skipped",
         "info",
         "Page non demandée",
