@@ -31,6 +31,8 @@ _LESS_WIDE = 0.08
 _MANY_MORE = 15
 # The share of the rows that have text in a column.
 _PEOPLED = 0.08
+# In type sizes: the white between the lines of a paragraph.
+_CLOSE = 0.5
 # Lines in a row that reach over the columns above them are prose; one may be a title.
 _PROSE = 3
 # With so many rows words do not leave a strip white by chance.
@@ -119,8 +121,22 @@ def _reaches_over(row: TextRow, columns: TextRow) -> bool:
 
 
 def _trimmed(part: Sequence[TextRow]) -> list[TextRow]:
+    """From the first row of several pieces to the last, with the lines that go on with it."""
     several = [at for at, row in enumerate(part) if len(row.pieces) > 1]
-    return list(part[several[0] : several[-1] + 1]) if several else []
+    if not several:
+        return []
+    end = several[-1] + 1
+    while end < len(part) and _hangs(part[end], part[end - 1], part[several[-1]]):
+        end += 1
+    return list(part[several[0] : end])
+
+
+def _hangs(row: TextRow, above: TextRow, columns: TextRow) -> bool:
+    """Whether a line stands close under another and begins where a later column does."""
+    starts = [piece.box.x0 for piece in columns.pieces[1:]]
+    return row.box.top - above.box.bottom < _CLOSE * row.size and any(
+        abs(row.box.x0 - start) < _STRIP for start in starts
+    )
 
 
 def _joined(parts: Sequence[list[TextRow]], taken: Sequence[Box]) -> list[list[TextRow]]:
@@ -186,21 +202,36 @@ def find_strips(rows: Sequence[TextRow]) -> list[float]:
     if len(rows) < _MANY:
         words = pieces
     marks = sorted({edge for _, box in words for edge in (box.x0, box.x1)})
-    strips: list[list[float]] = []
+    strips: list[list[tuple[int, float, float]]] = []
     for start, end in pairwise(marks):
         middle = (start + end) / 2
-        if len({at for at, box in words if box.x0 < middle < box.x1}) > allowed:
+        crossing = len({at for at, box in words if box.x0 < middle < box.x1})
+        if crossing > allowed:
             continue
-        if strips and strips[-1][1] == start:
-            strips[-1][1] = end
+        if strips and strips[-1][-1][2] == start:
+            strips[-1].append((crossing, start, end))
         else:
-            strips.append([start, end])
+            strips.append([(crossing, start, end)])
     found = [
-        (start + end) / 2
-        for start, end in strips
-        if end - start >= _STRIP and _is_strip((start + end) / 2, pieces, len(rows))
+        middle
+        for parts in strips
+        if parts[-1][2] - parts[0][1] >= _STRIP
+        and _is_strip(middle := _whitest(parts), pieces, len(rows))
     ]
     return _peopled(found, pieces, max(2.0, _PEOPLED * len(rows)))
+
+
+def _whitest(parts: Sequence[tuple[int, float, float]]) -> float:
+    """The middle of the widest of the parts of a strip that the fewest rows cross."""
+    fewest = min(crossing for crossing, _, _ in parts)
+    joined: list[list[float]] = []
+    for crossing, start, end in parts:
+        if crossing == fewest and joined and joined[-1][1] == start:
+            joined[-1][1] = end
+        elif crossing == fewest:
+            joined.append([start, end])
+    start, end = max(joined, key=lambda part: part[1] - part[0])
+    return (start + end) / 2
 
 
 def _peopled(

@@ -42,6 +42,8 @@ _BETWEEN = 0.15
 _SINGLE = 0.7
 # The share of a table's width along which a rule parts its rows.
 _ALONG = 0.6
+# Upright rules in the text of a drawing are together at least this share of its height.
+_DRAWN = 0.5
 # A bullet, a number or a letter that counts.
 _ITEM = re.compile(r"[•▪➢✓→⇨○●■□◦–—*·-]|o|\(?[\divxa-z]{1,4}[.)°]|\[\d+\]|\d{1,2}(?:\.\d+)+\.?")
 # The share of the rows of a table of contents that have leader dots.
@@ -120,7 +122,9 @@ class _Grid:
             return False
         if several < _FEW_ROWS and len(self._rules()) < _CLOSED:
             return False
-        return not (self._is_prose() or self._is_list() or self._is_contents())
+        return not (
+            self._is_prose() or self._is_list() or self._is_contents() or self._is_drawing()
+        )
 
     def _is_prose(self) -> bool:
         """Whether all columns hold text as of running text or lists: several words, no figures."""
@@ -137,6 +141,26 @@ class _Grid:
             all(_ITEM.fullmatch(piece.text.strip()) for piece in pieces) for pieces in self._columns
         ]
         return sum(marks) >= len(marks) - 1
+
+    def _is_drawing(self) -> bool:
+        """Whether upright rules stand in the text and not between the columns: boxes, a chart."""
+        box = self._box
+        upright = [
+            rule.box
+            for rule in self._page.rulings
+            if not rule.horizontal
+            and box.x0 + _STRIP < rule.box.x_mid < box.x1 - _STRIP
+            and rule.box.top < box.bottom
+            and rule.box.bottom > box.top
+        ]
+        crossing = [rule for rule in upright if not self._between_columns(rule)]
+        return sum(rule.height for rule in crossing) > _DRAWN * box.height
+
+    def _between_columns(self, rule: Box) -> bool:
+        line = rule._replace(x1=rule.x1 + 1.0)
+        if any(piece.box.overlap(line) for row in self._rows for piece in row.pieces):
+            return False
+        return any(abs(rule.x_mid - strip) < self._rows[0].size for strip in self._strips)
 
     def _is_contents(self) -> bool:
         leaders = sum(
