@@ -16,6 +16,7 @@ from schemas.table import Table
 
 # Points.  Widths of one sheet agree to a hundredth; the widest rules are 1.5 thick.
 _AGREE = 1.0
+_AGREE_SCANNED = 2.5
 # Fewer rules than this at the same places may be chance.
 _ENOUGH_EDGES = 4
 # In type sizes: a word that the paper's edge cuts goes on with no gap but the error of that edge;
@@ -85,9 +86,10 @@ def join_widths(
 def _sheet(page: Page, tables: Sequence[Table]) -> _Sheet:
     rules = [ruling for ruling in page.rulings if tables]
     first = tables[0].at(0, 0) if tables else None
+    rows = _edges(rule.box.y_mid for rule in rules if rule.horizontal and rule.box.width > _SHORT)
     return _Sheet(
         page,
-        _edges(rule.box.y_mid for rule in rules if rule.horizontal and rule.box.width > _SHORT),
+        rows,
         _edges(rule.box.x_mid for rule in rules if not rule.horizontal),
         first.text if first else "",
     )
@@ -130,7 +132,11 @@ def _shared(one: _Sheet, other: _Sheet) -> float:
     """The share of the row rules of two pages that stand at the same heights."""
     if not one.rows or not other.rows:
         return 0.0
-    same = sum(any(abs(a - b) <= _AGREE for b in other.rows) for a in one.rows)
+    # Printed pages agree to a hundredth; scanned ones lie higher or lower, and are stretched.
+    scanned = "ocr" in (one.page.reader, other.page.reader)
+    fall = one.rows[0] - other.rows[0] if scanned else 0.0
+    reach = _AGREE_SCANNED if scanned else _AGREE
+    same = sum(any(abs(a - b - fall) <= reach for b in other.rows) for a in one.rows)
     return same / (len(one.rows) + len(other.rows) - same)
 
 
@@ -167,8 +173,9 @@ def _wide(pages: Sequence[Page]) -> Page:
     for at, page in enumerate(pages[1:], start=1):
         left, right = _print_edges(page)
         shift = edge - left
-        moved = _moved(page, shift, at * RUNS_OF_A_WIDTH)
-        widths.append(Width(page.number, edge, shift))
+        fall = _fall(pages[0], page)
+        moved = _moved(page, shift, fall, at * RUNS_OF_A_WIDTH)
+        widths.append(Width(page.number, edge, shift, fall))
         wide = replace(
             wide,
             width=page.width + shift,
@@ -226,9 +233,23 @@ def _print_edges(page: Page) -> tuple[float, float]:
     return min(box.x0 for box in boxes), max(box.x1 for box in boxes)
 
 
-def _moved(page: Page, shift: float, first_run: int) -> Page:
+def _fall(first: Page, page: Page) -> float:
+    """How much lower the rows of the first page lie than those of another, in points.
+
+    Nothing for printed pages; scanned ones lie as they were laid on the glass.
+    """
+    if "ocr" not in (first.reader, page.reader):
+        return 0.0
+    tops = [
+        min(ruling.box.y_mid for ruling in item.rulings if ruling.horizontal)
+        for item in (first, page)
+    ]
+    return tops[0] - tops[1]
+
+
+def _moved(page: Page, shift: float, fall: float, first_run: int) -> Page:
     def move(box: Box) -> Box:
-        return Box(box.x0 + shift, box.top, box.x1 + shift, box.bottom).rounded()
+        return Box(box.x0 + shift, box.top + fall, box.x1 + shift, box.bottom + fall).rounded()
 
     return replace(
         page,

@@ -74,11 +74,15 @@ class HiddenText:
 
 @dataclass(frozen=True, slots=True)
 class Width:
-    """One page of a sheet that is printed over several: where it begins, how far it was moved."""
+    """One page of a sheet that is printed over several: where it begins, how far it was moved.
+
+    `shift` to the right and `fall` downwards, in points.
+    """
 
     number: int
     start: float
     shift: float
+    fall: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,9 @@ class Page:
         for part, end in zip(self.widths, ends, strict=True):
             x0, x1 = max(box.x0, part.start), min(box.x1, end)
             if x1 > x0 or (x0 == x1 and box.width == 0):
-                piece = Box(x0 - part.shift, box.top, x1 - part.shift, box.bottom)
+                piece = Box(
+                    x0 - part.shift, box.top - part.fall, x1 - part.shift, box.bottom - part.fall
+                )
                 pieces.append((part.number, piece.rounded()))
         return pieces
 
