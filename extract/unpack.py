@@ -46,7 +46,7 @@ def decompress(data: bytes, limit: int = 0) -> bytes:
     except zlib.error:
         return _salvage(data, limit)
     if whole.unconsumed_tail:
-        raise TooLargeError(f"un flux de plus de {limit // 1_000_000} Mo")
+        raise TooLargeError(f"plus de {limit // 1_000_000} Mo dans un flux")
     return unpacked if whole.eof else _salvage(data, limit)
 
 
@@ -67,7 +67,7 @@ def _salvage(data: bytes, limit: int) -> bytes:
             break
         length += len(parts[-1])
         if length > limit:
-            raise TooLargeError(f"un flux de plus de {limit // 1_000_000} Mo")
+            raise TooLargeError(f"plus de {limit // 1_000_000} Mo dans un flux")
     if (not inner.eof or len(inner.unused_data) >= _SUM) and _DAMAGED not in losses:
         losses.append(_DAMAGED)
     return b"".join(parts)

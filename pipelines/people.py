@@ -27,6 +27,9 @@ def files_for_people(
     """
     # Also the pages that could not be read: a person has to look at those.
     numbers = parse_pages(settings.pages, source.page_count)
+    # But not those beyond the limits: drawing them has none.
+    beyond = {found.page for found in contract.findings if found.code == "page_bounded"}
+    numbers = tuple(number for number in numbers if number not in beyond)
     shown = redact(contract) if settings.redact_contacts else contract
     omit = frozenset({"contacts"}) if settings.redact_contacts else frozenset[str]()
     files: dict[str, bytes] = {}

@@ -19,6 +19,8 @@ from schemas.source import Source
 
 # A page without text on which a picture covers this share is a scan; without one it is blank.
 _PICTURE = 0.2
+# How the reasons begin that are limits, and no damage.
+_BOUND = "plus de "
 
 
 def read_pages(
@@ -107,8 +109,9 @@ def _read_picture(task: tuple[Source, int]) -> Page | str:
 
 def _lost(page: Page) -> Iterator[Finding]:
     """What of a page was not read, and letters that the file does not name."""
-    if page.losses:
-        yield finding("page_partial", page=page.number, reason=" ; ".join(page.losses))
+    for loss in page.losses:
+        code = "page_bounded" if loss.startswith(_BOUND) else "page_partial"
+        yield finding(code, page=page.number, reason=loss)
     unknown = sum(word.text.count("\ufffd") for word in page.words)
     if unknown:
         yield finding("letters_unknown", page=page.number, count=unknown)

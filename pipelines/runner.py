@@ -21,7 +21,14 @@ from pipelines.cache import PAGES, Memory, pages_key, up_to_date
 from pipelines.inputs import inputs
 from pipelines.progress import SILENT, Progress, Timed
 from pipelines.settings import Settings
-from schemas.errors import CONVERTED, WITH_ERRORS, AnnexaError, InternalError, printable
+from schemas.errors import (
+    CONVERTED,
+    WITH_ERRORS,
+    AnnexaError,
+    InternalError,
+    TooMuchMemory,
+    printable,
+)
 
 # Names of files may have 255 bytes, and the hidden names of `swap` add some thirty.
 _NAME_BYTES = 200
@@ -95,6 +102,8 @@ def run(task: Task, settings: Settings, progress: Progress = SILENT) -> Outcome:
         return _run(task, settings, timed)
     except AnnexaError as error:
         return Outcome(task, error=error)
+    except MemoryError:
+        return Outcome(task, error=TooMuchMemory(task.path))
     except Exception as error:
         return Outcome(task, error=InternalError(task.path, _place(error)))
     finally:

@@ -24,6 +24,9 @@ from schemas.table import Table
 
 # Pages sent at a time: enough that the pipe costs nothing, few enough to keep memory flat.
 _SLICE = 10
+# Seconds without a slice after which the second reading is given up: one takes a few, and the first
+# reading is over by then.
+_PATIENCE = 60
 # A page that two engines read altogether differently is one thing to look at, not hundreds.
 _SHOWN = 12
 
@@ -69,6 +72,9 @@ class SecondReading:
 
     def _arriving(self) -> Iterator[tuple[int, Rereading]]:
         while self._process is not None:
+            if not self._receiver.poll(_PATIENCE):
+                # A page made to keep the other engine busy for ever.
+                return
             try:
                 part: dict[int, Rereading] | None = self._receiver.recv()
             except EOFError:

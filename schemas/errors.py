@@ -183,6 +183,21 @@ class StoreRefused(AnnexaError):
     advice = "Rien n'y a changé pour ce contrat ; charger dans une base neuve, ou signaler la ligne"
 
 
+class Stopped(AnnexaError):
+    what = "la conversion a été arrêtée ({reason})"
+    advice = "Enregistrer le PDF à nouveau, ou relancer avec --seconds ou --memory plus grands"
+
+
+class TooMuchMemory(AnnexaError):
+    what = "le document demande plus de mémoire qu'il n'y en a"
+    advice = "Le convertir par parties avec --pages, ou relancer avec --memory plus grand"
+
+
+class EngineMissing(AnnexaError):
+    what = "le moteur de lots ne peut pas être utilisé ({reason})"
+    advice = "Installer annexa[batch], ou vérifier l'adresse donnée avec --scheduler"
+
+
 class InternalError(AnnexaError):
     what = "erreur interne d'annexa, {reason}"
     advice = "Signaler cette ligne ; rien n'a été écrit pour ce fichier"

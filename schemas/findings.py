@@ -207,6 +207,13 @@ _ALL = (
         "Comparer à la page : ce qui y manque n'est dans aucun jeu de données.",
     ),
     Code(
+        "page_bounded",
+        "error",
+        "Page au-delà des limites",
+        "La page demande trop pour être lue en entier : {reason}.",
+        "Regarder la page : un plan détaillé n'a pas de tableaux, un piège n'a rien à lire.",
+    ),
+    Code(
         "pages_bounded",
         "error",
         "Document trop long",

@@ -31,5 +31,5 @@ class Limits:
     """Bytes that one compressed stream may unpack to; a scanned A3 page in colour at 600 dpi, the
     largest that is no trap, has 210 MB."""
 
-    page_seconds: float = 30.0
+    page_seconds: float = 15.0
     """Seconds of computing for the reading of one page; a full one takes half a second."""

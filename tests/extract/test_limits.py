@@ -23,7 +23,7 @@ CASES = [
     ("form-bomb.pdf", "plus de ", True),
     ("form-silent-bomb.pdf", "plus de 2 Mo de tracés", True),
     ("form-deep.pdf", "formulaires l'un dans l'autre", True),
-    ("bomb-spaces.pdf", "un flux de plus de 6 Mo", True),
+    ("bomb-spaces.pdf", "plus de 6 Mo dans un flux", True),
     ("bomb-predictor.pdf", "des lignes plus longues", True),
     ("bomb-widths.pdf", "police illisible", False),
     ("external-content.pdf", "contenu abîmé", True),

@@ -1,0 +1,227 @@
+"""Conversions → one database: `corpus.duckdb`, document by document, and Parquet by dataset."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from extract.text import slug
+from pipelines.relations import quoted, tables
+from pipelines.store import Target, load
+from schemas.batch import DocumentResult
+from schemas.contract import Contract
+from schemas.datasets import ContractRow, Partner
+
+DATABASE = "corpus.duckdb"
+PARQUET = "parquet"
+# The letters of the file's print that tell two contracts of one title and period apart.
+_MARK = 8
+
+_OWN_TABLES = """
+CREATE TABLE IF NOT EXISTS corpus_documents (
+    document VARCHAR PRIMARY KEY, contract_id VARCHAR, sha256 VARCHAR, folder VARCHAR,
+    status VARCHAR, pages BIGINT, rows BIGINT, errors BIGINT, warnings BIGINT, first VARCHAR);
+CREATE TABLE IF NOT EXISTS corpus_partner_links (
+    contract_id VARCHAR, partner_id VARCHAR, corpus_partner_id VARCHAR, model_id VARCHAR,
+    name VARCHAR, kind VARCHAR, level VARCHAR, place VARCHAR);
+"""
+
+_NOTED = (
+    *("document", "contract_id", "sha256", "folder", "status"),
+    *("pages", "rows", "errors", "warnings", "first"),
+)
+
+_VIEWS = {
+    "corpus_partners": """
+SELECT corpus_partner_id, min(model_id) AS model_id, arg_min(name, contract_id) AS name,
+       arg_min(kind, contract_id) AS kind, arg_min(level, contract_id) AS level,
+       arg_min(place, contract_id) AS place, count(DISTINCT contract_id) AS contracts
+FROM corpus_partner_links GROUP BY corpus_partner_id""",
+    "who_is_committed_where": """
+SELECT l.corpus_partner_id, l.name AS partner, l.kind, l.level, c.contract_id, c.title AS contract,
+       c.intercommunality, c.department, o.pillar, o.objective_id, o.operational_objective, op.role
+FROM objective_partners op
+JOIN objectives o ON o.contract_id = op.contract_id AND o.objective_id = op.objective_id
+JOIN contract c ON c.contract_id = op.contract_id
+JOIN corpus_partner_links l ON l.contract_id = op.contract_id AND l.partner_id = op.partner_id""",
+    "tfpb_by_landlord_axis_year": """
+SELECT i.landlord, i.axis, a.year, i.section, count(DISTINCT i.contract_id) AS contracts,
+       sum(a.amount_eur) AS amount_eur, count(a.amount_eur) AS amounts,
+       count(*) FILTER (a.proof = 'proved') AS proved
+FROM tfpb_amounts a
+JOIN tfpb_items i ON i.contract_id = a.contract_id AND i.item_id = a.item_id
+GROUP BY i.landlord, i.axis, a.year, i.section""",
+    "documents_for_a_person": """
+SELECT document, status, errors, warnings, pages, first, folder FROM corpus_documents
+WHERE status <> 'converted' OR warnings > 0
+ORDER BY status <> 'refused', errors DESC, warnings DESC, document""",
+}
+
+
+class Corpus:
+    """The database of a batch; only one process writes to it."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._target = Target("duckdb", str(output / DATABASE))
+
+    def add(self, result: DocumentResult, contract: Contract | None) -> str:
+        """Puts a document in, in place of what an earlier run knew of it; gives its contract id.
+
+        Two files with other bytes and one contract id (two versions of a contract) are two
+        contracts here: the second one's id ends with letters of its print.
+        """
+        if contract is None:
+            with self._open() as connection:
+                self._note(connection, result, "")
+            return ""
+        name = self._free_id(contract.contract.contract_id, result)
+        row = contract.contract.model_copy(update={"contract_id": name})
+        load([contract.model_copy(update={"contract": row})], self._target)
+        with self._open() as connection:
+            connection.execute("BEGIN")
+            self._link(connection, row, contract.partners)
+            self._note(connection, result, name)
+            connection.execute("COMMIT")
+        return name
+
+    def knows(self, result: DocumentResult) -> bool:
+        """Whether the database has this document with these bytes."""
+        with self._open() as connection:
+            found = connection.execute(
+                "SELECT sha256 FROM corpus_documents WHERE document = ?", [result.document]
+            ).fetchall()
+        return bool(found) and found[0][0] == result.sha256
+
+    def keep_only(self, documents: Sequence[str]) -> None:
+        """Takes out the documents that are no longer in the batch, with the rows of theirs."""
+        with self._open() as connection:
+            known = connection.execute("SELECT document, contract_id FROM corpus_documents")
+            rows = known.fetchall()
+            here = set(documents)
+            kept = {contract for document, contract in rows if document in here}
+            gone = [document for document, _ in rows if document not in here]
+            connection.execute("BEGIN")
+            for document in gone:
+                connection.execute("DELETE FROM corpus_documents WHERE document = ?", [document])
+            for contract in {contract for _, contract in rows if contract not in kept} - {""}:
+                self._drop(connection, contract)
+            connection.execute("COMMIT")
+
+    def export(self) -> None:
+        """`parquet/dataset=<name>/rows.parquet`, each file replaced at once."""
+        with self._open() as connection:
+            names = [
+                *(table.name for table in tables()),
+                "corpus_documents",
+                "corpus_partner_links",
+            ]
+            present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+            for name in names:
+                if name in present:
+                    self._export(connection, name)
+
+    def _export(self, connection: Any, name: str) -> None:
+        folder = self._output / PARQUET / f"dataset={name}"
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / ".rows.parquet.new"
+        # The order makes the bytes the same whatever order the documents came in.
+        path = str(fresh).replace("'", "''")
+        connection.execute(f"COPY (FROM {quoted(name)} ORDER BY ALL) TO '{path}' (FORMAT parquet)")
+        os.replace(fresh, folder / "rows.parquet")
+
+    def _free_id(self, name: str, result: DocumentResult) -> str:
+        with self._open() as connection:
+            taken = connection.execute(
+                "SELECT sha256 FROM corpus_documents WHERE contract_id = ? AND document <> ?",
+                [name, result.document],
+            ).fetchall()
+        if all(sha256 == result.sha256 for (sha256,) in taken):
+            return name
+        return f"{name}-{result.sha256[:_MARK]}"
+
+    def _link(self, connection: Any, row: ContractRow, partners: Sequence[Partner]) -> None:
+        """Which body of the corpus each partner of a contract is."""
+        connection.execute(
+            "DELETE FROM corpus_partner_links WHERE contract_id = ?", [row.contract_id]
+        )
+        for partner in partners:
+            place = place_of(partner, row)
+            own = f"{partner.partner_id}--{slug(place)}" if place else partner.partner_id
+            connection.execute(
+                "INSERT INTO corpus_partner_links VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    row.contract_id,
+                    partner.partner_id,
+                    own,
+                    partner.partner_id,
+                    partner.name,
+                    partner.kind,
+                    partner.level,
+                    place or None,
+                ],
+            )
+
+    def _note(self, connection: Any, result: DocumentResult, contract_id: str) -> None:
+        """The row of a document; rows of the contract that it was before go, if nobody has it."""
+        before = connection.execute(
+            "SELECT contract_id FROM corpus_documents WHERE document = ?", [result.document]
+        ).fetchall()
+        values = result.model_dump() | {"contract_id": contract_id}
+        marks = ", ".join("?" * len(_NOTED))
+        connection.execute(
+            f"INSERT OR REPLACE INTO corpus_documents VALUES ({marks})",
+            [values[name] for name in _NOTED],
+        )
+        for (old,) in before:
+            if old and old != contract_id and not _used(connection, old):
+                self._drop(connection, old)
+
+    def _drop(self, connection: Any, contract_id: str) -> None:
+        present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+        names = [table.name for table in reversed(tables())]
+        for name in ("corpus_partner_links", *names):
+            if name in present:
+                connection.execute(
+                    f"DELETE FROM {quoted(name)} WHERE contract_id = ?", [contract_id]
+                )
+
+    @contextmanager
+    def _open(self) -> Iterator[Any]:
+        with duckdb.connect(self._target.place) as connection:
+            connection.execute(_OWN_TABLES)
+            present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+            for name, query in _VIEWS.items():
+                if name not in present and _ready(name, present):
+                    connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
+            yield connection
+
+
+def _ready(view: str, present: set[str]) -> bool:
+    """Whether the tables of a view are there: those of the contracts come with the first one."""
+    return "contract" in present or "corpus_" in _VIEWS[view].partition("FROM ")[2][:8]
+
+
+def _used(connection: Any, contract_id: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM corpus_documents WHERE contract_id = ?", [contract_id]
+    ).fetchall()
+    return bool(found)
+
+
+def place_of(partner: Partner, row: ContractRow) -> str:
+    """Where a partner stands among those of its name; empty where there is only one in France.
+
+    A national body and a class of bodies are one row of the corpus.  The `CAF` of a contract of the
+    Lot is not that of the Aude.  Where the contract does not say its department, the body is the
+    contract's own: to part one body in two is repaired by a person, to mix two is not.
+    """
+    if partner.is_category or partner.level == "national":
+        return ""
+    places = {"regional": row.region, "departmental": row.department}
+    return places.get(partner.level, row.intercommunality) or row.contract_id

@@ -1,0 +1,147 @@
+"""Documents → results, by the processes of this machine or by a Dask cluster."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from typing import Any
+
+from pipelines.batch.plan import Document
+from pipelines.batch.worker import Bounds, convert_group
+from pipelines.settings import Settings
+from schemas.batch import DocumentResult
+from schemas.errors import EngineMissing, Stopped
+
+# Sending a task costs the engine 2 ms of its own and a person nothing; a document under 300 kB is
+# converted in a second or two.  Ten of them in a group are still soon done, and soon done again.
+_SMALL = 300_000
+_GROUP = 10
+# Groups that wait at each worker, so that none is idle while results are written.
+_AHEAD = 2
+# Workers may be lost under a document this often before it is given up: it may be its fault.
+_LOST = 2
+
+
+def convert_all(
+    documents: Sequence[Document],
+    settings: Settings,
+    bounds: Bounds,
+    scheduler: str = "",
+) -> Iterator[tuple[Document, DocumentResult]]:
+    """The result of each document, as they come.
+
+    `scheduler` is the address of a cluster whose workers see the same files under the same paths;
+    without one, `settings.jobs` processes on this machine.  Raises `EngineMissing` where the engine
+    is not installed or not there.
+    """
+    if not documents:
+        return
+    with _client(scheduler, settings.jobs) as client:
+        yield from _run(client, groups(documents, _workers(client)), settings, bounds)
+
+
+def groups(documents: Sequence[Document], workers: int) -> Iterator[list[Document]]:
+    """Documents as they are sent: small ones together, but enough groups for all workers.
+
+    >>> from pathlib import Path
+    >>> small = [Document(Path(f"{n}.pdf"), f"{n}", Path(), 9, 0) for n in range(25)]
+    >>> [len(group) for group in groups(small, 1)], [len(group) for group in groups(small[:6], 3)]
+    ([10, 10, 5], [2, 2, 2])
+    """
+    most = max(1, min(_GROUP, len(documents) // max(1, workers)))
+    group: list[Document] = []
+    for document in documents:
+        if document.size > _SMALL:
+            yield [document]
+            continue
+        group.append(document)
+        if len(group) == most:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _run(
+    client: Any, waiting: Iterator[list[Document]], settings: Settings, bounds: Bounds
+) -> Iterator[tuple[Document, DocumentResult]]:
+    """Keeps the workers busy with groups, and gives results as they are done."""
+    # Without types of its own, as `Any`.
+    as_completed: Any = importlib.import_module("distributed").as_completed
+    sent: dict[Any, list[Document]] = {}
+
+    def send(group: list[Document]) -> Any:
+        # Not pure: the same document is another result once the file has changed.
+        future = client.submit(convert_group, group, settings, bounds, pure=False, retries=0)
+        sent[future.key] = group
+        return future
+
+    first = [send(group) for group in islice(waiting, _AHEAD * _workers(client))]
+    done = as_completed(first)
+    for future in done:
+        group = sent.pop(future.key)
+        for document, result, again in _results(future, group):
+            if again:
+                done.add(send([document]))
+            elif result:
+                yield document, result
+        for more in islice(waiting, 1):
+            done.add(send(more))
+
+
+def _results(
+    future: Any, group: list[Document]
+) -> Iterator[tuple[Document, DocumentResult | None, bool]]:
+    """The results of a group, or its documents to be sent once more, each by itself."""
+    try:
+        results: list[DocumentResult] = future.result()
+    except Exception as error:  # the engine's own kinds, and whatever a worker could not do
+        for document in group:
+            if len(group) > 1:
+                yield document, None, True
+            else:
+                refusal = str(Stopped(document.path, type(error).__name__))
+                lost = DocumentResult(document=document.name, status="refused", first=refusal)
+                yield document, lost, False
+        return
+    for document, result in zip(group, results, strict=True):
+        yield document, result, False
+
+
+def _workers(client: Any) -> int:
+    threads: dict[str, int] = client.nthreads()
+    return max(1, sum(threads.values()))
+
+
+@contextmanager
+def _client(scheduler: str, jobs: int) -> Iterator[Any]:
+    """The engine, loaded only here: it takes half a second."""
+    try:
+        dask: Any = importlib.import_module("dask")
+        distributed: Any = importlib.import_module("distributed")
+    except ImportError:
+        raise EngineMissing("dask", "dask et distributed ne sont pas installés") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    dask.config.set({"distributed.scheduler.allowed-failures": _LOST})
+    if scheduler:
+        try:
+            with distributed.Client(scheduler, timeout=10) as client:
+                yield client
+        except (OSError, ValueError) as error:
+            raise EngineMissing(scheduler, "pas de réponse") from error
+        return
+    with (
+        distributed.LocalCluster(
+            n_workers=jobs,
+            threads_per_worker=1,
+            # Workers only watch a child each: memory is bounded there.
+            memory_limit=0,
+            dashboard_address=None,
+            worker_dashboard_address=None,
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        yield client
