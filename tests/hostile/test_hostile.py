@@ -1,0 +1,78 @@
+"""Whatever a file holds, it is converted or refused: in time, in one line, whole or not at all.
+
+`python -m tests.hostile` writes all of these files, and any number of damaged copies, for a run of
+`annexa batch`; here the quick ones go through, and some copies.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pipelines.batch.plan import plan
+from pipelines.batch.worker import Bounds, Worker
+from pipelines.settings import Settings
+from schemas.batch import DocumentResult
+from tests.hostile.damage import damaged
+from tests.hostile.files import FILES
+
+SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "annexes-montrenaud.pdf"
+# Those that reach a bound take its time; they are read page by page in tests/extract.
+SLOW = ("bomb-", "million-", "ten-", "-endless", "-bomb", "hidden-", "-flood", "dense", "-deep")
+QUICK = [name for name in FILES if not any(part in name for part in SLOW)]
+PLAIN = Settings(review=False, workbook=False)
+
+
+@pytest.fixture(scope="module")
+def worker() -> Iterator[Worker]:
+    found = Worker(Bounds(seconds=120))
+    yield found
+    found.close()
+
+
+def convert(worker: Worker, data: bytes, name: str, folder: Path) -> DocumentResult:
+    (folder / name).write_bytes(data)
+    (document,) = plan(str(folder / name), folder / "out")
+    result = worker.convert(document, PLAIN)
+    assert "erreur interne" not in result.first, result.first
+    assert "arrêtée" not in result.first, result.first
+    assert result.first.isprintable()
+    whole = (document.folder / "manifest.json").is_file()
+    assert whole == (result.status != "refused")
+    assert document.folder.exists() == whole
+    outside = {path.name for path in folder.iterdir()} - {name, "out"}
+    assert not outside
+    return result
+
+
+@pytest.mark.parametrize("name", QUICK)
+def test_file(name: str, worker: Worker, tmp_path: Path) -> None:
+    make, ends = FILES[name]
+    result = convert(worker, make(), name, tmp_path)
+    if ends != "either":
+        assert (result.status == "refused") == (ends == "refused"), result.first
+
+
+OTHERS = ["invoice.pdf", "thesis.pdf", "timetable.pdf", "budget.pdf"]
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_no_city_contract_gives_no_invented_rows(name: str, worker: Worker, tmp_path: Path) -> None:
+    convert(worker, FILES[name][0](), name, tmp_path)
+    (found,) = tmp_path.rglob("contract.json")
+    contract = json.loads(found.read_bytes())
+    assert "dataset_none" in {finding["code"] for finding in contract["findings"]}
+    for dataset in ("objectives", "orientations", "tfpb_items", "actions", "recommendations"):
+        assert not contract[dataset]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 10_000))
+def test_damaged_copy(seed: int, worker: Worker, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("copy")
+    convert(worker, damaged(SAMPLE.read_bytes(), seed), "copy.pdf", folder)
