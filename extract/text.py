@@ -7,8 +7,7 @@ two texts are compared and is never written to a dataset.
 import re
 import unicodedata
 from collections.abc import Container, Sequence
-from functools import cache
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 # U+FB00..U+FB06, as fonts print them and readers return them.
@@ -139,6 +138,7 @@ _PAIRS: dict[str, str] = {
     "bien": "être fondé",
     "mal": "être logement",
     "savoir": "faire être",
+    "savoirs": "faire être",
     "porte": "parole à",
     "est": "ce il elle",
     "nord": "est ouest",
