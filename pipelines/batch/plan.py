@@ -49,7 +49,7 @@ def plan(source: str, output: Path) -> list[Document]:
     paths.sort(key=lambda path: os.fsencode(path))
     folders = _folders([path.relative_to(root) for path in paths])
     return [
-        Document(path, str(path.relative_to(root)), output / DOCUMENTS / folder, *_stamp(path))
+        Document(path, _shown(path.relative_to(root)), output / DOCUMENTS / folder, *_stamp(path))
         for path, folder in zip(paths, folders, strict=True)
     ]
 
@@ -64,6 +64,11 @@ def _paths(source: str) -> Iterator[Path]:
         yield path
     else:
         yield from map(Path, glob.glob(source, recursive=True))
+
+
+def _shown(name: Path) -> str:
+    """A name that databases take: bytes that are no UTF-8 are shown by their codes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def _walk(folder: Path) -> Iterator[Path]:

@@ -30,6 +30,7 @@ from schemas.errors import (
     AnnexaError,
     DiskFull,
     OutputNotWritable,
+    StoreRefused,
     cause,
 )
 from schemas.findings import CODES
@@ -156,7 +157,11 @@ def _file(
             "first": _first(contract),
         }
     )
-    return found.model_copy(update={"contract_id": corpus.add(found, contract)})
+    try:
+        return found.model_copy(update={"contract_id": corpus.add(found, contract)})
+    except StoreRefused as error:
+        # The conversion is good, and the batch goes on.
+        return found.model_copy(update={"status": "findings", "first": str(error)})
 
 
 def _first(contract: Contract) -> str:

@@ -110,7 +110,8 @@ def assert_corpus(output: Path, documents: int) -> None:
         for view in (*views, "documents_for_a_person", "corpus_partners"):
             corpus.execute(f"SELECT * FROM {view}").fetchall()
     parquet = output / "parquet" / "dataset=contract" / "rows.parquet"
-    rows = duckdb.sql(f"SELECT count(*) FROM '{parquet}'").fetchall()
+    with duckdb.connect() as memory:
+        rows = memory.execute(f"SELECT count(*) FROM '{parquet}'").fetchall()
     assert rows == [(documents - 3,)]
 
 

@@ -30,13 +30,24 @@ def test_folder(tmp_path: Path) -> None:
 
 
 def test_folders_are_inside_and_apart(tmp_path: Path) -> None:
-    names = ["a.pdf", "A.PDF", "été.pdf", "e\u0301te\u0301.pdf", "..pdf", "a\nb.pdf", b"\xff.pdf"]
+    names: list[str | bytes] = [
+        "a.pdf",
+        "A.PDF",
+        "été.pdf",
+        "e\u0301te\u0301.pdf",
+        "..pdf",
+        "a\nb.pdf",
+        b"\xff.pdf",
+    ]
     touch(tmp_path / "in", *names)
     out = tmp_path / "out" / "documents"
     folders = [document.folder for document in plan(str(tmp_path / "in"), tmp_path / "out")]
     assert all(folder.resolve().parent == out.resolve() for folder in folders)
     assert len({folder.name.casefold() for folder in folders}) == len(names)
     assert all(folder.name.isprintable() for folder in folders)
+    shown = [document.name for document in plan(str(tmp_path / "in"), tmp_path / "out")]
+    assert "\\xff.pdf" in shown
+    assert "".join(shown).encode()
 
 
 def test_a_new_file_leaves_the_folders_of_others(tmp_path: Path) -> None:
