@@ -50,7 +50,7 @@ def raw_tables(
     progress.stage("lecture des pages", len(numbers))
     read, findings = read_pages(source, numbers, progress)
     progress.stage("tableaux")
-    unread = [item for item in findings if item.code != "page_skipped"]
+    unread = [item for item in findings if item.severity != "info"]
     read, tables = _joined(read) if join else (read, [page_tables(page) for page in read])
     by_number = {page.number: page for page in read}
     raw = [_raw(table, by_number) for found in tables for table in found]

@@ -98,7 +98,8 @@ def _unpacked(source: Source, cache: Path) -> Path:
 def _fetch(source: Source, archive: Path) -> None:
     if source.file.endswith(".tgz"):
         package = f"{source.name}@{source.file.removesuffix('.tgz').rpartition('-')[2]}"
-        subprocess.run(["npm", "pack", "--silent", package], cwd=archive.parent, check=True)
+        asked = ["npm", "pack", "--silent", package]
+        subprocess.run(asked, cwd=archive.parent, check=True, stdout=subprocess.DEVNULL)
         return
     page = f"{_index().rstrip('/')}/{source.name}/"
     with urllib.request.urlopen(page) as answer:
