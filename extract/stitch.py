@@ -8,7 +8,7 @@ whether the words after the cut go on with those before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.layout import IsHeader, Layout
@@ -24,6 +24,8 @@ _SAME_COLUMN = 3.0
 # `_DOUBT` to it are said to be doubtful.
 _CUT = 0.0
 _DOUBT = 0.35
+# The score of rows of another shape or paint, which no words can make one.
+_HARD = -0.9
 _HEADER_ROWS = 4
 # What signs weigh, on the scale of `sentence_continues` (-1 a new text, 1 the same sentence): a
 # rule left open, a missing label, a sentence that goes on; lists of partners start with small
@@ -42,6 +44,16 @@ _FIGURES = -0.6
 _SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
 
 
+Lines = Sequence[Line]
+Witness = Callable[[Lines, Lines, Lines], bool | None]
+"""Whether the lines of the last row of a page and of the first of the next are of one row, told
+those of the row after it too; `None` where the document does not say."""
+
+
+def no_witness(upper: Lines, lower: Lines, following: Lines) -> None:
+    """Says nothing: the witness of a document without tags."""
+
+
 @dataclass(frozen=True, slots=True)
 class Doubt:
     """A join that the signs do not settle: the table's first row after it, and what was done."""
@@ -49,10 +61,12 @@ class Doubt:
     page: int
     line: Line
     cut: bool
+    tagged: bool | None = None
+    """What the tags of the document say, where they contradict the signs."""
 
 
 def stitch_tables(
-    layouts: Sequence[Layout], is_header: IsHeader
+    layouts: Sequence[Layout], is_header: IsHeader, witness: Witness = no_witness
 ) -> tuple[list[list[Table]], list[Doubt]]:
     """The tables that begin on each page, those that go on over page ends as one.
 
@@ -66,7 +80,7 @@ def stitch_tables(
         if open_at is not None and layout.tables and _begins_page(layout):
             before = result[open_at[0]][open_at[1]]
             after = layout.tables[0]
-            joined = _join(before, after, is_header)
+            joined = _join(before, after, is_header, witness)
             if joined is not None:
                 table, doubt = joined
                 result[open_at[0]][open_at[1]] = table
@@ -90,7 +104,9 @@ def _ends_page(layout: Layout) -> bool:
     return not any(line.box.y_mid > bottom for line in layout.lines)
 
 
-def _join(before: Table, after: Table, is_header: IsHeader) -> tuple[Table, Doubt | None] | None:
+def _join(
+    before: Table, after: Table, is_header: IsHeader, witness: Witness
+) -> tuple[Table, Doubt | None] | None:
     columns = _columns(before, after)
     if columns is None:
         return None
@@ -100,13 +116,34 @@ def _join(before: Table, after: Table, is_header: IsHeader) -> tuple[Table, Doub
     if not skip and is_header([fold(cell.text) for cell in after.row_cells(0)]):
         return None
     score = _cut_score(before, after, skip, columns)
-    cut = score > _CUT
+    rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
+    said = witness(_row_lines(before, before.rows - 1), *rows)
+    cut, doubtful = _decided(score, said)
     table = _concatenated(before, after, skip, columns, cut, score)
     doubt = None
     first = next((cell for cell in after.cells if cell.row >= skip and cell.lines), None)
-    if abs(score - _CUT) < _DOUBT and first is not None:
-        doubt = Doubt(after.page_first, first.lines[0], cut)
+    if doubtful and first is not None:
+        doubt = Doubt(after.page_first, first.lines[0], cut, said)
     return table, doubt
+
+
+def _decided(score: float, said: bool | None) -> tuple[bool, bool]:
+    """Whether a row goes on, and whether that is doubtful, by the signs and by the witness.
+
+    Where both say the same, or the signs settle nothing, the witness is right without a doubt.
+    Against it, words and rules give way; another shape or paint does not.
+    """
+    cut = score > _CUT
+    if said is None:
+        return cut, abs(score - _CUT) < _DOUBT
+    if said == cut or abs(score - _CUT) < _DOUBT:
+        return said, False
+    return cut if score <= _HARD else said, True
+
+
+def _row_lines(table: Table, row: int) -> list[Line]:
+    """The lines of the cells that end in a row, and of those that begin there."""
+    return [line for cell in table.cells if row in (cell.row, cell.last_row) for line in cell.lines]
 
 
 def _columns(before: Table, after: Table) -> list[int] | None:

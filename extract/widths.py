@@ -254,7 +254,9 @@ def _moved(page: Page, shift: float, fall: float, first_run: int) -> Page:
     return replace(
         page,
         words=tuple(
-            replace(word, box=move(word.box), run=word.run + first_run) for word in page.words
+            # Marks count on each page anew: those of other pages would be taken for the first's.
+            replace(word, box=move(word.box), run=word.run + first_run, mark=None)
+            for word in page.words
         ),
         rulings=tuple(replace(item, box=move(item.box)) for item in page.rulings),
         fills=tuple(replace(item, box=move(item.box)) for item in page.fills),

@@ -65,8 +65,14 @@ def _doubtful(doubts: Iterable[Doubt]) -> Iterator[Finding]:
             page=doubt.page,
             bbox=doubt.line.box,
             text=doubt.line.text[:120],
-            decision="jointe à celle d'avant" if doubt.cut else "séparée de celle d'avant",
+            decision=_decision(doubt),
         )
+
+
+def _decision(doubt: Doubt) -> str:
+    done = "jointe à celle d'avant" if doubt.cut else "séparée de celle d'avant"
+    against = doubt.tagged is not None and doubt.tagged != doubt.cut
+    return f"{done}, contre les balises du PDF," if against else done
 
 
 def _unassigned(pages: Sequence[Page], ledger: Ledger) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
@@ -17,6 +18,7 @@ from extract.open_tables import find_open_tables
 from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
+from extract.tags import read_tags, tag_verdict
 from extract.text import slug, words_of
 from extract.totals import row_totals_hold
 from extract.widths import Refusal, join_widths
@@ -41,6 +43,7 @@ from schemas.page import Page
 from schemas.partners import PartnerContext
 from schemas.source import Source
 from schemas.table import Line, Table
+from schemas.tags import Tags
 
 
 @dataclass
@@ -94,7 +97,7 @@ def _convert(
         raise NoText(path)
     document = _Document(path, pages, findings)
     progress.stage("tableaux")
-    _find_tables(document, second)
+    _find_tables(document, second, read_tags(path, settings.password))
     progress.stage("structure")
     legend = _find_blocks(document)
     progress.stage("contenu")
@@ -124,7 +127,7 @@ def _frame(page: Page) -> Page:
     return replace(page, words=(), rulings=(), fills=(), images=(), hidden=())
 
 
-def _find_tables(document: _Document, second: SecondReading | None) -> None:
+def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) -> None:
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
     tables = {page.number: find_tables(page) for page in document.pages}
     if second is not None:
@@ -133,7 +136,9 @@ def _find_tables(document: _Document, second: SecondReading | None) -> None:
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
     document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
-    document.tables, document.doubts = stitch_tables(document.layouts, is_heading_row)
+    document.tables, document.doubts = stitch_tables(
+        document.layouts, is_heading_row, partial(tag_verdict, tags)
+    )
 
 
 def _sums_hold(page: Page) -> bool | None:
