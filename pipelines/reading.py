@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pdfplumber
 
+from extract.clock import TimeUpError, at_most
 from extract.native import read_page
 from pipelines.progress import Progress
 from pipelines.settings import Ocr
@@ -43,7 +45,7 @@ def read_pages(
         numbers = numbers[: limits.pages]
     with pdfplumber.open(source.path, password=source.password or "") as pdf:
         wanted = set(numbers)
-        for number, native in enumerate(pdf.pages, start=1):
+        for number, native in enumerate(_pages(source, pdf, limits), start=1):
             if number not in wanted:
                 continue
             try:
@@ -70,11 +72,15 @@ def _with_pictures(
     wanted = [number for number, reason in reasons.items() if reason]
     if not wanted:
         return list(pages), []
+    texts = {page.number: page.words for page in pages}
     read: dict[int, Page] = {}
     findings: list[Finding] = []
     tasks = [(source, number) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
+            if ocr == "auto" and texts[number] and _reason(result, ocr):
+                # The picture is no better French than the text layer: the text is what it is.
+                continue
             read[number] = result
             findings.append(finding("page_by_ocr", page=number, reason=reasons[number]))
         else:
@@ -105,6 +111,16 @@ def _read_picture(task: tuple[Source, int]) -> Page | str:
         return read_scan(source.path, number, source.password)
     except ScanUnread as error:
         return str(error)
+
+
+def _pages(source: Source, pdf: Any, limits: Limits) -> list[Any]:
+    """The pages of an open file; references that lead in a circle would never be followed up."""
+    try:
+        with at_most(limits.page_seconds):
+            pages: list[Any] = pdf.pages
+            return pages
+    except TimeUpError:
+        raise NothingReadable(source.path, "arbre des pages sans fin") from None
 
 
 def _lost(page: Page) -> Iterator[Finding]:

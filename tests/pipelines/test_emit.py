@@ -155,6 +155,7 @@ def test_the_manifest_keeps_no_secret() -> None:
         "pages": "1-3",
         "password": True,
         "redact_contacts": False,
+        "ocr": "auto",
         "verify": True,
         "review": True,
         "workbook": True,
