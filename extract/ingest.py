@@ -15,6 +15,7 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfplumber.utils.exceptions import PdfminerException
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
+from extract.clock import TimeUpError, at_most
 from schemas.errors import (
     AnnexaError,
     DamagedPdf,
@@ -31,6 +32,7 @@ from schemas.errors import (
     TruncatedPdf,
     cause,
 )
+from schemas.limits import Limits
 from schemas.source import Source
 
 # Readers look for the header this far (ISO 32000, annex H), as mail gateways put lines before it.
@@ -107,7 +109,11 @@ def _refusal(path: Path, password: str | None, error: Any) -> AnnexaError:
 def _check_reader(path: Path, password: str | None) -> None:
     """Refuses what the reader of record cannot open, though pdfium could repair it."""
     try:
-        pdfplumber.open(path, password=password).close()
+        # Closing reads the page tree, where references may lead in a circle.
+        with at_most(Limits.page_seconds):
+            pdfplumber.open(path, password=password).close()
+    except TimeUpError as error:
+        raise DamagedPdf(path, "structure sans fin") from error
     except PdfminerException as error:
         if any(isinstance(part, PDFPasswordIncorrect) for part in error.args):
             raise PasswordWrong(path) from error
