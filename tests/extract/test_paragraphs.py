@@ -1,0 +1,46 @@
+"""Lines of a cell to paragraphs: bullets, space, and words that would have fitted."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.paragraphs import split_paragraphs
+from schemas.geometry import Box, union
+from schemas.page import Word
+from schemas.table import Line
+
+SIZE = 10.0
+LETTER = 5.0
+
+
+def line(text: str, top: float, left: float = 2.0) -> Line:
+    words = []
+    x = left
+    for piece in text.split():
+        words.append(Word(piece, Box(x, top, x + LETTER * len(piece), top + SIZE), "Carlito", SIZE))
+        x += LETTER * (len(piece) + 0.5)
+    return Line(1, union(word.box for word in words), tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("texts", "pitches", "expected"),
+    [
+        (["Un texte qui remplit la", "ligne et continue"], [12], 1),
+        (["Court.", "Un autre paragraphe ici"], [12], 2),
+        (["Un texte qui remplit la", "Ligne après un espace"], [16], 2),
+        (["• Une action bien longue", "• Une autre"], [12], 2),
+        (["- Une action bien longue", "- Une autre action là"], [12], 2),
+        (["CAF, DDCSPP, Ville de Xab,", "– Région – Département"], [12], 1),
+        (["pour le maintien de la", "Ville"], [12], 1),
+    ],
+)
+def test_paragraphs(texts: list[str], pitches: list[float], expected: int) -> None:
+    tops = [0.0]
+    for pitch in pitches:
+        tops.append(tops[-1] + pitch)
+    lines = [line(text, top) for text, top in zip(texts, tops, strict=True)]
+    # Two lines of plain text below say what the usual pitch is.
+    base = tops[-1] + 40
+    lines += [line("Ligne pleine pour mesurer", base), line("le pas habituel ici", base + 12)]
+    found = split_paragraphs(lines, 0.0, 130.0)
+    assert len(found) == expected + 1, [paragraph.text for paragraph in found]
