@@ -405,7 +405,7 @@ def _flood() -> bytes:
 # ------------------------------------------------------------------------- text and active content
 
 
-@hostile("font-without-map.pdf", "converted")
+@hostile("font-without-map.pdf", "either")
 def _no_map() -> bytes:
     font = (
         b"<</Type/Font/Subtype/Type0/BaseFont/ABCDEF+Secret/Encoding/Identity-H"
