@@ -26,6 +26,10 @@ _PAINTED = 0.6
 # The share of a table's width over which paint makes a head row.
 _ALONG = 0.9
 
+# More elementary cells than this are a drawing; the largest sheets printed have some ten thousand.
+_MOST_CELLS = 200_000
+# Rules by rules and rules by paint are compared pair by pair: up to this many of each.
+_MOST_RULES = 3000
 # Fewer painted rows than this are the head of a table, not a form.
 _FEW_BANDS = 3
 
@@ -49,6 +53,8 @@ def find_tables(page: Page) -> list[Table]:
     """
     horizontal = _segments(ruling for ruling in page.rulings if ruling.horizontal)
     vertical = _segments(ruling for ruling in page.rulings if not ruling.horizontal)
+    if max(len(horizontal), len(vertical), len(page.fills)) > _MOST_RULES:
+        return []
     tables = []
     groups = _components(horizontal, vertical)
     ruled = {id(line) for rows, _ in groups for line in rows}
@@ -273,7 +279,7 @@ def _cell_boxes(rows: Sequence[_Segment], columns: Sequence[_Segment]) -> list[B
     """
     ys = _positions([line.at for line in rows], [end for p in columns for end in (p.start, p.end)])
     xs = _positions([post.at for post in columns], [end for r in rows for end in (r.start, r.end)])
-    if len(xs) < 2 or len(ys) < 2:
+    if len(xs) < 2 or len(ys) < 2 or (len(xs) - 1) * (len(ys) - 1) > _MOST_CELLS:
         return []
     ruled_x = _ruled(columns, xs, ys)
     ruled_y = _ruled(rows, ys, xs)

@@ -17,6 +17,8 @@ _REASONS = {
     "outside": "hors de la page",
     "same_color": "de la couleur du fond",
 }
+# Hidden texts of a page beyond these are told as one.
+_SHOWN = 20
 # Under this the engine is as often wrong as right; words that it reads rightly are mostly over 0.8.
 _SURE = 0.5
 # Rows of these say nothing about whether the document is a contract's annexes.
@@ -42,13 +44,22 @@ def check(
 
 def _hidden(pages: Iterable[Page]) -> Iterator[Finding]:
     for page in pages:
-        for text in page.hidden:
+        for text in page.hidden[:_SHOWN]:
             yield finding(
                 "text_hidden",
                 page=page.number,
                 bbox=text.box,
                 text=text.text[:200],
                 reason=_REASONS[text.reason],
+            )
+        if len(page.hidden) > _SHOWN:
+            rest = page.hidden[_SHOWN]
+            yield finding(
+                "text_hidden",
+                page=page.number,
+                bbox=rest.box,
+                text=f"et {len(page.hidden) - _SHOWN} autres textes de la page",
+                reason=_REASONS[rest.reason],
             )
 
 
