@@ -7,7 +7,6 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from extract.scan.render import Pixels
 
@@ -24,6 +23,8 @@ _BELOW = 0.01
 _ROUNDS = 15
 # Paper shows in nearly every square of this many inches, but for dark banners.
 _SQUARE = 0.5
+# Pixels: the light on a sheet of any size is measured in a picture no wider than this.
+_WIDEST = 900
 # Grey levels of 256: a ground darker than one of these may carry light letters.  The darker ones
 # come first, as a banner may stand on a header row of a middle shade.
 _DARK = (110, 145, 180)
@@ -101,7 +102,13 @@ def find_banners(even: Pixels, dpi: float) -> list[Banner]:
                 found.append(box)
     scale = dpi / _COARSE
     return [
-        Banner(*(round(at * scale) for at in (box.x0, box.top, box.x1, box.bottom)), box.shade)
+        Banner(
+            round(box.x0 * scale),
+            round(box.top * scale),
+            round(box.x1 * scale),
+            round(box.bottom * scale),
+            box.shade,
+        )
         for box in found
     ]
 
@@ -204,8 +211,9 @@ def flatten(grey: Pixels, dpi: float) -> Pixels:
     The light is a smooth surface (second order in both directions) over the brightest ground of
     each square; squares without paper are darker and weigh little (expectile regression).
     """
-    small = _shrink(grey, dpi, 25).astype(np.float32)
-    side = max(3, round(_SQUARE * 25))
+    coarse = min(25.0, _WIDEST * dpi / max(grey.shape))
+    small = _shrink(grey, dpi, coarse).astype(np.float32)
+    side = max(3, round(_SQUARE * coarse))
     rows, columns = small.shape[0] // side, small.shape[1] // side
     if rows < 3 or columns < 3:
         return grey

@@ -1,4 +1,4 @@
-"""Words that Tesseract is unsure of are read again by the second engine; who is right is decided."""
+"""Words that Tesseract is unsure of are read again by another engine; who is right is decided."""
 
 from __future__ import annotations
 

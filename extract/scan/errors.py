@@ -3,6 +3,9 @@
 None of them stops a conversion: the page is left out with a finding and the rest goes on.
 """
 
+# Errors are named for what they found, as in `schemas.errors`.
+# ruff: noqa: N818
+
 from __future__ import annotations
 
 from schemas.errors import AnnexaError

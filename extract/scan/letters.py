@@ -76,7 +76,9 @@ def measure(
         start = float(spans[group][:, 0].min()) if group else token.x0
         end = float(spans[group][:, 1].max()) if group else token.x1
         stroke = _stroke(marks, [strip.marks[at] for at in group])
-        along = (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
+        along = (
+            (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
+        )
         across = (piece.x if piece.turned else piece.y) + base
         found.append(
             Measured(token, *along, across, size, stroke, run, strip.cell, piece.turned, raised)
@@ -195,8 +197,13 @@ def _stroke(marks: Marks, numbers: Sequence[int]) -> float:
 def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
     """The words of a page in points; `scale` is points for a pixel."""
     sizes = _even_sizes(measured)
-    bold = _bold_from([(item.stroke / size, len(item.token.text)) for item, size in
-                       zip(measured, sizes, strict=True) if item.stroke])
+    bold = _bold_from(
+        [
+            (item.stroke / size, len(item.token.text))
+            for item, size in zip(measured, sizes, strict=True)
+            if item.stroke
+        ]
+    )
     return tuple(
         Word(
             text=item.token.text,
@@ -251,9 +258,7 @@ def _make_one(
             sizes[at] = common
 
 
-def _weighted_median(
-    order: Sequence[int], sizes: Sequence[float], weights: Sequence[int]
-) -> float:
+def _weighted_median(order: Sequence[int], sizes: Sequence[float], weights: Sequence[int]) -> float:
     half, total = sum(weights[at] for at in order) / 2, 0
     for at in order:
         total += weights[at]

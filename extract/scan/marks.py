@@ -11,8 +11,8 @@ import numpy as np
 from extract.scan.clean import Clean
 from extract.scan.render import Pixels
 
-# Inches.  Shorter strokes may be letters: at 150 dots per inch the tops of a long word run together.
-# But between two rules a post as low as a line of small type counts.
+# Inches.  Shorter strokes may be letters: at 150 dots per inch the tops of a long word run into one
+# another.  But between two rules a post as low as a line of small type counts.
 _LONG = 1.2
 _SHORT = 0.09
 # A rule is evenly dark: the darkest tenth of its pixels differs from the lightest by less than this

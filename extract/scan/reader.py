@@ -16,12 +16,12 @@ from extract.scan.doubt import settle
 from extract.scan.letters import Measured, body_height, measure, typeset, without_dirt
 from extract.scan.marks import Bar, find_rules
 from extract.scan.recognise import Token, read_line
-from extract.scan.render import RESOLUTION, Picture, Pixels, render_page
+from extract.scan.render import Picture, Pixels, finest, render_page
 from extract.scan.shades import find_fills
-from extract.scan.strips import Area, Marks, Piece, Strip, cut_out, find_marks, find_strips
+from extract.scan.strips import Area, Marks, Piece, Strip, cut_out, find_marks, find_strips, legible
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
 from schemas.geometry import Box
-from schemas.page import Fill, Page, Ruling, Word
+from schemas.page import Page, Ruling
 
 # White around a line that is read: Tesseract loses letters at the very edge.
 _MARGIN = 10
@@ -29,8 +29,8 @@ _MARGIN = 10
 # confidence of such lines is over 0.85 even at 150 dots per inch, else it is under 0.6.
 _TRIED = 6
 _UPRIGHT = 0.72
-# Ink on less than this share of the page is dust.
-_BLANK = 0.0002
+# What is no text is read as badly both ways: the way up that was scanned stays.
+_BETTER = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +83,18 @@ def scan_page(source: Path | Any, number: int, password: str | None = None) -> S
 def read_picture(picture: Picture, number: int) -> Scan:
     """The page that a picture shows."""
     color, turned, skew = _level(picture)
-    scale = RESOLUTION / picture.dpi if picture.dpi < RESOLUTION else 1.0
+    scale = max(1.0, finest(picture.width, picture.height) / picture.dpi)
     dpi = picture.dpi * scale
     if scale > 1.02:
-        color = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        wider = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
+        color = wider.astype(np.uint8)
     sheet = _sheet(cv2.cvtColor(color, cv2.COLOR_BGR2GRAY).astype(np.uint8), dpi)
     if not _is_upright(sheet):
         other = np.ascontiguousarray(color[::-1, ::-1])
         flipped = _sheet(cv2.cvtColor(other, cv2.COLOR_BGR2GRAY).astype(np.uint8), dpi)
-        if _sureness(flipped) > _sureness(sheet):
+        if _sureness(flipped) > _sureness(sheet) + _BETTER:
             sheet, color, turned = flipped, other, (turned + 180) % 360
-    return _assemble(sheet, color.astype(np.uint8), picture, number, turned, skew)
+    return _assemble(sheet, color, picture, number, turned, skew)
 
 
 def _level(picture: Picture) -> tuple[Pixels, int, float]:
@@ -115,13 +116,11 @@ def _sheet(grey: Pixels, dpi: float) -> _Sheet:
     height, width = grey.shape
     frame = Page(1, width * scale, height * scale, (), _rulings(rules, scale))
     cells = [
-        _area(cell.places[0].box, 1 / scale)
-        for table in find_tables(frame)
-        for cell in table.cells
+        _area(cell.places[0].box, 1 / scale) for table in find_tables(frame) for cell in table.cells
     ]
     marks = find_marks(cleaned, rules)
     even = cv2.divide(cleaned.grey, cleaned.ground, scale=255).astype(np.uint8)
-    found = find_strips(marks, cells, dpi)
+    found = legible(find_strips(marks, cells, dpi), marks)
     return _Sheet(cleaned, even, rules, cells, marks, found, {})
 
 
@@ -136,13 +135,17 @@ def _area(box: Box, scale: float) -> Area:
 
 def _rulings(rules: tuple[Sequence[Bar], Sequence[Bar]], scale: float) -> tuple[Ruling, ...]:
     level = (
-        Ruling(Box(bar.start * scale, bar.at * scale, bar.end * scale, bar.at * scale).rounded(),
-               round(bar.thick * scale, 2))
+        Ruling(
+            Box(bar.start * scale, bar.at * scale, bar.end * scale, bar.at * scale).rounded(),
+            round(bar.thick * scale, 2),
+        )
         for bar in rules[0]
     )
     upright = (
-        Ruling(Box(bar.at * scale, bar.start * scale, bar.at * scale, bar.end * scale).rounded(),
-               round(bar.thick * scale, 2))
+        Ruling(
+            Box(bar.at * scale, bar.start * scale, bar.at * scale, bar.end * scale).rounded(),
+            round(bar.thick * scale, 2),
+        )
         for bar in rules[1]
     )
     return (*level, *upright)
@@ -190,9 +193,7 @@ def _assemble(
         for at, (strip, piece) in enumerate(zip(sheet.strips, pieces, strict=True))
     ]
     sharpness = min(1.0, picture.native / sheet.clean.dpi)
-    readings = settle(
-        sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness
-    )
+    readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness)
     measured: list[Measured] = []
     for run, (strip, piece, tokens) in enumerate(
         zip(sheet.strips, pieces, readings, strict=True), start=1
@@ -211,4 +212,5 @@ def _assemble(
         reader="ocr",
         turned=turned,
     )
-    return Scan(page, skew, {})
+    options = {at: item.token.options for at, item in enumerate(measured) if item.token.options}
+    return Scan(page, skew, options)

@@ -7,7 +7,7 @@ model comes in its wheel) gives a second opinion.  Both are imported when the fi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -29,9 +29,10 @@ _DATA = (
     "/opt/homebrew/share/tessdata",
 )
 _SINGLE_LINE = 7
-# The recogniser of RapidOCR reads lines of this many pixels, several at a time.
+# The recogniser of RapidOCR reads lines of this many pixels, several at a time: as many as are so
+# many pixels wide together, which takes 200 MB.
 _HEIGHT = 48
-_BATCH = 8
+_BATCH = 4000
 # It takes a step for eight pixels of width: small letters set closer than a step are lost.
 _STRETCH = 1.3
 # A second choice below this probability was not considered.
@@ -99,9 +100,7 @@ def read_line(picture: Pixels) -> list[Token]:
             continue
         box = item.BoundingBox(level)
         if text and box:
-            tokens.append(
-                Token(text, float(box[0]), float(box[2]), item.Confidence(level) / 100)
-            )
+            tokens.append(Token(text, float(box[0]), float(box[2]), item.Confidence(level) / 100))
     return tokens
 
 
@@ -144,8 +143,7 @@ def read_lines_again(pictures: Sequence[Pixels]) -> list[list[Token]]:
     name = session.get_inputs()[0].name
     # Lines of like length go together: the shorter ones are padded.
     order = sorted(range(len(pictures)), key=lambda at: _scaled_width(pictures[at]))
-    for start in range(0, len(order), _BATCH):
-        chosen = order[start : start + _BATCH]
+    for chosen in _batches(order, pictures):
         widest = max(_scaled_width(pictures[at]) for at in chosen)
         block = np.zeros((len(chosen), 3, _HEIGHT, widest), np.float32)
         for row, at in enumerate(chosen):
@@ -159,14 +157,24 @@ def read_lines_again(pictures: Sequence[Pixels]) -> list[list[Token]]:
     return results
 
 
+def _batches(order: Sequence[int], pictures: Sequence[Pixels]) -> Iterator[list[int]]:
+    """Lines of like length, as many as one run may hold."""
+    batch: list[int] = []
+    for at in order:
+        if batch and (len(batch) + 1) * _scaled_width(pictures[at]) > _BATCH:
+            yield batch
+            batch = []
+        batch.append(at)
+    if batch:
+        yield batch
+
+
 def _scaled_width(picture: Pixels) -> int:
     height, width = picture.shape
-    return max(16, round(_STRETCH * _HEIGHT * width / height))
+    return max(16, int(_STRETCH * _HEIGHT * width / height))
 
 
-def _decode(
-    scores: npt.NDArray[np.float32], letters: Sequence[str], step: float
-) -> list[Token]:
+def _decode(scores: npt.NDArray[np.float32], letters: Sequence[str], step: float) -> list[Token]:
     """The words of one line from its scores, `step` pixels wide each (best path of CTC)."""
     best = scores.argmax(axis=1)
     words: list[list[tuple[str, float, float, str]]] = [[]]

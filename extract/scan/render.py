@@ -9,15 +9,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from extract.scan.errors import PictureDamaged, PictureTooLarge
+
 Pixels = npt.NDArray[np.uint8]
 
 # Dots per inch.  Readers and rules are measured at 300; a finer picture costs time and reads no
 # better.  Where a page has no picture that says, its drawing is rendered at that too.
 RESOLUTION = 300
-# Below this, marks between lines and letters melt: reading is a guess.
-POOREST = 100
 # An A3 sheet at 300 dots per inch has 17 million pixels; larger paper is rendered coarser.
 _MOST_PIXELS = 24_000_000
+# pdfium decodes a picture whole, four bytes a pixel; A3 at 600 dots per inch has 70 million.
+_MOST_DECODED = 150_000_000
 # A picture that covers less of the page than this is a drawing on it, not its scan.
 _SCAN_SHARE = 0.3
 
@@ -37,13 +39,21 @@ def render_page(document: Any, index: int) -> Picture:
     """The picture of page `index` (from 0) of a pdfium document, in points `width` by `height`.
 
     A scan is rendered at its own resolution, at most at `RESOLUTION`, and never with more pixels
-    than two sheets of A4.  Raises `pypdfium2.PdfiumError` for a page that pdfium cannot load.
+    than an A3 sheet has.  Raises `PictureTooLarge` and `PictureDamaged`.
     """
-    page = document[index]
+    import pypdfium2
+
+    try:
+        return _render(document[index], index + 1)
+    except pypdfium2.PdfiumError as error:
+        raise PictureDamaged(f"Page {index + 1}", error) from error
+
+
+def _render(page: Any, number: int) -> Picture:
     try:
         width, height = page.get_size()
-        native = _native(page, width * height)
-        dpi = min(native, RESOLUTION, 72 * math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+        native = _native(page, width * height, number)
+        dpi = min(native, finest(width, height))
         bitmap = page.render(scale=dpi / 72, rev_byteorder=False, no_smoothimage=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3])
         bitmap.close()
@@ -52,15 +62,22 @@ def render_page(document: Any, index: int) -> Picture:
     return Picture(pixels, float(width), float(height), dpi, native)
 
 
-def _native(page: Any, area: float) -> float:
+def finest(width: float, height: float) -> float:
+    """The resolution at which a page of so many points is worked on, in dots per inch."""
+    return min(RESOLUTION, 72 * math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+
+
+def _native(page: Any, area: float, number: int) -> float:
     """The resolution of the largest picture on the page, in dots per inch."""
     from pypdfium2.raw import FPDF_PAGEOBJ_IMAGE
 
     best, covered = float(RESOLUTION), _SCAN_SHARE * area
     for item in page.get_objects(filter=[FPDF_PAGEOBJ_IMAGE], max_depth=3):
         left, bottom, right, top = item.get_bounds()
+        across, down = item.get_px_size()
+        if across * down > _MOST_DECODED:
+            raise PictureTooLarge(f"Page {number}", round(across * down / 1e6))
         shown = abs(right - left) * abs(top - bottom)
         if shown >= covered:
-            across, down = item.get_px_size()
             best, covered = 72 * math.sqrt(across * down / shown), shown
     return max(best, 36.0)

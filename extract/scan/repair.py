@@ -16,9 +16,9 @@ import numpy.typing as npt
 from extract.scan.recognise import Token
 from extract.text import fold
 
-# Shares of the height of an `x`: a speck is smaller than half of it; a point is a quarter of it; the
-# foot of a comma hangs an eighth under the line; raised letters have theirs halfway up.  A mark six
-# times as high is the tail of a rule.
+# Shares of the height of an `x`: a speck is smaller than half of it; a point is a quarter of it;
+# the foot of a comma hangs an eighth under the line; raised letters have theirs halfway up.  A mark
+# six times as high is the tail of a rule.
 _SPECK = 0.5
 _POINT = 0.4
 _FOOT = 0.12
@@ -28,8 +28,10 @@ _RAISED_FOOT = 0.45
 _DASH = 1.35
 # What is read where there is no mark is only kept when it is likely.
 _NOTHING = 0.5
-_ENDING = re.compile(r"(?P<number>\d{1,3})(?P<rest>[^\w\s.,;:)\]/%€+-]{1,4}[a-zº°]?|[a-zèéº°®\"']{1,4})?")
-_ENDINGS = frozenset("er re ère e ème eme è ième nd nde de ers es èmes".split())
+_ENDING = re.compile(
+    r"(?P<number>\d{1,3})(?P<rest>[^\w\s.,;:)\]/%€+-]{1,4}[a-zº°]?|[a-zèéº°®\"']{1,4})?"
+)
+_ENDINGS = frozenset(("er", "re", "ère", "e", "è", "ème", "eme", "ième", "nd", "nde", "de", "es"))
 _POINTS = re.compile(r"(?P<head>.*?[^\s.,…])(?P<points>[.,…]+)(?P<tail>[)\]»\"]?)")
 _TWICE = re.compile(r"['’‘]{2}")
 
@@ -55,7 +57,9 @@ def mend(words: Sequence[Printed], ordinals: frozenset[str]) -> list[tuple[Token
         after = words[at + 1].token.text if at + 1 < len(words) else ""
         token = _with_points(word)
         token = replace(token, text=_TWICE.sub("'", token.text))
-        mended.append(_with_ending(replace(word, token=token), fold(after).strip('.,;:()') in ordinals))
+        mended.append(
+            _with_ending(replace(word, token=token), fold(after).strip(".,;:()") in ordinals)
+        )
     return mended
 
 
@@ -109,14 +113,13 @@ def _with_ending(word: Printed, ordinal: bool) -> tuple[Token, str]:
     """A number with the ending that is raised behind it, as printed."""
     token = word.token
     match = _ENDING.fullmatch(token.text)
-    if match is None or not match["rest"]:
+    if match is None:
         return token, ""
     order = word.marks[np.argsort(word.marks[:, 0])]
     raised = [
         mark
         for mark in order[1:]
-        if mark[3] <= word.base - _RAISED_FOOT * word.body
-        and mark[3] - mark[2] < 1.15 * word.body
+        if mark[3] <= word.base - _RAISED_FOOT * word.body and mark[3] - mark[2] < 1.15 * word.body
     ]
     rest = match["rest"]
     if rest in _ENDINGS:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from extract.scan.clean import Clean
@@ -14,8 +13,8 @@ from extract.scan.strips import Area
 from schemas.geometry import Box
 from schemas.page import Fill, Page
 
-# Levels of 256.  The lightest shading of word processors (5 %) lies 12 under the paper, and the paper
-# of a cell within 3 of that of the page.
+# Levels of 256.  The lightest shading of word processors (5 %) lies 12 under the paper, and the
+# paper of a cell within 3 of that of the page.
 _PAINTED = 6
 _PAPER = 235
 # Shades this near are one: of a scan, the same grey wanders by 3 over a page.
@@ -93,7 +92,9 @@ def _names(shades: Sequence[tuple[float, float, float]]) -> list[str]:
             groups.append([at])
     names = [""] * len(shades)
     for group in groups:
-        blue, green, red = (round(value) for value in np.mean([shades[one] for one in group], axis=0))
+        blue, green, red = (
+            round(value) for value in np.mean([shades[one] for one in group], axis=0)
+        )
         for at in group:
             names[at] = f"#{red:02x}{green:02x}{blue:02x}"
     return names

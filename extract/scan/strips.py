@@ -31,6 +31,14 @@ _REACH = 2.6
 # A letter belongs to the line with which it shares this much of its height.
 _SHARED = 0.5
 
+# A page of text has at most some hundred lines outside of tables, each of a dozen marks and more.
+_BUSY = 120
+_FEW = 4
+# The heights of letters wander by a third around their mean.
+_REGULAR = 0.45
+# More marks than ten dense pages have are the grain of a photograph.
+_MOST_MARKS = 60_000
+
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 
@@ -68,7 +76,7 @@ def find_marks(page: Clean, rules: tuple[Sequence[Bar], Sequence[Bar]]) -> Marks
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     boxes = stats.astype(np.int32)
     boxes[:, 2:4] += boxes[:, 0:2]
-    return Marks(labels, boxes)
+    return Marks(np.asarray(labels, np.int32), boxes)
 
 
 def _wipe(dark: Pixels, x0: float, y0: float, x1: float, y1: float, thick: float) -> None:
@@ -82,11 +90,11 @@ def find_strips(marks: Marks, cells: Sequence[Area], dpi: float) -> list[Strip]:
     height = boxes[:, 3] - boxes[:, 1]
     width = boxes[:, 2] - boxes[:, 0]
     kept = (
-        (height <= _TALLEST * dpi)
-        & (width <= 3 * dpi)
-        & (boxes[:, 4] >= _LEAST * (dpi / 300) ** 2)
+        (height <= _TALLEST * dpi) & (width <= 3 * dpi) & (boxes[:, 4] >= _LEAST * (dpi / 300) ** 2)
     )
     kept[0] = False
+    if np.count_nonzero(kept) > _MOST_MARKS:
+        return []
     owner = _owners(marks, cells)
     groups: dict[int, list[int]] = defaultdict(list)
     for number in np.flatnonzero(kept):
@@ -106,6 +114,22 @@ def find_strips(marks: Marks, cells: Sequence[Area], dpi: float) -> list[Strip]:
     return strips
 
 
+def legible(strips: Sequence[Strip], marks: Marks) -> list[Strip]:
+    """The strips of text; of a photograph, only those whose marks are as even as letters.
+
+    A photograph is told by its many strips outside of cells that have but a few marks.
+    """
+    loose = [strip for strip in strips if strip.cell < 0]
+    if len(loose) < _BUSY or np.median([len(strip.marks) for strip in loose]) > _FEW:
+        return list(strips)
+    return [strip for strip in strips if strip.cell >= 0 or _is_regular(strip, marks)]
+
+
+def _is_regular(strip: Strip, marks: Marks) -> bool:
+    heights = marks.boxes[strip.marks][:, 3] - marks.boxes[strip.marks][:, 1]
+    return len(heights) > _FEW and float(heights.std()) < _REGULAR * float(heights.mean())
+
+
 def _owners(marks: Marks, cells: Sequence[Area]) -> npt.NDArray[np.int32]:
     """The cell in which the middle of each mark lies, -1 for none."""
     shape = marks.labels.shape
@@ -114,7 +138,7 @@ def _owners(marks: Marks, cells: Sequence[Area]) -> npt.NDArray[np.int32]:
         plan[max(0, top) : bottom, max(0, x0) : x1] = number
     y = np.clip((marks.boxes[:, 1] + marks.boxes[:, 3]) // 2, 0, shape[0] - 1)
     x = np.clip((marks.boxes[:, 0] + marks.boxes[:, 2]) // 2, 0, shape[1] - 1)
-    return plan[y, x]
+    return np.asarray(plan[y, x], np.int32)
 
 
 def _runs_upwards(cell: Area, members: Sequence[int], marks: Marks) -> bool:
