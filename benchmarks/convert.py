@@ -21,6 +21,9 @@ from pathlib import Path
 SAMPLE = Path(__file__).parent.parent / "samples" / "annexes-grand-cahors.pdf"
 COPIES = 10
 
+# The datasets alone: neither the page nor the workbook for people.
+_DATASETS = ("--force", "--no-review", "--no-xlsx")
+
 _LOOP = """
 import sys, pdfplumber
 with pdfplumber.open(sys.argv[1]) as pdf:
@@ -77,11 +80,14 @@ def main() -> None:
         folder = Path(name)
         commands = {
             "loop": [sys.executable, "-c", _LOOP, str(SAMPLE)],
-            "convert": annexa(SAMPLE, folder),
+            "datasets": annexa(SAMPLE, folder, *_DATASETS, "--no-verify"),
+            "read twice": annexa(SAMPLE, folder, *_DATASETS),
+            "all files": annexa(SAMPLE, folder, "--force"),
             "help": [sys.executable, "-c", "from pipelines.cli import main; main()", "--help"],
         }
         if not options.no_large:
-            commands["ten copies"] = annexa(ten_copies(folder), folder)
+            large = ten_copies(folder)
+            commands["ten copies"] = annexa(large, folder, *_DATASETS, "--no-verify")
         seconds: dict[str, list[float]] = {key: [] for key in commands}
         memory: dict[str, list[int]] = {key: [] for key in commands}
         for _ in range(options.rounds):
@@ -98,13 +104,14 @@ def main() -> None:
 def report(seconds: dict[str, float], memory: dict[str, float]) -> None:
     """Prints the ratios with what they are held to."""
     print(f"annexa --help                        {seconds['help']:.2f} s (at most 0.30)")
-    ratio = seconds["convert"] / seconds["loop"]
-    print(f"conversion / bare pdfplumber loop    {ratio:.2f} (at most 1.5)")
-    print(f"conversion, peak memory              {memory['convert'] / 1024:.0f} MiB")
+    for key, most in (("datasets", "1.5"), ("read twice", "1.5"), ("all files", "3.0")):
+        ratio = seconds[key] / seconds["loop"]
+        print(f"{key + ' / bare pdfplumber loop':<37}{ratio:.2f} (at most {most})")
+        print(f"{key + ', largest process':<37}{memory[key] / 1024:.0f} MiB")
     if "ten copies" in seconds:
-        ratio = seconds["ten copies"] / seconds["convert"]
+        ratio = seconds["ten copies"] / seconds["datasets"]
         print(f"ten copies / one, time               {ratio:.2f} (at most 10.5)")
-        ratio = memory["ten copies"] / memory["convert"]
+        ratio = memory["ten copies"] / memory["datasets"]
         print(f"ten copies / one, memory             {ratio:.2f} (at most 1.5)")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(f"(this process: {own / 1024:.0f} MiB)")
