@@ -1,6 +1,6 @@
 """Writes docs/quality.md: every figure in it is measured here.
 
-    python -m tests.quality
+python -m tests.quality
 """
 
 from __future__ import annotations

@@ -98,7 +98,8 @@ def test_values_as_the_contract_page_says() -> None:
     files = emit.render(EXAMPLE)
     assert files["tfpb_amounts.csv"].decode().splitlines() == [
         "item_id,year,amount_eur,printed,note,heading,proof,page_first,page_last,verified",
-        'lot-habitat-entretien-des-halls,2024,2308.5,"2 308,50 €",,Dépenses engagées,proved,30,30,true',
+        'lot-habitat-entretien-des-halls,2024,2308.5,"2 308,50 €",,Dépenses engagées,proved,'
+        "30,30,true",
         "lot-habitat-entretien-des-halls,2026,,à chiffrer,à chiffrer,Dépenses prévisionnelles,"
         "unproved,31,31,true",
     ]
