@@ -78,8 +78,9 @@ def _with_pictures(
     tasks = [(source, number) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
-            if ocr == "auto" and texts[number] and _reason(result, ocr):
-                # The picture is no better French than the text layer: the text is what it is.
+            worse = not result.words or (texts[number] and _reason(result, ocr))
+            if ocr == "auto" and worse:
+                # The picture says no more than the text layer: the text is what it is.
                 continue
             read[number] = result
             findings.append(finding("page_by_ocr", page=number, reason=reasons[number]))
