@@ -539,7 +539,7 @@ def _entity() -> bytes:
     return document([text(SENTENCE)], more=more, catalog=form)
 
 
-@hostile("font-name-path.pdf", "converted")
+@hostile("font-name-path.pdf", "either")
 def _font_path() -> bytes:
     font = (
         b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/..#2F..#2F..#2Fetc#2Fpasswd"
