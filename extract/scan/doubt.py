@@ -33,7 +33,7 @@ _AGREED = 0.97
 _SPLIT = 0.4
 # Marks that Tesseract makes of raised letters, of rules and of dirt.
 _ODD = re.compile(r"[|_~°º\"”“*^®©\\{}<>=+]|''|’'|'’|,\.|\.\.|[^\W\d_][0-9]|[0-9][^\W\d_]")
-_PLAIN = re.compile(r"[\w\s.,;:!?'’‘\"“”«»()\[\]/&%€+=*@#°º•·…–—\-§²³]+")
+_PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŸ0-9_\s.,;:!?'’‘\"“”«»()\[\]/&%€+=*@#°º•·…–—\-§²³]+")
 # White around a line for the second engine: it scales lines to one height, and small letters run
 # together.
 _NARROW = 2

@@ -17,6 +17,7 @@ from schemas.page import Page, Word
 
 # Fewer letters say nothing of a language: a cover, a page of figures, a page number.
 _ENOUGH = 120
+_WORDS = 25
 # Of the letters of a page, those that no French text has: 0 in every text measured.
 _FOREIGN = 0.02
 # Of the words, those among the commonest of French: 0.33 to 0.48 in the prose and the tables of
@@ -44,6 +45,7 @@ _COMMONEST = frozenset(
 )
 _FOREIGN_LETTER = re.compile(r"[\ufffd\ue000-\uf8ff\u0100-\u014f\u0180-\u02af\u0370-\u1dff]")
 _FRENCH_SIGNS = frozenset("œŒŸ")
+_ACRONYM = re.compile(r"[A-ZÀ-Þ]{2,7}")
 _TOKEN = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[aeiouyœæ]")
 _CLUSTER = re.compile(r"[bcdfghjklmnpqrstvwxz]{5,}|[jqvwxz][bcdfghjklmnpqrtvwxz]{2}|q(?!u)[a-z]")
@@ -104,8 +106,9 @@ def _foreign(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
 
 def _shifted(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
     """Hardly one of the little words that every French text is full of."""
-    tokens = _tokens(words)
-    if sum(map(len, tokens)) < _ENOUGH or len(tokens) < 25:
+    tokens = [token for token in _tokens(words) if not _ACRONYM.fullmatch(token)]
+    letters = "".join(tokens)
+    if len(letters) < _ENOUGH or len(tokens) < _WORDS:
         return ""
     common = sum(fold(token) in _COMMONEST for token in tokens) / len(tokens)
     if common >= _COMMON:

@@ -38,6 +38,8 @@ _FEW = 4
 _REGULAR = 0.45
 # More marks than ten dense pages have are the grain of a photograph.
 _MOST_MARKS = 60_000
+# Dense text inks an eighth of its page.
+_MOST_INK = 0.25
 
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -93,7 +95,8 @@ def find_strips(marks: Marks, cells: Sequence[Area], dpi: float) -> list[Strip]:
         (height <= _TALLEST * dpi) & (width <= 3 * dpi) & (boxes[:, 4] >= _LEAST * (dpi / 300) ** 2)
     )
     kept[0] = False
-    if np.count_nonzero(kept) > _MOST_MARKS:
+    inked = boxes[kept, 4].sum() / marks.labels.size
+    if np.count_nonzero(kept) > _MOST_MARKS or inked > _MOST_INK:
         return []
     owner = _owners(marks, cells)
     groups: dict[int, list[int]] = defaultdict(list)

@@ -1,0 +1,208 @@
+"""What the second door decides without a picture of a whole page."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from extract.scan.doubt import _decide, is_doubtful
+from extract.scan.plausible import needs_ocr
+from extract.scan.recognise import Token
+from extract.scan.repair import Printed, find_dirt, mend
+from extract.scan.upright import find_skew, is_sideways
+from schemas.geometry import Box
+from schemas.page import Page, Word
+
+# ----------------------------------------------------------------------------- is the text French?
+
+FRENCH = (
+    "Le contrat de ville met en œuvre des actions de prévention dans les quartiers prioritaires, "
+    "avec les associations, les bailleurs sociaux et les services de l'État : l'accès aux droits, "
+    "la réussite éducative, la santé des habitants et l'amélioration du cadre de vie. Chaque "
+    "année, le comité de pilotage arrête la programmation et en vérifie l'exécution. Les conseils "
+    "citoyens sont associés à l'élaboration, au suivi et à l'évaluation des projets de rénovation "
+    "urbaine, et les moyens de droit commun sont mobilisés avant les crédits spécifiques de la politique "
+    "de la ville, pour tous les publics et sur tout le territoire de la communauté d'agglomération."
+)
+
+
+def page_of(text: str, images: tuple[Box, ...] = (), top: float = 100) -> Page:
+    words = tuple(Word(piece, Box(50, top, 90, top + 10), "Arial", 10) for piece in text.split())
+    return Page(1, 595, 842, words, images=images)
+
+
+def shifted(text: str, by: int) -> str:
+    return "".join(chr(ord(letter) + by) if letter.isalpha() else letter for letter in text)
+
+
+FULL = (Box(0, 0, 595, 842),)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        page_of(FRENCH),
+        page_of(FRENCH.upper()),
+        page_of("ANNEXES"),
+        page_of("ANNEXES", FULL, top=400),
+        page_of("2 308 € 1 953 € 10 011 € 47 621 € 53 722 € 26 206 €"),
+        page_of("DDCSPP CAF ARS DIRECCTE CCAS CIDFF MSA FJT CPAM DSDEN " * 6),
+        page_of("• Jardins partagés \uf0b7 Fête de quartier " * 10),
+        page_of(""),
+    ],
+)
+def test_a_text_layer_that_is_good_is_kept(page: Page) -> None:
+    assert not needs_ocr(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        (page_of("", FULL), "image"),
+        (page_of("12", FULL, top=820), "marge"),
+        (page_of(shifted(FRENCH, 1)), "mots"),
+        (page_of(shifted(FRENCH, -29)), "mots|codées"),
+        (page_of(FRENCH.replace("e", "\ufffd")), "codées"),
+        (page_of(FRENCH.replace("a", "(cid:12)")), "codées"),
+        (page_of("".join(c if c.isascii() else " " for c in FRENCH)), "accents"),
+        (page_of(FRENCH.translate(str.maketrans("eintuo", "c1|rnv"))), "fautive|mots"),
+    ],
+)
+def test_a_text_layer_that_is_bad_is_told(page: Page, reason: str) -> None:
+    verdict = needs_ocr(page)
+    assert verdict
+    assert any(word in verdict.reason for word in reason.split("|"))
+
+
+# ----------------------------------------------------------------------------- two engines
+
+
+def token(text: str, confidence: float = 0.9, options: tuple[str, ...] = ()) -> Token:
+    return Token(text, 0, 10 * len(text), confidence, options)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "text"),
+    [
+        (token("NOP", 0.5), token("NQP", 1.0), "NQP"),
+        (token('2°"°', 0.54), token("2ème", 0.99), "2ème"),
+        (token("l'’emploi", 0.9), token("l'emploi", 0.6), "l'emploi"),
+        (token("mobilité", 0.975), token("mobilit", 0.98), "mobilité"),
+        (token("A", 0.6), token("区", 0.9), "A"),
+        (token("associations.", 0.63), token("associations...", 0.96), "associations..."),
+    ],
+)
+def test_the_surer_reading_is_taken(one: Token, two: Token, text: str) -> None:
+    assert [word.text for word in _decide([one], [two])] == [text]
+
+
+def test_both_engines_agreeing_are_sure() -> None:
+    (word,) = _decide([token("2308", 0.6)], [token("2308", 0.7, ("2303",))])
+    assert word.confidence > 0.9
+    assert word.options == ("2303",)
+
+
+def test_figures_that_differ_are_never_sure_and_keep_the_other() -> None:
+    (word,) = _decide([token("2308", 0.95)], [token("2803", 0.99)])
+    assert word.confidence < 0.5
+    assert {word.text, *word.options} == {"2308", "2803"}
+
+
+def test_spaces_of_one_and_letters_of_the_other() -> None:
+    words = _decide([token("ENJEUX", 0.9), token("OÙ", 0.4)], [token("ENJEUXOU", 0.99)])
+    assert [word.text for word in words] == ["ENJEUX", "OU"]
+
+
+@pytest.mark.parametrize(
+    ("word", "doubtful"),
+    [("quartier", False), ('1°"', True), ("|", True), ("l''emploi", True), ("2016", False)],
+)
+def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
+    assert is_doubtful(token(word, 0.95)) is doubtful
+
+
+# ----------------------------------------------------------------------------- marks
+
+BODY = 20.0
+BASE = 100.0
+
+
+def printed(text: str, *marks: tuple[float, float, float, float]) -> Printed:
+    rows = [(*mark, (mark[1] - mark[0]) * (mark[3] - mark[2])) for mark in marks]
+    return Printed(token(text), np.array(rows, dtype=np.float64).reshape(-1, 5), BASE, BODY)
+
+
+ONE = (0.0, 8.0, 70.0, 100.0)
+RAISED = [(10.0 + 9 * at, 18.0 + 9 * at, 68.0, 80.0) for at in range(3)]
+DOTS = [(60.0 + 8 * at, 64.0 + 8 * at, 96.0, 100.0) for at in range(3)]
+
+
+@pytest.mark.parametrize(
+    ("word", "after", "text", "raised"),
+    [
+        (printed('1°"', ONE, *RAISED[:2]), "Trimestre", "1er", "er"),
+        (printed('2°"°', ONE, *RAISED), "chance", "2ème", "ème"),
+        (printed("2°", ONE, *RAISED[:1]), "trimestre", "2e", "e"),
+        (printed("2°", ONE, *RAISED[:1]), "C", "2°", ""),
+        (printed("1er", ONE, *RAISED[:2]), "", "1er", "er"),
+        (printed("etc.", ONE, (12, 30, 80, 100), *DOTS), "", "etc...", ""),
+        (printed("etc.", ONE, (12, 30, 80, 100), DOTS[0]), "", "etc.", ""),
+        (printed("2308", ONE, (12, 30, 70, 100)), "€", "2308", ""),
+    ],
+)
+def test_words_are_what_the_marks_show(word: Printed, after: str, text: str, raised: str) -> None:
+    line = [word, printed(after, (120.0, 160.0, 70.0, 100.0))]
+    (found, ending), _ = mend(line, frozenset(("trimestre", "chance")))
+    assert (found.text, ending) == (text, raised)
+
+
+@pytest.mark.parametrize(
+    ("word", "dirt"),
+    [
+        (printed("5", (300, 305, 40, 45)), True),
+        (printed("-", (300, 307, 88, 91)), False),
+        (printed("•", (300, 312, 84, 96)), False),
+        (printed("|", (300, 303, 0, 140)), True),
+        (printed("a", (300, 318, 80, 100)), False),
+    ],
+)
+def test_specks_are_no_words(word: Printed, dirt: bool) -> None:
+    assert find_dirt([word]) == [dirt]
+
+
+# ----------------------------------------------------------------------------- how it lay
+
+
+def lines_of_text(angle: float) -> np.ndarray:
+    rng = np.random.default_rng(0)
+    ink = np.zeros((1100, 800), np.uint8)
+    y, x = np.mgrid[0:1100, 0:800]
+    along = y - x * np.tan(np.radians(angle))
+    letters = rng.random((1100, 800)) < 0.6
+    ink[(np.mod(along, 18) < 8) & letters & (x > 80) & (x < 720)] = 1
+    return ink
+
+
+@pytest.mark.parametrize("angle", [-3.0, -0.44, 0.0, 0.2, 2.5])
+def test_skew_is_found(angle: float) -> None:
+    assert find_skew(lines_of_text(angle)) == pytest.approx(angle, abs=0.06)
+
+
+def test_sideways_text_is_told() -> None:
+    ink = lines_of_text(0.4)
+    assert not is_sideways(ink)
+    assert is_sideways(np.ascontiguousarray(np.rot90(ink)))
+
+
+def test_an_empty_page_lies_straight() -> None:
+    empty = np.zeros((200, 200), np.uint8)
+    assert find_skew(empty) == 0.0
+    assert not is_sideways(empty)
+
+
+def test_verdicts_read_as_booleans() -> None:
+    page = page_of("", FULL)
+    assert bool(needs_ocr(page)) is True
+    assert bool(needs_ocr(replace(page, images=()))) is False
