@@ -23,7 +23,7 @@ FRENCH = (
     "la réussite éducative, la santé des habitants et l'amélioration du cadre de vie. Chaque "
     "année, le comité de pilotage arrête la programmation et en vérifie l'exécution. Les conseils "
     "citoyens sont associés à l'élaboration, au suivi et à l'évaluation des projets de rénovation "
-    "urbaine, et les moyens de droit commun sont mobilisés avant les crédits spécifiques de la politique "
+    "urbaine, et les moyens de droit commun sont mobilisés avant les crédits de la politique "
     "de la ville, pour tous les publics et sur tout le territoire de la communauté d'agglomération."
 )
 
