@@ -40,10 +40,12 @@ def convert(
     return EXAMPLE
 
 
-# In the place of the real one, which takes a second to import.
-stub = ModuleType("pipelines.convert")
-stub.convert = convert  # type: ignore[attr-defined]
-sys.modules["pipelines.convert"] = stub
+# In the place of the real one, which takes a second to import; but not where pytest collects this
+# file for its doctests, beside tests of the real one.
+if __name__ in ("__main__", "__mp_main__"):
+    stub = ModuleType("pipelines.convert")
+    stub.convert = convert  # type: ignore[attr-defined]
+    sys.modules["pipelines.convert"] = stub
 
 if __name__ == "__main__":
     from pipelines.cli import main
