@@ -149,7 +149,9 @@ def _decide(own: Sequence[Token], other: Sequence[Token]) -> list[Token]:
     """Which of two readings of the same words is taken, and how sure it is."""
     if not other or not own:
         return list(own)
-    if len(own) == len(other):
+    if len(own) == len(other) and all(
+        _alike(one, two) for one, two in zip(own, other, strict=True)
+    ):
         return [_choose(one, two) for one, two in zip(own, other, strict=True)]
     mine, theirs = _joined(own), _joined(other)
     if _same(mine.text, theirs.text):
@@ -193,6 +195,12 @@ def _joined(tokens: Sequence[Token]) -> Token:
         tokens[-1].x1,
         min(token.confidence for token in tokens),
     )
+
+
+def _alike(one: Token, two: Token) -> bool:
+    """Whether two readings can be of one word: they share a letter, or are both a sign or two."""
+    shared = set(_bare(one.text).lower()) & set(_bare(two.text).lower())
+    return bool(shared) or max(len(one.text), len(two.text)) <= 2
 
 
 def _respaced(own: Sequence[Token], theirs: Token) -> list[Token]:

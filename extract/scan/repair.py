@@ -28,6 +28,12 @@ _RAISED_FOOT = 0.45
 _DASH = 1.35
 # What is read where there is no mark is only kept when it is likely.
 _NOTHING = 0.5
+# A bullet fills its box as a disc does, and is lower than an `x`.
+_ROUND = 1.3
+_FULL = 0.68
+_BULLET = 0.95
+_FIGURE = re.compile(r"\d{2,}[%€]?")
+_OVERLOOKED = 0.4
 _ENDING = re.compile(
     r"(?P<number>\d{1,3})(?P<rest>[^\w\s.,;:)\]/%€+-]{1,4}[a-zº°]?|[a-zèéº°®\"']{1,4})?"
 )
@@ -54,8 +60,11 @@ def mend(words: Sequence[Printed], ordinals: frozenset[str]) -> list[tuple[Token
     """
     mended: list[tuple[Token, str]] = []
     for at, word in enumerate(words):
+        if at == 0 and _is_bullet(word):
+            mended.append((replace(word.token, text="•"), ""))
+            continue
         after = words[at + 1].token.text if at + 1 < len(words) else ""
-        token = _with_points(word)
+        token = _unsure_of_point(replace(word, token=_with_points(word)))
         token = replace(token, text=_TWICE.sub("'", token.text))
         mended.append(
             _with_ending(replace(word, token=token), fold(after).strip(".,;:()") in ordinals)
@@ -107,6 +116,35 @@ def _with_points(word: Printed) -> Token:
     if len(points) < 3 or set(points[1:]) != {"."}:
         return word.token
     return replace(word.token, text=f"{match['head']}{points}{match['tail']}")
+
+
+def _is_bullet(word: Printed) -> bool:
+    """Whether a word is one round full mark: a bullet, which is read as `e`, `o`, `°` or `*`."""
+    if len(word.marks) != 1 or word.token.text in ".,-":
+        return False
+    start, end, upper, lower, area = word.marks[0]
+    wide, high = end - start, lower - upper
+    square = 1 / _ROUND <= wide / max(1.0, high) <= _ROUND
+    return bool(square and area >= _FULL * wide * high and high < _BULLET * word.body)
+
+
+def _unsure_of_point(word: Printed) -> Token:
+    """A figure as read, and no longer sure where a point or comma in it was not read.
+
+    Figures are never changed: what was overlooked is offered among the other readings.
+    """
+    token = word.token
+    if not _FIGURE.fullmatch(token.text):
+        return token
+    order = word.marks[np.argsort(word.marks[:, 0])]
+    for at, (start, end, upper, lower, _) in enumerate(order[1:-1], start=1):
+        small = end - start <= _POINT * word.body and lower - upper <= 2 * _POINT * word.body
+        low = upper > word.base - 2 * _POINT * word.body
+        if small and low and len(order) == len(token.text) + 1:
+            sign = "," if lower > word.base + _FOOT * word.body else "."
+            other = token.text[:at] + sign + token.text[at:]
+            return replace(token, confidence=min(token.confidence, _OVERLOOKED), options=(other,))
+    return token
 
 
 def _with_ending(word: Printed, ordinal: bool) -> tuple[Token, str]:

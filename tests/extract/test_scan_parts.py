@@ -150,12 +150,21 @@ DOTS = [(60.0 + 8 * at, 64.0 + 8 * at, 96.0, 100.0) for at in range(3)]
         (printed("etc.", ONE, (12, 30, 80, 100), *DOTS), "", "etc...", ""),
         (printed("etc.", ONE, (12, 30, 80, 100), DOTS[0]), "", "etc.", ""),
         (printed("2308", ONE, (12, 30, 70, 100)), "€", "2308", ""),
+        (printed("e", (0, 12, 84, 96)), "Jardins", "•", ""),
     ],
 )
 def test_words_are_what_the_marks_show(word: Printed, after: str, text: str, raised: str) -> None:
     line = [word, printed(after, (120.0, 160.0, 70.0, 100.0))]
     (found, ending), _ = mend(line, frozenset(("trimestre", "chance")))
     assert (found.text, ending) == (text, raised)
+
+
+def test_a_point_that_was_not_read_makes_a_figure_unsure_and_changes_nothing() -> None:
+    marks = (ONE, (12.0, 20.0, 70.0, 100.0), (23.0, 27.0, 96.0, 104.0), (30.0, 38.0, 70.0, 100.0))
+    ((found, _),) = mend([printed("454", *marks)], frozenset())
+    assert found.text == "454"
+    assert found.confidence < 0.5
+    assert found.options == ("45,4",)
 
 
 @pytest.mark.parametrize(
