@@ -163,6 +163,8 @@ def _decide(own: Sequence[Token], other: Sequence[Token]) -> list[Token]:
         return list(own)
     if len(mine.text) == len(theirs.text) and len(own) > len(other):
         return _respaced(own, theirs)
+    if len(other) == 1 and len(own) == 2:
+        return _parted(own, theirs)
     return list(other)
 
 
@@ -201,6 +203,22 @@ def _alike(one: Token, two: Token) -> bool:
     """Whether two readings can be of one word: they share a letter, or are both a sign or two."""
     shared = set(_bare(one.text).lower()) & set(_bare(two.text).lower())
     return bool(shared) or max(len(one.text), len(two.text)) <= 2
+
+
+def _parted(own: Sequence[Token], theirs: Token) -> list[Token]:
+    """A reading that lost the space before a word on which both agree, or behind it."""
+    first, second = own
+    cut = 0
+    if _bare(theirs.text).endswith(_bare(second.text)):
+        cut = len(theirs.text) - len(second.text)
+    elif _bare(theirs.text).startswith(_bare(first.text)):
+        cut = len(first.text)
+    if not 0 < cut < len(theirs.text):
+        return [replace(theirs, x0=first.x0, x1=second.x1)]
+    return [
+        replace(first, text=theirs.text[:cut], confidence=theirs.confidence),
+        replace(second, text=theirs.text[cut:], confidence=theirs.confidence),
+    ]
 
 
 def _respaced(own: Sequence[Token], theirs: Token) -> list[Token]:

@@ -115,6 +115,11 @@ def test_spaces_of_one_and_letters_of_the_other() -> None:
     assert [word.text for word in words] == ["ENJEUX", "OU"]
 
 
+def test_a_lost_space_is_kept_where_the_other_engine_has_it() -> None:
+    words = _decide([token('2°"°', 0.5), token("chance", 0.9)], [token("2èmechance", 0.9)])
+    assert [word.text for word in words] == ["2ème", "chance"]
+
+
 @pytest.mark.parametrize(
     ("word", "doubtful"),
     [("quartier", False), ('1°"', True), ("|", True), ("l''emploi", True), ("2016", False)],
