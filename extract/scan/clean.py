@@ -33,6 +33,10 @@ _DARK = (110, 145, 180)
 _FAINT = 8
 # Dots per inch at which banners are looked for.
 _COARSE = 100
+# No table has more columns; more stripes are the pattern of a drawing.
+_MOST_STRIPES = 40
+# Pixels of that: a letter or two cut a banner.
+_CUT = 4
 # The share of its box that a banner fills; dark shapes in photographs have rounder outlines.
 _SQUARENESS = 0.8
 
@@ -130,8 +134,26 @@ def _dark_boxes(small: Pixels, darkest: int) -> list[Banner]:
         shade = int(np.median(inside))
         lighter = np.count_nonzero(inside > shade + INK)
         if shade < darkest and lighter > np.count_nonzero(inside < shade - INK):
-            boxes.append(Banner(x, y, x + width, y + height, shade))
+            boxes.append(_widened(Banner(x, y, x + width, y + height, shade), small))
     return boxes
+
+
+def _widened(banner: Banner, small: Pixels) -> Banner:
+    """The banner on to where its ground ends: letters near its edges may have cut the outline."""
+    # The ground shows above the letters, below them, or both.
+    above = small[banner.top + 1 : banner.top + 3].max(axis=0)
+    below = small[banner.bottom - 3 : banner.bottom - 1].max(axis=0)
+    dark = np.minimum(above, below) < banner.shade + 2 * INK
+    x0, x1 = banner.x0, banner.x1
+    while x0 > 0 and dark[max(0, x0 - _CUT) : x0].any():
+        x0 -= 1
+    while x1 < len(dark) and dark[x1 : x1 + _CUT].any():
+        x1 += 1
+    # The last steps found nothing dark but the banner's own end.
+    inside = np.flatnonzero(dark[x0:x1])
+    if not len(inside):
+        return banner
+    return replace(banner, x0=x0 + int(inside[0]), x1=x0 + int(inside[-1]) + 1)
 
 
 def _touch(one: Banner, other: Banner) -> bool:
@@ -152,6 +174,8 @@ def _parted(banner: Banner, even: Pixels, dpi: float) -> Banner:
     level: list[tuple[int, int, int]] = []
     posts: list[tuple[int, int, int]] = []
     _cut(even, (banner.x0, banner.top, banner.x1, banner.bottom), dpi, level, posts)
+    if len(level) + len(posts) > _MOST_STRIPES:
+        return banner
     return replace(banner, level=tuple(level), posts=tuple(posts))
 
 
@@ -190,6 +214,8 @@ def _stripes(band: Pixels, dpi: float) -> list[int]:
     wander = np.percentile(np.abs(lighter - level), 68)
     away = (bare - darker >= _FAINT + 2 * wander) | (lighter - level >= _FAINT + 3 * wander)
     edges = np.flatnonzero(np.diff(np.concatenate(([0], away.astype(np.int8), [0]))))
+    if len(edges) > 2 * _MOST_STRIPES:
+        return []
     margin = 0.04 * dpi
     return [
         int(start + end) // 2
