@@ -86,7 +86,11 @@ def _with_pictures(
             findings.append(finding("page_by_ocr", page=number, reason=reasons[number]))
         else:
             findings.append(finding("page_without_ocr", page=number, reason=result))
-    return [read.get(page.number, page) for page in pages], findings
+    if not read:
+        return list(pages), findings
+    from extract.scan.shades import unify_fills
+
+    return unify_fills([read.get(page.number, page) for page in pages]), findings
 
 
 def _reason(page: Page, ocr: Ocr) -> str:

@@ -14,8 +14,8 @@ from schemas.geometry import Box
 from schemas.page import Fill, Page
 
 # Levels of 256.  The lightest shading of word processors (5 %) lies 12 under the paper, and the
-# paper of a cell within 3 of that of the page.
-_PAINTED = 6
+# paper of a cell within 2 of that of the page.
+_PAINTED = 4
 _PAPER = 235
 # Shades this near are one: of a scan, the same grey wanders by 3 over a page.
 _ONE_SHADE = 9.0
