@@ -254,27 +254,12 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
     scanned = not content.glyphs and any(
         box.overlap(sheet) >= _SCAN_SHARE * sheet.area for box in content.images
     )
-    words = group_words(content.invisible if scanned else content.glyphs, width, height)
-    hidden = [] if scanned else _hide(group_words(content.invisible, width, height), "invisible")
-    grounds = {"#ffffff", *(fill.color for fill in content.fills)}
-    lookalikes = {
-        color
-        for color in {word.color for word in words}
-        if any(_same_color(color, ground) for ground in grounds)
-    }
-    shown: list[Word] = []
-    for word in words:
-        if not sheet.contains(word.box.x_mid, word.box.y_mid):
-            hidden += _hide([word], "outside")
-        elif not scanned and word.color in lookalikes and _lost_in_ground(word, content):
-            hidden += _hide([word], "same_color")
-        else:
-            shown.append(replace(word, box=word.box.rounded()))
+    shown, hidden = _set_apart(content, scanned, sheet)
     page = Page(
         number=number,
         width=round(width, 2),
         height=round(height, 2),
-        words=tuple(shown),
+        words=tuple(replace(word, box=word.box.rounded()) for word in shown),
         rulings=tuple(item for item in content.rulings if item.box.top <= height),
         fills=tuple(content.fills),
         images=tuple(box.rounded() for box in content.images),
@@ -284,8 +269,31 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
     return upright(page)
 
 
+def _set_apart(content: Content, scanned: bool, sheet: Box) -> tuple[list[Word], list[HiddenText]]:
+    """The words of a page that it shows, and the texts that it does not."""
+    glyphs = content.invisible if scanned else content.glyphs
+    words, clipped = group_words(glyphs, sheet.width, sheet.height)
+    invisible: list[Word] = []
+    if not scanned:
+        invisible = sum(group_words(content.invisible, sheet.width, sheet.height), invisible)
+    outside = [word for word in (*words, *clipped) if not _is_on(sheet, word)]
+    words = [word for word in words if _is_on(sheet, word)]
+    lost = set() if scanned else set(map(id, _lost_in_ground(words, content)))
+    hidden = [
+        *_hide(invisible, "invisible"),
+        *_hide(outside, "outside"),
+        *_hide([word for word in clipped if _is_on(sheet, word)], "clipped"),
+        *_hide([word for word in words if id(word) in lost], "same_color"),
+    ]
+    return [word for word in words if id(word) not in lost], hidden
+
+
+def _is_on(sheet: Box, word: Word) -> bool:
+    return sheet.contains(word.box.x_mid, word.box.y_mid)
+
+
 def _hide(
-    words: Iterable[Word], reason: Literal["invisible", "outside", "same_color"]
+    words: Iterable[Word], reason: Literal["invisible", "outside", "clipped", "same_color"]
 ) -> list[HiddenText]:
     """Hidden words as the lines that they form, so that one text is one finding."""
     lines: dict[tuple[int, int], list[Word]] = {}
@@ -301,8 +309,20 @@ def _hide(
     ]
 
 
-def _lost_in_ground(word: Word, content: Content) -> bool:
-    """Whether a word has the colour of what it is printed on."""
+def _lost_in_ground(words: Sequence[Word], content: Content) -> Iterator[Word]:
+    """The words that have the colour of what they are printed on."""
+    grounds = {"#ffffff", *(fill.color for fill in content.fills)}
+    lookalikes = {
+        color
+        for color in {word.color for word in words}
+        if any(_same_color(color, ground) for ground in grounds)
+    }
+    for word in words:
+        if word.color in lookalikes and _is_lost(word, content):
+            yield word
+
+
+def _is_lost(word: Word, content: Content) -> bool:
     x, y = word.box.x_mid, word.box.y_mid
     ground = "#ffffff"
     for fill in content.fills:

@@ -26,6 +26,7 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
+from extract.clip import mark_clipped, narrowed
 from extract.frame import Frame, Matrix, display_frame
 from extract.words import Glyph
 from schemas.geometry import Box
@@ -131,9 +132,9 @@ class _Collector:
         self._content = Content()
 
     def collect(self) -> Content:
-        for item, kind, matrix in _objects(self._page):
+        for item, kind, matrix, clip in _objects(self._page, self._frame.matrix):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                self._add_text(item, matrix)
+                self._add_text(item, matrix, clip)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._add_path(item, matrix)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -141,7 +142,7 @@ class _Collector:
                 self._content.images.append(own.box(0, 0, 1, 1))
         return self._content
 
-    def _add_text(self, item: Any, matrix: Matrix) -> None:
+    def _add_text(self, item: Any, matrix: Matrix, clip: Box | None) -> None:
         font = pdfium.FPDFTextObj_GetFont(item)
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(item, size)
@@ -160,7 +161,10 @@ class _Collector:
             glyphs = self._left_out(item, matrix, style, font)
         self._strings.append(_String(_bounds(item, matrix), glyphs))
         hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
-        (self._content.invisible if hidden else self._content.glyphs).extend(glyphs)
+        shown = self._content.invisible if hidden else self._content.glyphs
+        start = len(shown)
+        shown.extend(glyphs)
+        mark_clipped(shown, start, clip)
 
     def _left_out(self, item: Any, matrix: Matrix, style: Style, font: Any) -> list[Glyph]:
         """The glyphs of a text object that pdfium's text layer leaves out.
@@ -274,20 +278,39 @@ def _letters(text: Any) -> dict[int, list[_Letter]]:
     return letters
 
 
-def _objects(page: Any) -> Iterator[tuple[Any, int, Matrix]]:
-    """What a page draws: each object with its kind and the map of the form that it is in."""
+def _objects(page: Any, shown: Matrix) -> Iterator[tuple[Any, int, Matrix, Box | None]]:
+    """What a page draws: each object, its kind, the map of the form that it is in, its clip.
+
+    `shown` takes the file's points to the display, as the clips are given.
+    """
     for index in range(pdfium.FPDFPage_CountObjects(page)):
-        yield from _inner(pdfium.FPDFPage_GetObject(page, index), _IDENTITY)
+        yield from _inner(pdfium.FPDFPage_GetObject(page, index), _IDENTITY, None, shown)
 
 
-def _inner(item: Any, matrix: Matrix) -> Iterator[tuple[Any, int, Matrix]]:
+def _inner(
+    item: Any, matrix: Matrix, clip: Box | None, shown: Matrix
+) -> Iterator[tuple[Any, int, Matrix, Box | None]]:
     kind = pdfium.FPDFPageObj_GetType(item)
+    clip = _narrowed(clip, pdfium.FPDFPageObj_GetClipPath(item), matrix.then(shown))
     if kind != pdfium.FPDF_PAGEOBJ_FORM:
-        yield item, kind, matrix
+        yield item, kind, matrix, clip
         return
     inside = _matrix(item).then(matrix)
     for index in range(pdfium.FPDFFormObj_CountObjects(item)):
-        yield from _inner(pdfium.FPDFFormObj_GetObject(item, index), inside)
+        yield from _inner(pdfium.FPDFFormObj_GetObject(item, index), inside, clip, shown)
+
+
+def _narrowed(clip: Box | None, path: Any, shown: Matrix) -> Box | None:
+    """A clip after the paths of an object's own."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for at in range(pdfium.FPDFClipPath_CountPaths(path)):
+        points = []
+        for index in range(pdfium.FPDFClipPath_CountPathSegments(path, at)):
+            segment = pdfium.FPDFClipPath_GetPathSegment(path, at, index)
+            pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append(shown.point(x.value, y.value))
+        clip = narrowed(clip, points)
+    return clip
 
 
 def _address(pointer: Any) -> int:

@@ -26,6 +26,7 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
+from extract.clip import mark_clipped, narrowed
 from extract.clock import TimeUpError, at_most
 from extract.frame import Matrix, display_frame, ordered, visible_box
 from schemas.geometry import Box
@@ -93,10 +94,21 @@ def _draw(page: pdfplumber.page.Page, device: _Device, limits: Limits, matrix: M
         device.lose(loss)
 
 
+class _GraphicState(PDFGraphicState):
+    """pdfminer's, with the box around the clipping path, as displayed."""
+
+    clip: Box | None = None
+
+    def copy(self) -> PDFGraphicState:
+        twin = _GraphicState()
+        vars(twin).update(vars(self))
+        return twin
+
+
 class _Interpreter(PDFPageInterpreter):
     """pdfminer's interpreter, whose lines are one point wide where the page does not say.
 
-    Its forms start with the colours and the width of what they are drawn in.
+    Its forms start with the colours, the width and the clip of what they are drawn in.
     """
 
     device: _Device
@@ -160,7 +172,22 @@ class _Interpreter(PDFPageInterpreter):
         if self._inherited is not None:
             self.graphicstate = self._inherited.copy()
         else:
+            self.graphicstate = _GraphicState()
             self.graphicstate.linewidth = math.hypot(ctm[0], ctm[1])
+
+    def do_W(self) -> None:  # noqa: N802
+        """Cuts the clip down to the path; pdfminer leaves clips aside."""
+        state = self.graphicstate
+        assert isinstance(state, _GraphicState)
+        matrix = Matrix(*self.ctm)
+        path = [
+            matrix.point(x, y)
+            for _, *values in self.curpath
+            for x, y in zip(values[::2], values[1::2], strict=True)
+        ]
+        state.clip = narrowed(state.clip, path)
+
+    do_W_a = do_W  # noqa: N815
 
 
 class _Device(PDFTextDevice):
@@ -222,8 +249,10 @@ class _Device(PDFTextDevice):
             _hex(graphicstate.ncolor, ncs),
             self._mark,
         )
-        before = self._letters
+        before, start = self._letters, len(self._glyphs)
         super().render_string(textstate, seq, ncs, graphicstate)
+        assert isinstance(graphicstate, _GraphicState)
+        mark_clipped(self._glyphs, start, graphicstate.clip)
         if before == self._letters and any(isinstance(part, bytes) and part for part in seq):
             self.lose("police sans table de caractères")
 

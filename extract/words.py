@@ -59,15 +59,21 @@ class Glyph(NamedTuple):
     color: str
     rotation: int = 0
     mark: int | None = None
+    clipped: bool = False
+    """A clipping path hides it."""
 
 
-def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Word]:
-    """The words that glyphs form, in the order in which the file writes them.
+def group_words(
+    glyphs: Sequence[Glyph], width: float, height: float
+) -> tuple[list[Word], list[Word]]:
+    """The words that glyphs form, in the order in which the file writes them, and those clipped.
 
     `width` and `height` are the page's.  Letters printed twice become one bold letter, raised
-    letters join their word, letters written out of order are put where they stand.
+    letters join their word, letters written out of order are put where they stand.  A word of
+    which half is shown is whole.
     """
     words: list[Word] = []
+    clipped: list[Word] = []
     by_rotation: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         by_rotation.setdefault(glyph.rotation, []).append(glyph)
@@ -79,8 +85,14 @@ def group_words(glyphs: Sequence[Glyph], width: float, height: float) -> list[Wo
             ]
         single, twice = _drop_copies(level)
         for run, pieces in enumerate(_runs(single), start=1):
-            words += [_word(piece, twice, rotation, width, height, run) for piece in pieces]
-    return _merge(words) if len(by_rotation) == 1 and 0 in by_rotation else words
+            for piece in pieces:
+                found = clipped if _is_clipped(piece) else words
+                found.append(_word(piece, twice, rotation, width, height, run))
+    return (_merge(words) if len(by_rotation) == 1 and 0 in by_rotation else words), clipped
+
+
+def _is_clipped(piece: Sequence[Glyph]) -> bool:
+    return 2 * sum([glyph.clipped for glyph in piece]) > len(piece)
 
 
 def _drop_copies(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], set[int]]:
@@ -111,6 +123,7 @@ def _earlier(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> Gly
                     abs(other.box.x0 - x) <= reach
                     and abs(other.box.top - y) <= reach
                     and abs(other.size - glyph.size) <= reach
+                    and other.clipped == glyph.clipped
                 ):
                     return other
     return None

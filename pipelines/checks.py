@@ -15,6 +15,7 @@ from schemas.page import Page
 _REASONS = {
     "invisible": "écrit sans encre",
     "outside": "hors de la page",
+    "clipped": "coupé au bord de son cadre",
     "same_color": "de la couleur du fond",
 }
 # Hidden texts of a page beyond these are told as one.

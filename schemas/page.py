@@ -69,7 +69,7 @@ class HiddenText:
 
     text: str
     box: Box
-    reason: Literal["invisible", "outside", "same_color"]
+    reason: Literal["invisible", "outside", "clipped", "same_color"]
 
 
 @dataclass(frozen=True, slots=True)

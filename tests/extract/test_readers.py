@@ -281,6 +281,32 @@ ODDITIES: list[tuple[str, Callable[[], bytes], str, list[str]]] = [
     ),
     ("off the page", lambda: make("BT /F1 12 Tf 700 700 Td (hors) Tj ET " + TEXT),
      "Bonjour le monde", ["outside"]),
+    (
+        "under a clip, beside it, over its edge",
+        lambda: make(
+            "q 100 690 72 30 re W n BT /F1 12 Tf 103 700 Td (dedans coupure dehors) Tj ET Q "
+            "q 0 0 9 9 re 100 600 99 30 re W* n BT /F1 12 Tf 103 610 Td (deux pieces) Tj ET Q "
+            "q 100 500 9 30 re W n 300 500 9 30 re W n BT /F1 12 Tf 100 510 Td (rien) Tj ET Q "
+            "BT /F1 12 Tf 100 450 Td (libre) Tj ET"
+        ),
+        "coupure dedans deux libre pieces",
+        ["clipped", "clipped"],
+    ),
+    (
+        "upwards, letter by letter, under the clip of a form",
+        lambda: make(
+            "q 90 90 40 72 re W n /X1 Do Q BT /F1 12 Tf 100 700 Td (libre) Tj ET",
+            objects=lambda pdf: {"/X1": form(
+                pdf,
+                "BT " + " ".join(
+                    f"0 1 -1 0 110 {100 + 8 * at} Tm /F1 12 Tf ({letter}) Tj"
+                    for at, letter in enumerate("bas pour haut")
+                ) + " ET",
+            )},
+        ),
+        "bas libre pour",
+        ["clipped"],
+    ),
     ("no page", lambda: make(b" "), "", []),
     ("no letters", lambda: make(RULES), "", []),
     (
