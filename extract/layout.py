@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -130,13 +130,13 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
     """The identities of running lines and page numbers."""
     running: set[int] = set()
     places: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
-    numbers: list[tuple[int, Line]] = []
+    numbers: list[_Number] = []
     for page, lines in zip(pages, free, strict=True):
         for line in lines:
             if not _in_margin(line, page):
                 continue
             if match := _PAGE_NUMBER.fullmatch(line.text.strip()):
-                numbers.append((int(match[1]) - page.number, line))
+                numbers.append(_Number(int(match[1]) - page.number, line, page))
             for row in (0, 1):
                 text = _unnumbered(fold(line.text), page.number)
                 key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
@@ -145,14 +145,42 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
         if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
             running.update(id(line) for line in found)
     running |= _same_elsewhere(pages, free, running)
-    offsets = defaultdict(list)
-    for offset, line in numbers:
-        offsets[offset].append(line)
-    for found in offsets.values():
-        # Numbers that count with the pages; a single page can only show where they usually stand.
-        if len(found) > 1 or len(pages) == 1:
-            running.update(id(line) for line in found)
-    return running
+    return running | _page_numbers(numbers, alone=len(pages) == 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number that stands alone in a margin, and how far it is from the page's own number."""
+
+    offset: int
+    line: Line
+    page: Page
+
+    @property
+    def places(self) -> set[tuple[int, ...]]:
+        """Where it stands, seen from each edge of its page, give or take `_WANDER`."""
+        box = self.line.box
+        across = (box.x0, self.page.width - box.x1, box.x_mid - self.page.width / 2)
+        down = (box.top, self.page.height - box.bottom)
+        return {
+            (side, edge, int(x / _WANDER + shift / 2), int(y / _WANDER + rise / 2))
+            for side, x in enumerate(across)
+            for edge, y in enumerate(down)
+            for shift in (0, 1)
+            for rise in (0, 1)
+        }
+
+
+def _page_numbers(numbers: Sequence[_Number], *, alone: bool) -> set[int]:
+    """The identities of the numbers that count with the pages, and of those where these stand.
+
+    A part that counts its pages anew may have one page only.  `alone`: a single page can only show
+    where numbers usually stand.
+    """
+    count = Counter(number.offset for number in numbers)
+    counting = [number for number in numbers if alone or count[number.offset] > 1]
+    usual = {place for number in counting for place in number.places}
+    return {id(number.line) for number in numbers if number.places & usual}
 
 
 def _same_elsewhere(

@@ -1,0 +1,38 @@
+"""What is furniture: running lines and page numbers."""
+
+from __future__ import annotations
+
+from extract.layout import lay_out
+from schemas.geometry import Box
+from schemas.page import Page, Word
+
+PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
+
+
+def page(number: int, size: tuple[float, float], printed: str, right: float = 42.0) -> Page:
+    """A page with a line of text in its middle and a number at its foot."""
+    width, height = size
+    foot = Box(width - right - 5.0, height - 40.0, width - right, height - 31.0)
+    body = Box(60.0, height / 2, 140.0, height / 2 + 10.0)
+    words = (Word("texte", body, "Carlito", 10.0), Word(printed, foot, "Carlito", 9.0))
+    return Page(number, width, height, words)
+
+
+def furniture(pages: list[Page]) -> list[list[str]]:
+    layouts = lay_out(pages, [()] * len(pages), lambda _: False)
+    return [[line.text for line in layout.furniture] for layout in layouts]
+
+
+def test_numbers_that_count_with_the_pages_are_furniture() -> None:
+    pages = [page(number, PORTRAIT, str(number)) for number in (1, 2, 3)]
+    assert furniture(pages) == [["1"], ["2"], ["3"]]
+
+
+def test_a_part_of_one_page_that_counts_anew_has_its_number_where_numbers_stand() -> None:
+    pages = [page(1, PORTRAIT, "1"), page(2, PORTRAIT, "2"), page(3, LANDSCAPE, "1")]
+    assert furniture(pages) == [["1"], ["2"], ["1"]]
+
+
+def test_a_number_elsewhere_in_a_margin_is_text() -> None:
+    pages = [page(1, PORTRAIT, "1"), page(2, PORTRAIT, "2"), page(3, PORTRAIT, "1", right=300.0)]
+    assert furniture(pages) == [["1"], ["2"], []]
