@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from sys import intern
 from typing import NamedTuple
 
 from extract.text import clean
@@ -190,9 +191,10 @@ def _word(
     if raised and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
         text = stem
     return Word(
-        text=text,
+        # The words of a language, and fonts, come again and again: each is held once.
+        text=intern(text),
         box=turn_back(_around(piece), rotation, width, height),
-        font=font,
+        font=intern(font),
         size=round(main, 2),
         bold=any(mark in lowered for mark in ("bold", "black", "heavy", "demi"))
         or any(id(glyph) in twice for glyph in piece),

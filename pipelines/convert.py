@@ -8,7 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
-from extract.collect import Collection
 from extract.columns import column_kind, is_heading_row
 from extract.grid import find_tables
 from extract.identity import identify
@@ -113,10 +112,11 @@ def _convert(
     # The words of the pages are not needed any longer, and the language pipeline is large.
     del document, pages
     linked = link_partners(reading.partner_cells, reading.participant_lists, context)
-    reading.collection.extend(linked)
     progress.stage("vérification")
     findings += linked.findings
-    contract = _assemble(reading.collection, row, findings, ledger, frames, verdicts)
+    rows = [*reading.collection.rows, *linked.rows]
+    del reading, linked
+    contract = _assemble(rows, row, findings, ledger, frames, verdicts)
     contract, memory.log = amend(contract, path, settings)
     progress.close()
     return contract.model_copy(update={"findings": tuple(_ordered(contract.findings))})
@@ -261,16 +261,21 @@ def _split(text: str) -> tuple[str, ...]:
 
 
 def _assemble(
-    collection: Collection,
+    rows: list[Row],
     row: ContractRow,
     findings: Sequence[Finding],
     ledger: Sequence[PageLedger],
     frames: Mapping[int, Page],
     verdicts: Verdicts,
 ) -> Contract:
-    """The contract with places on the pages as displayed; `frames` are the pages without words."""
+    """The contract with places on the pages as displayed; `frames` are the pages without words.
+
+    Takes each of `rows` out of the list: those of a long contract are never there twice.
+    """
     datasets: dict[str, list[Row]] = {model.about.name: [] for model in DATASETS}
-    for item in collection.rows:
+    rows.reverse()
+    while rows:
+        item = rows.pop()
         verified = is_verified(item, frames, verdicts)
         placed = relocate_row(item, frames).model_copy(update={"verified": verified})
         datasets[item.about.name].append(placed)

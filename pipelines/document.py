@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extract.annexes import (
     AnnexPart,
@@ -68,7 +68,8 @@ class _Reader:
 
     def add(self, collection: Collection) -> None:
         self.ledger.take(collection.claims)
-        self.reading.collection.extend(collection)
+        # Claims hold on to the words of the pages, and the ledger has counted them.
+        self.reading.collection.extend(replace(collection, claims=[]))
 
 
 def read_document(

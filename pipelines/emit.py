@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
+
+from pydantic import BaseModel
 
 from pipelines.cache import PAGES
 from pipelines.inputs import MANIFEST
@@ -95,8 +98,34 @@ def render(contract: Contract, *, redact_contacts: bool = False) -> dict[str, by
 
 def _nested(contract: Contract, omit: frozenset[str]) -> bytes:
     """The contract as JSON, a line for each value and for each box."""
-    text = contract.model_dump_json(indent=1, exclude=set(omit))
-    return (_BOX.sub(r"[\1, \2, \3, \4]", text) + "\n").encode()
+    content = BytesIO()
+    before = b"{\n"
+    for name in Contract.model_fields:
+        if name in omit:
+            continue
+        content.write(before + f' "{name}": '.encode())
+        value: BaseModel | Sequence[BaseModel] = getattr(contract, name)
+        if isinstance(value, BaseModel):
+            content.write(_indented(value, 1))
+        else:
+            _write_rows(content, value)
+        before = b",\n"
+    content.write(b"\n}\n")
+    return content.getvalue()
+
+
+def _write_rows(content: BytesIO, rows: Sequence[BaseModel]) -> None:
+    """A list of rows, one after the other: the text of a long contract is never whole twice."""
+    before = b"[\n  "
+    for row in rows:
+        content.write(before + _indented(row, 2))
+        before = b",\n  "
+    content.write(b"\n ]" if rows else b"[]")
+
+
+def _indented(row: BaseModel, depth: int) -> bytes:
+    text = _BOX.sub(r"[\1, \2, \3, \4]", row.model_dump_json(indent=1))
+    return text.replace("\n", "\n" + " " * depth).encode()
 
 
 class Columns(Protocol):
