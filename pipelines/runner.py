@@ -21,6 +21,7 @@ from pipelines.cache import PAGES, Memory, pages_key, up_to_date
 from pipelines.inputs import inputs
 from pipelines.progress import SILENT, Progress, Timed
 from pipelines.settings import Settings
+from pipelines.spread import die_with_parent
 from schemas.errors import (
     CONVERTED,
     WITH_ERRORS,
@@ -209,6 +210,7 @@ def _begin() -> None:
     """Workers die of Ctrl-C without a word; the parent says it once and tidies up."""
     if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    die_with_parent()
     hush()
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from extract.reread import Rereading, read_again
 from extract.verify import Disagreement, PageVerdict, verify_page
+from pipelines.spread import die_with_parent
 from schemas.datasets import Row
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
@@ -97,6 +98,7 @@ def _read_slices(
 ) -> None:
     """Runs in the process: reads and sends slices of pages, then `None`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
     try:
         for start in range(0, len(numbers), _SLICE):
             sender.send(read_again(path, numbers[start : start + _SLICE], password))
