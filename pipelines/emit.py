@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from pipelines.cache import PAGES
+from pipelines.inert import inert
 from pipelines.inputs import MANIFEST
 from pipelines.manifest import Manifest
 from pipelines.redact import redact
@@ -136,11 +137,18 @@ class Columns(Protocol):
 
 
 def csv_table(model: Columns, rows: Sequence[Any]) -> bytes:
-    """The CSV (RFC 4180, UTF-8, lines end with `\\n`) of the rows of a dataset."""
+    """The CSV (RFC 4180, UTF-8, lines end with `\\n`) of the rows of a dataset.
+
+    A text that would begin a formula has a space before it.
+    """
     columns = model.columns()
     lines = [_line(columns)]
-    lines += [_line(cell_text(getattr(row, name)) for name in columns.values()) for row in rows]
+    lines += [_line(_cell(getattr(row, name)) for name in columns.values()) for row in rows]
     return "".join(lines).encode()
+
+
+def _cell(value: Any) -> str:
+    return inert(value) if isinstance(value, str) else cell_text(value)
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -156,7 +164,7 @@ def _line(cells: Iterable[str]) -> str:
 
 
 def cell_text(value: str | bool | int | float | Decimal | dt.date | None) -> str:
-    """A value as CSV holds it.
+    """A value as text, in the form of the CSV.
 
     >>> [cell_text(value) for value in (None, True, Decimal("2E+3"), Decimal("2308.50"), 1e-05)]
     ['', 'true', '2000', '2308.5', '0.00001']

@@ -16,6 +16,7 @@ from extract.layout import lay_out
 from extract.raw_grid import find_ruled_tables
 from extract.stitch import stitch_tables
 from extract.widths import join_widths
+from pipelines.inert import inert
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
 from schemas.findings import Finding
@@ -122,7 +123,8 @@ def to_json(tables: Sequence[RawTable]) -> str:
 def to_csv(tables: Sequence[RawTable]) -> str:
     """The rows of all tables, each behind the number of its table, its page and its own number.
 
-    The text of a merged cell stands in its first place.
+    The text of a merged cell stands in its first place; one that would begin a formula has a
+    space before it.
     """
     lines = [row for number, table in enumerate(tables, start=1) for row in _rows(number, table)]
     columns = max((table["columns"] for table in tables), default=0)
@@ -136,7 +138,7 @@ def to_csv(tables: Sequence[RawTable]) -> str:
 def _rows(number: int, table: RawTable) -> Iterator[list[str | int]]:
     texts = {(cell["row"], cell["column"]): cell["text"] for cell in table["cells"]}
     for row in range(table["rows"]):
-        cells = [texts.get((row, column), "") for column in range(table["columns"])]
+        cells = [inert(texts.get((row, column), "")) for column in range(table["columns"])]
         yield [number, table["page"], row + 1, *cells]
 
 

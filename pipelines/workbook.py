@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from pipelines.inert import is_formula
 from pipelines.rowids import row_id
 from pipelines.tableschema import TABLES, Model
 from schemas.contract import Contract
@@ -18,8 +19,6 @@ from schemas.datasets import Row
 
 # A workbook says when it was made; ours does not depend on the day.
 _MADE = dt.datetime(2020, 1, 1)
-# What a spreadsheet takes for a formula where a person edits the cell or saves it as CSV.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # Limits of the file format: letters of a cell, links of a sheet.
 _MOST_LETTERS = 32_767
 _MOST_LINKS = 65_530
@@ -60,15 +59,6 @@ def _sheet_names(models: Sequence[Model]) -> dict[str, str]:
         title = "".join(" " if letter in "[]:*?/\\'" else letter for letter in model.about.title)
         names[model.about.name] = title[:31].strip()
     return names
-
-
-def is_formula(text: str) -> bool:
-    """Whether a spreadsheet would calculate a text if a person typed it.
-
-    >>> [is_formula(text) for text in ("=1+1", "- Entretien", "CAF", "")]
-    [True, True, False, False]
-    """
-    return text.startswith(_FORMULA_STARTS)
 
 
 @dataclass

@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 
 from pipelines.emit import csv_table
+from pipelines.inert import is_formula
 from schemas.batch import DocumentResult
 from schemas.errors import printable
 
@@ -16,8 +17,6 @@ PAGE = "batch-report.html"
 
 _STATUS = {"refused": "refusé", "findings": "à vérifier", "converted": "converti"}
 _ORDER = tuple(_STATUS)
-# What begins a formula in a spreadsheet.
-_FORMULA = ("=", "+", "-", "@")
 _SHOWN = ("document", "status", "pages", "seconds", "rows", "errors", "warnings", "first")
 
 _STYLE = """
@@ -103,7 +102,7 @@ def _inert(result: DocumentResult) -> DocumentResult:
         if isinstance(value, str)
     }
     for name in ("document", "folder"):
-        if texts[name].startswith(_FORMULA):
+        if is_formula(texts[name]):
             texts[name] = f"./{texts[name]}"
     return result.model_copy(update=texts)
 

@@ -125,9 +125,13 @@ function correctionItem(one) {
 
 /** All corrections, those of earlier files first, as CSV (RFC 4180) like all files of annexa. */
 function csv() {
+  // As in the CSV of the datasets: nothing that a spreadsheet would calculate.
+  const formula = /^ *[=+\-@\t\r]/;
+  const number = /^[-+][\d\s.,]*(?:[kKM]?€|%)?$/;
+  const inert = (text) => (formula.test(text) && !number.test(text) ? ` ${text}` : text);
   const quote = (text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = [COLUMNS, ...[...data.log, ...corrections].map((one) => COLUMNS.map((name) => one[name]))];
-  return lines.map((line) => line.map(quote).join(",") + "\n").join("");
+  return lines.map((line) => line.map(inert).map(quote).join(",") + "\n").join("");
 }
 
 function save() {

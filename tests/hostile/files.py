@@ -491,7 +491,8 @@ _FORMULAS = (
 @hostile("formulas.pdf", "converted")
 def _formulas() -> bytes:
     rows = [["Orientation", "Objectifs stratégiques"], *([one, one] for one in _FORMULAS)]
-    return document([text("PILIER EMPLOI", *_FORMULAS) + grid(rows, [200, 260], top=600)])
+    title = text("Pilier : Emploi", size=16)
+    return document([title + grid(rows, [200, 260], top=720) + text(*_FORMULAS, top=500)])
 
 
 @hostile("title-hostile.pdf", "converted")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from pipelines.batch.plan import plan
 from pipelines.batch.worker import Bounds, Worker
+from pipelines.inert import is_formula
 from pipelines.settings import Settings
 from schemas.batch import DocumentResult
 from tests.hostile.damage import damaged
@@ -69,6 +71,20 @@ def test_no_city_contract_gives_no_invented_rows(name: str, worker: Worker, tmp_
     assert "dataset_none" in {finding["code"] for finding in contract["findings"]}
     for dataset in ("objectives", "orientations", "tfpb_items", "actions", "recommendations"):
         assert not contract[dataset]
+
+
+def test_formulas_are_inert_in_csv(worker: Worker, tmp_path: Path) -> None:
+    """No cell of a CSV is calculated by a spreadsheet, and a space away is the text as it was."""
+    convert(worker, FILES["formulas.pdf"][0](), "formulas.pdf", tmp_path)
+    (found,) = tmp_path.rglob("contract.json")
+    texts = [row["orientation"] for row in json.loads(found.read_bytes())["orientations"]]
+    with (found.parent / "orientations.csv").open(encoding="utf-8", newline="") as file:
+        cells = [row["orientation"] for row in csv.DictReader(file)]
+    assert any(is_formula(text) for text in texts)
+    assert [cell.removeprefix(" ") for cell in cells] == texts
+    for path in found.parent.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert not [cell for row in csv.reader(file) for cell in row if cell[:1] in [*"=+-@"]]
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -156,7 +156,8 @@ def test_a_correction_comes_back(sample_page: Path, show: Show, tmp_path: Path) 
     (line,) = csv.DictReader(io.StringIO(saved.decode(), newline=""))
     assert list(line) == ["dataset", "row_id", "field", "value", "was", "reason", "by", "date"]
     assert (line["dataset"], line["field"]) == ("objectives", "partners_text")
-    assert line["value"] == "=CAF, | « Région »\nVille"
+    # The space keeps a spreadsheet from calculating.
+    assert line["value"] == " =CAF, | « Région »\nVille"
     # Converted again: the corrected value is there, and a file saved then has both corrections.
     log = parse_corrections(saved, Path("corrections.csv"))
     corrected = correct(conversion(NAME), log)
