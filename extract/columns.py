@@ -16,6 +16,8 @@ from schemas.vocabulary import Vocabulary, load_vocabulary
 _TITLE_ROWS = 4
 # Under this share of alike letters the nearest known heading is not worth showing.
 _NEAR = 60.0
+# Known headings of different kinds that make a row of them a heading row.
+_ENOUGH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +72,27 @@ def nearest_heading(text: str) -> str:
     return found[0] if found else ""
 
 
+def heading_kinds(texts: Sequence[str]) -> tuple[str, ...]:
+    """What the columns below a row of folded texts hold; empty where they are no headings.
+
+    A heading that no entry knows stands for itself, so that two rows that name the same columns,
+    be it in other words, give the same.
+
+    >>> heading_kinds(["actions", "calendrier"]) == heading_kinds(["pistes d'actions", "echeance"])
+    True
+    >>> heading_kinds(["un atelier", "la mairie"])
+    ()
+    """
+    bare = [text.strip(" :.*") for text in texts]
+    kinds = [vocabulary().match(text) for text in bare]
+    if len(set(kinds) - {None}) < _ENOUGH:
+        return ()
+    return tuple(kind or text for kind, text in zip(kinds, bare, strict=True))
+
+
 def is_heading_row(texts: Sequence[str]) -> bool:
     """Whether the folded texts of a row are column headings: two of them are known ones."""
-    known = {kind for text in texts if (kind := vocabulary().match(text.strip(" :.*")))}
-    return len(known) >= 2
+    return bool(heading_kinds(texts))
 
 
 def find_head(table: Table) -> Head | None:

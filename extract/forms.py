@@ -30,6 +30,12 @@ class _Form:
     def kinds(self) -> list[str]:
         return [column_kind(plain_text(name.lines)) for name, _ in self.fields]
 
+    def ends_before(self, kind: str) -> bool:
+        """Whether a field of this kind opens the next form: another objective, or the first field
+        once more."""
+        kinds = self.kinds()
+        return kind in kinds and kind in ("operational_objective", kinds[0])
+
 
 def split_forms(table: Table) -> list[Table]:
     """The forms that a table holds, each as a table of one row; none where it is no form."""
@@ -70,7 +76,7 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
         if not name.lines and forms[-1].fields:
             forms[-1].fields[-1][1].append(value)
             continue
-        if kind == "operational_objective" and kind in forms[-1].kinds():
+        if forms[-1].ends_before(kind):
             forms.append(_Form())
         forms[-1].fields.append((name, [value]))
     return True

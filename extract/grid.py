@@ -58,8 +58,8 @@ def find_tables(page: Page) -> list[Table]:
     tables = []
     groups = _components(horizontal, vertical)
     ruled = {id(line) for rows, _ in groups for line in rows}
-    groups += _painted([line for line in horizontal if id(line) not in ruled], page.fills)
-    for rows, columns in groups:
+    painted = _painted([line for line in horizontal if id(line) not in ruled], page.fills)
+    for at, (rows, columns) in enumerate([*groups, *painted]):
         boxes = _cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
             table = make_table(page, boxes)
@@ -67,7 +67,8 @@ def find_tables(page: Page) -> list[Table]:
             tables.append(
                 replace(
                     table,
-                    open_top=not _closes(rows, top, table.places[0].box),
+                    # Where paint begins a table, it has no rule above on any page.
+                    open_top=at < len(groups) and not _closes(rows, top, table.places[0].box),
                     open_bottom=not _closes(rows, bottom, table.places[0].box),
                 )
             )
@@ -176,13 +177,19 @@ def _painted(
             (round(line.start), round(line.end)),
         )
         stacks[key].append(line)
-    groups = []
+    groups: list[tuple[list[_Segment], list[_Segment]]] = []
+    pieces: list[tuple[list[_Segment], list[_Segment]]] = []
     for stack in stacks.values():
         for part in _parts(stack, fills):
-            posts = _posts(part, fills)
-            if posts:
-                groups.append((part, posts))
-    return groups
+            if posts := _posts(part, fills):
+                (groups if len(part) > _FEW_BANDS else pieces).append((part, posts))
+    columns = [post.at for _, posts in groups for post in posts]
+    # What a page end leaves of a form stands in the columns of the whole ones.
+    return groups + [
+        (part, posts)
+        for part, posts in pieces
+        if all(any(abs(post.at - at) <= _SNAP for at in columns) for post in posts)
+    ]
 
 
 def _paint_edges(
@@ -190,25 +197,35 @@ def _paint_edges(
 ) -> list[_Segment]:
     """Lower edges of painted head rows that no rule closes, as row rules.
 
-    The paint must run over the width of the table from its upper edge; paint inside a cell, and
-    behind its lines, does not.
+    The paint must run over the width of the table, from its upper edge or from the head row above;
+    paint inside a cell, and behind its lines, does not.
     """
     left = min(line.start for line in rows)
     right = max(line.end for line in rows)
-    top = min([line.at for line in rows] + [post.start for post in columns])
-    heads: dict[int, list[Box]] = defaultdict(list)
-    for fill in fills:
-        box = fill.box
-        inside = left - _SNAP <= box.x0 and box.x1 <= right + _SNAP
-        if fill.color != "#ffffff" and inside and abs(box.top - top) <= _SNAP:
-            heads[round(box.bottom)].append(box)
-    edges = []
-    for boxes in heads.values():
-        at = boxes[0].bottom
-        ruled = any(abs(line.at - at) <= _SNAP for line in rows)
-        if not ruled and sum(box.width for box in boxes) >= _ALONG * (right - left):
+    edges: list[_Segment] = []
+    at: float | None = min([line.at for line in rows] + [post.start for post in columns])
+    while at is not None:
+        at = _painted_until(at, left, right, fills)
+        if at is not None and not any(abs(line.at - at) <= _SNAP for line in rows):
             edges.append(_Segment(at, left, right))
     return edges
+
+
+def _painted_until(top: float, left: float, right: float, fills: Sequence[Fill]) -> float | None:
+    """Where paint over the width from `left` to `right` ends that begins at `top`, if any does."""
+    heads: dict[int, set[Box]] = defaultdict(set)
+    for fill in fills:
+        box = fill.box.rounded()
+        inside = left - _SNAP <= box.x0 and box.x1 <= right + _SNAP
+        below = abs(box.top - top) <= _SNAP and box.bottom > top + 2 * _SNAP
+        if fill.color != "#ffffff" and inside and below:
+            heads[round(box.bottom)].add(box)
+    wide = [
+        min(box.bottom for box in boxes)
+        for boxes in heads.values()
+        if sum(box.width for box in boxes) >= _ALONG * (right - left)
+    ]
+    return min(wide, default=None)
 
 
 def _parts(stack: Sequence[_Segment], fills: Sequence[Fill]) -> list[list[_Segment]]:
@@ -218,7 +235,7 @@ def _parts(stack: Sequence[_Segment], fills: Sequence[Fill]) -> list[list[_Segme
         if not any(_spans(fill.box, upper.at, lower.at) for fill in fills):
             parts.append([])
         parts[-1].append(lower)
-    return [part for part in parts if len(part) > _FEW_BANDS]
+    return parts
 
 
 def _spans(box: Box, top: float, bottom: float) -> bool:

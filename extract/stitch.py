@@ -7,13 +7,13 @@ whether the words after the cut go on with those before it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.layout import IsHeader, Layout
+from extract.heads import Headings, Heads
+from extract.layout import Layout
 from extract.paragraphs import starts_item
-from extract.text import fold, sentence_continues
+from extract.text import sentence_continues
 from extract.values import parse_amount
 from schemas.table import Cell, Join, Line, Table
 
@@ -26,7 +26,6 @@ _CUT = 0.0
 _DOUBT = 0.35
 # The score of rows of another shape or paint, which no words can make one.
 _HARD = -0.9
-_HEADER_ROWS = 4
 # What signs weigh, on the scale of `sentence_continues` (-1 a new text, 1 the same sentence): a
 # rule left open, a missing label, a sentence that goes on; lists of partners start with small
 # letters in every row, and most cells start with a capital.
@@ -39,9 +38,6 @@ _CAPITAL = -0.15
 _FRESH = -0.3
 # An amount is never broken: two of them are the amounts of two rows.
 _FIGURES = -0.6
-
-# `(suite)` behind a heading that a later page repeats.
-_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
 
 
 Lines = Sequence[Line]
@@ -66,7 +62,7 @@ class Doubt:
 
 
 def stitch_tables(
-    layouts: Sequence[Layout], is_header: IsHeader, witness: Witness = no_witness
+    layouts: Sequence[Layout], headings: Headings, witness: Witness = no_witness
 ) -> tuple[list[list[Table]], list[Doubt]]:
     """The tables that begin on each page, those that go on over page ends as one.
 
@@ -76,21 +72,24 @@ def stitch_tables(
     result: list[list[Table]] = [list(layout.tables) for layout in layouts]
     doubts: list[Doubt] = []
     open_at: tuple[int, int] | None = None
+    heads = Heads(headings)
     for at, layout in enumerate(layouts):
         if open_at is not None and layout.tables and _begins_page(layout):
             before = result[open_at[0]][open_at[1]]
             after = layout.tables[0]
-            joined = _join(before, after, is_header, witness)
+            joined = _join(before, after, heads, witness)
             if joined is not None:
                 table, doubt = joined
+                heads.learn(after)
                 result[open_at[0]][open_at[1]] = table
                 result[at].pop(0)
                 doubts += [doubt] if doubt else []
                 if len(layout.tables) == 1 and _ends_page(layout):
                     continue
         open_at = (at, len(result[at]) - 1) if result[at] and _ends_page(layout) else None
-        if not layout.tables:
-            open_at = None
+        heads = Heads(headings)
+        if open_at is not None:
+            heads.learn(layout.tables[-1], opens=True)
     return result, doubts
 
 
@@ -105,15 +104,13 @@ def _ends_page(layout: Layout) -> bool:
 
 
 def _join(
-    before: Table, after: Table, is_header: IsHeader, witness: Witness
+    before: Table, after: Table, heads: Heads, witness: Witness
 ) -> tuple[Table, Doubt | None] | None:
     columns = _columns(before, after)
     if columns is None:
         return None
-    skip = _repeated_rows(before, after)
-    if skip == after.rows:
-        return None
-    if not skip and is_header([fold(cell.text) for cell in after.row_cells(0)]):
+    skip = heads.repeated_rows(after)
+    if skip == after.rows or heads.opens(after, skip):
         return None
     score = _cut_score(before, after, skip, columns)
     rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
@@ -179,26 +176,6 @@ def _edges(table: Table) -> list[float]:
         edges[cell.last_column + 1] = box.x1
     left = edges.get(0, place.box.x0)
     return [edges[column] - left for column in sorted(edges)]
-
-
-def _repeated_rows(before: Table, after: Table) -> int:
-    """How many rows at the head of `after` repeat rows of the head of `before`."""
-    head = [_row_text(before, row) for row in range(min(_HEADER_ROWS, before.rows))]
-    head += [tuple(map(fold, texts)) for texts in _printed_headers(before)]
-    count = 0
-    while count < min(_HEADER_ROWS, after.rows) and _row_text(after, count) in head:
-        count += 1
-    # A body row may be printed alike twice; a header is more than one word in one cell.
-    first = _row_text(after, 0)
-    return count if count and any(first) else 0
-
-
-def _printed_headers(table: Table) -> list[tuple[str, ...]]:
-    return [(line.text,) for line in table.repeated_headers]
-
-
-def _row_text(table: Table, row: int) -> tuple[str, ...]:
-    return tuple(_SUITE.sub("", fold(cell.text)) for cell in table.cells if cell.row == row)
 
 
 # ----------------------------------------------------------------------------- the decision

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
-from extract.columns import column_kind, is_heading_row
+from extract.columns import column_kind, heading_kinds, is_heading_row
 from extract.grid import find_tables
 from extract.identity import identify
 from extract.ingest import open_source, parse_pages
@@ -137,7 +137,7 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     document.pages = joined
     document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.tables, document.doubts = stitch_tables(
-        document.layouts, is_heading_row, partial(tag_verdict, tags)
+        document.layouts, heading_kinds, partial(tag_verdict, tags)
     )
 
 

@@ -64,12 +64,12 @@ def _joined(pages: Sequence[Page]) -> tuple[list[Page], list[list[Table]]]:
     found = {page.number: find_ruled_tables(page) for page in pages}
     # No meaning is known here: no sums to hold a sheet to, no heading but one printed again.
     wide, _ = join_widths(pages, found, lambda page: None)
-    layouts = lay_out(wide, [page_tables(page) for page in wide], _no_header)
-    return wide, stitch_tables(layouts, _no_header)[0]
+    layouts = lay_out(wide, [page_tables(page) for page in wide], lambda texts: False)
+    return wide, stitch_tables(layouts, _no_headings)[0]
 
 
-def _no_header(texts: Sequence[str]) -> bool:
-    return False
+def _no_headings(texts: Sequence[str]) -> tuple[str, ...]:
+    return ()
 
 
 def _from_top(tables: Iterable[Table]) -> list[Table]:

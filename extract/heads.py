@@ -1,0 +1,85 @@
+"""The head of a table that is open at a page end → what of the next page prints it once more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from extract.text import fold
+from schemas.table import Table
+
+# The rows that a table repeats on each page are no more than this.
+_HEADER_ROWS = 4
+# `(suite)` behind a heading that a later page repeats.
+_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
+
+Headings = Callable[[Sequence[str]], Sequence[str]]
+"""What the columns below a row of folded texts hold; empty for a row that is no headings."""
+
+
+@dataclass
+class Heads:
+    """The head rows of the table that is open, which the next page may print once more."""
+
+    headings: Headings
+    texts: set[tuple[str, ...]] = field(default_factory=set)
+    kinds: set[tuple[str, ...]] = field(default_factory=set)
+
+    def learn(self, table: Table, opens: bool = False) -> None:
+        """Takes in the heading rows of a table, with the titles above them.
+
+        Of a table that `opens` here its first rows too, whatever their words; but of a form, whose
+        field names stand in the first column, no more than its titles.
+        """
+        rows, titles = _row_texts(table), _title_rows(table)
+        first = self._first_rows(table, rows) if opens else set()
+        above: list[tuple[str, ...]] = []
+        for at, row in enumerate(rows):
+            kinds = tuple(self.headings(row))
+            if kinds or at in first:
+                self.texts.update((*above, row))
+                self.kinds.update([kinds] if kinds else [])
+            above = [*above, row] if at in titles else []
+
+    def _first_rows(self, table: Table, rows: Sequence[tuple[str, ...]]) -> set[int]:
+        """The rows that open a table: as far as its headings and their subdivisions, if known."""
+        titles = _title_rows(table)
+        if self.headings([row[0] for row in rows if len(row) > 1]):
+            return titles & set(range(_HEADER_ROWS))
+        for at in range(min(_HEADER_ROWS, len(rows))):
+            if self.headings(rows[at]):
+                end = max(cell.last_row for cell in table.cells if cell.row == at)
+                return set(range(end + 1)) | titles & set(range(_HEADER_ROWS))
+        return set(range(_HEADER_ROWS))
+
+    def repeated_rows(self, after: Table) -> int:
+        """How many rows at the head of a table repeat head rows, be it in other words."""
+        count = 0
+        rows = _row_texts(after)[:_HEADER_ROWS]
+        while count < len(rows) and self._is_known(rows[count]):
+            count += 1
+        return count if count and any(rows[0]) else 0
+
+    def _is_known(self, row: tuple[str, ...]) -> bool:
+        return row in self.texts or tuple(self.headings(row)) in self.kinds
+
+    def opens(self, after: Table, skip: int) -> bool:
+        """Whether a new header stands below the rows that are repeated, maybe under its title."""
+        titles = _title_rows(after)
+        row = next(at for at in range(skip, after.rows + 1) if at not in titles)
+        return row < min(after.rows, skip + _HEADER_ROWS) and bool(
+            self.headings(_row_texts(after)[row])
+        )
+
+
+def _row_texts(table: Table) -> list[tuple[str, ...]]:
+    rows: list[list[str]] = [[] for _ in range(table.rows)]
+    for cell in table.cells:
+        rows[cell.row].append(_SUITE.sub("", fold(cell.text)))
+    return [tuple(texts) for texts in rows]
+
+
+def _title_rows(table: Table) -> set[int]:
+    """The rows that are one cell over all columns."""
+    return {cell.row for cell in table.cells if cell.column_span == table.columns > 1}

@@ -1,0 +1,78 @@
+"""Tables that page ends cut: what is printed again, what opens anew, what goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from extract.columns import heading_kinds
+from extract.forms import split_forms
+from extract.layout import Layout
+from extract.paragraphs import cell_text
+from extract.stitch import stitch_tables
+from schemas.page import Page
+from schemas.table import Table
+from tests.extract.grids import make_line, make_table
+
+HEAD = ["Objectifs", "Actions", "Partenaires", "Calendrier"]
+ROW = ["Lire avant six ans", "Ateliers du soir", "CAF", "2021"]
+
+
+def on_pages(*pages: Sequence[Sequence[str]], above: Sequence[str] = ()) -> list[Layout]:
+    """A page for each table; `above` are the lines over it, from the second page on."""
+    layouts = []
+    for number, rows in enumerate(pages, start=1):
+        page = Page(number, 595, 842, (), (), ())
+        lines = tuple(make_line(text, page=number) for text in above if number > 1)
+        layouts.append(Layout(page, (make_table(rows, number),), lines, ()))
+    return layouts
+
+
+def stitched(*pages: Sequence[Sequence[str]]) -> list[Table]:
+    tables, _ = stitch_tables(on_pages(*pages), heading_kinds)
+    return [table for found in tables for table in found]
+
+
+def merged(text: str) -> list[str]:
+    return [text, "<", "<", "<"]
+
+
+def test_a_header_is_printed_again_in_other_words() -> None:
+    other = ["Objectifs opérationnels", "Pistes d'actions", "Partenaires associés", "Échéance"]
+    (table,) = stitched([merged("Lecture"), HEAD, ROW], [merged("Lecture"), other, ROW])
+    assert table.rows == 4
+
+
+def test_a_header_of_other_columns_opens_a_table() -> None:
+    other = ["Objectifs", "Pilote", "Partenaires", "Actions"]
+    assert len(stitched([merged("Lecture"), HEAD, ROW], [merged("Lecture"), other, ROW])) == 2
+
+
+def test_a_header_under_another_title_opens_a_table() -> None:
+    first, second = stitched(
+        [merged("Lecture"), HEAD, ROW],
+        [merged("Sport"), HEAD, ROW],
+        # The row that this page end cuts goes on below the header of its own table.
+        [merged("Sport"), HEAD, ["", "Stages d'été", "", ""]],
+    )
+    assert [table.rows for table in (first, second)] == [3, 3]
+    assert second.cells[-3].text == "Ateliers du soir\nStages d'été"
+
+
+def test_a_header_further_down_is_printed_again() -> None:
+    rows = [HEAD, ROW, merged("Sport"), HEAD, ROW]
+    (table,) = stitched(rows, [merged("Sport"), HEAD, ["", "Stages d'été", "", ""]])
+    assert table.rows == 5
+
+
+@pytest.mark.parametrize("first", ["Objectif stratégique", "Objectif opérationnel"])
+def test_the_next_page_opens_with_the_next_form(first: str) -> None:
+    def form(objective: str) -> list[list[str]]:
+        rows = [["Objectif stratégique", "Lire"], ["Objectif opérationnel", objective]]
+        own = rows if first == "Objectif stratégique" else rows[1:]
+        return [*own, ["Actions", "Ateliers"], ["Pilote", "CAF"]]
+
+    (table,) = stitched(form("Lire tôt"), form("Lire tard"))
+    named = [cell_text(form.at(1, form.columns - 3)) for form in split_forms(table)]
+    assert named == ["Lire tôt", "Lire tard"]
