@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from extract.heads import Headings, Heads
 from extract.layout import Layout
 from extract.paragraphs import starts_item
+from extract.sideways import goes_on, joined_lines
 from extract.text import sentence_continues
 from extract.values import parse_amount
 from schemas.table import Cell, Join, Line, Table
@@ -305,6 +306,8 @@ def _goes_on(upper: Cell, lower: Cell) -> bool:
     """
     if upper.column_span != lower.column_span or upper.fill != lower.fill:
         return False
+    if goes_on(upper, lower):
+        return True
     if upper.lines and lower.lines:
         # A comma or a dash may end a list for good; any other open end is the page's.
         tied = sentence_continues(_last(upper), _first(lower)) >= 0.9
@@ -319,7 +322,7 @@ def _joined_cell(upper: Cell, lower: Cell) -> Cell:
     return replace(
         upper,
         places=upper.places + lower.places,
-        lines=upper.lines + lower.lines,
+        lines=joined_lines(upper, lower),
         row_span=lower.last_row - upper.row + 1,
         breaks=(*upper.breaks, len(upper.lines)) if upper.lines and lower.lines else upper.breaks,
     )
