@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from schemas.geometry import Box, union
-from schemas.page import RUNS_OF_A_WIDTH, Page, Width, Word
+from schemas.page import RUNS_OF_A_WIDTH, HiddenText, Page, Width, Word
 from schemas.table import Table
 
 # Points.  Widths of one sheet agree to a hundredth; the widest rules are 1.5 thick.
@@ -19,6 +19,8 @@ _AGREE = 1.0
 _AGREE_SCANNED = 2.5
 # Fewer rules than this at the same places may be chance.
 _ENOUGH_EDGES = 4
+# Below the pages of a sheet its last row may stand alone, between two rules.
+_ONE_ROW = 2
 # In type sizes: a word that the paper's edge cuts goes on with no gap but the error of that edge;
 # a space is at least a quarter and comes on top of it.
 _CUT = 0.33
@@ -65,12 +67,11 @@ def join_widths(
     joined: list[Page] = []
     refusals: list[Refusal] = []
     used: set[int] = set()
+    above: list[_Sheet] = []
     for page in pages:
         if page.number in used:
             continue
-        chain = [sheets[page.number]]
-        while (after := _next(chain, sheets, used)) is not None:
-            chain.append(after)
+        chain = _chain(sheets[page.number], sheets, used, above)
         wide = _wide([sheet.page for sheet in chain]) if len(chain) > 1 else page
         if len(chain) > 1 and holds(wide) is False:
             numbers = tuple(sheet.page.number for sheet in chain)
@@ -78,6 +79,7 @@ def join_widths(
             chain, wide = chain[:1], page
         elif len(chain) == 1:
             refusals += _suspects(chain[0], sheets, used)
+        above = chain
         used.update(sheet.page.number for sheet in chain)
         joined.append(wide)
     return joined, refusals
@@ -101,6 +103,47 @@ def _edges(values: Iterable[float]) -> tuple[float, ...]:
         if not edges or value - edges[-1] > _AGREE:
             edges.append(value)
     return tuple(edges)
+
+
+def _chain(
+    first: _Sheet, sheets: Mapping[int, _Sheet], used: set[int], above: Sequence[_Sheet]
+) -> list[_Sheet]:
+    """The pages of a sheet from its first; `above` are those joined before it."""
+    chain = [first]
+    while (after := _next(chain, sheets, used)) is not None:
+        chain.append(after)
+    return chain if len(chain) > 1 else (_below(above, first, sheets, used) or chain)
+
+
+def _below(
+    above: Sequence[_Sheet], first: _Sheet, sheets: Mapping[int, _Sheet], used: set[int]
+) -> list[_Sheet]:
+    """The pages that go on below those of a sheet, with rules too few to tell by them alone.
+
+    They follow each page of the sheet, or all of them, and have the same columns.
+    """
+    for step in (1, len(above)) if len(above) > 1 else ():
+        numbers = [sheet.page.number + step for sheet in above]
+        if numbers[0] != first.page.number or any(
+            number in used or number not in sheets for number in numbers
+        ):
+            continue
+        found = [sheets[number] for number in numbers]
+        level = all(
+            _same_paper(first.page, sheet.page)
+            and len(sheet.rows) >= _ONE_ROW
+            and _shared(first, sheet) >= _ALL
+            for sheet in found
+        )
+        if level and all(map(_has_columns_of, found, above)):
+            return found
+    return []
+
+
+def _has_columns_of(sheet: _Sheet, above: _Sheet) -> bool:
+    return bool(sheet.columns) and all(
+        any(abs(column - other) <= _AGREE for other in above.columns) for column in sheet.columns
+    )
 
 
 def _next(chain: Sequence[_Sheet], sheets: Mapping[int, _Sheet], used: set[int]) -> _Sheet | None:
@@ -179,18 +222,27 @@ def _wide(pages: Sequence[Page]) -> Page:
         wide = replace(
             wide,
             width=page.width + shift,
-            words=_mended(wide.words, moved.words, edge),
+            words=_mended(wide, moved.words, edge),
             rulings=wide.rulings + moved.rulings,
             fills=wide.fills + moved.fills,
             images=wide.images + moved.images,
             hidden=wide.hidden + moved.hidden,
         )
         edge = right + shift
-    return replace(wide, widths=tuple(widths))
+    hidden = [text for text in wide.hidden if not _is_printed(text, wide.words)]
+    return replace(wide, widths=tuple(widths), hidden=tuple(hidden))
 
 
-def _mended(left: Sequence[Word], right: Sequence[Word], edge: float) -> tuple[Word, ...]:
+def _is_printed(text: HiddenText, words: Sequence[Word]) -> bool:
+    """Whether a text that one page cuts off stands whole on the sheet."""
+    inside = [word for word in words if text.box.contains(word.box.x_mid, word.box.y_mid)]
+    inside.sort(key=lambda word: word.box.x0)
+    return " ".join(word.text for word in inside) == text.text
+
+
+def _mended(page: Page, right: Sequence[Word], edge: float) -> tuple[Word, ...]:
     """The words of both sides; one that the edge cuts is one word, and its string goes on."""
+    left = page.words
     words = list(left)
     ends = [at for at, word in enumerate(left) if abs(edge - word.box.x1) <= _CUT * word.size]
     runs: dict[int, int] = {}
@@ -204,6 +256,10 @@ def _mended(left: Sequence[Word], right: Sequence[Word], edge: float) -> tuple[W
             continue
         before = words[at]
         runs[word.run] = before.run
+        if any(text.box.contains(word.box.x_mid, word.box.y_mid) for text in page.hidden):
+            # The left page has it too, cut off: the edge runs between two words of a string.
+            words.append(replace(word, run=before.run))
+            continue
         box = union((before.box, word.box))
         words[at] = replace(before, text=before.text + word.text, box=box)
         ends.remove(at)

@@ -1,0 +1,93 @@
+"""Sheets printed over several page widths, in both print orders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.grid import find_tables
+from extract.widths import join_widths
+from schemas.geometry import Box
+from schemas.page import HiddenText, Page, Ruling, Word
+
+HEIGHTS = (100.0, 130.0, 150.0, 175.0, 190.0)
+SECOND = (60.0, 90.0, 105.0, 140.0, 170.0)
+LEFT, RIGHT = (30.0, 200.0, 420.0), (30.0, 120.0, 210.0, 300.0)
+
+
+def page(
+    number: int,
+    rows: Sequence[float],
+    columns: Sequence[float],
+    words: Sequence[Word] = (),
+    hidden: Sequence[HiddenText] = (),
+) -> Page:
+    """A page with a grid of rules, a text in each cell, and more words."""
+    rules = [Ruling(Box(columns[0], y, columns[-1], y)) for y in rows]
+    rules += [Ruling(Box(x, rows[0], x, rows[-1])) for x in columns]
+    texts = [
+        make_word(f"p{number}r{row}c{column}", x + 5, y + 3)
+        for row, y in enumerate(rows[:-1])
+        for column, x in enumerate(columns[:-1])
+    ]
+    return Page(number, 842, 595, (*texts, *words), tuple(rules), hidden=tuple(hidden))
+
+
+def make_word(text: str, x0: float, top: float, x1: float | None = None) -> Word:
+    return Word(text, Box(x0, top, x1 or x0 + 30, top + 9), "Test", 9.0, run=number_of(text))
+
+
+def number_of(text: str) -> int:
+    return sum(map(ord, text))
+
+
+def joined(pages: Sequence[Page]) -> list[tuple[int, ...]]:
+    tables = {item.number: find_tables(item) for item in pages}
+    wide, _ = join_widths(pages, tables, lambda page: None)
+    return [tuple(part.number for part in item.widths) or (item.number,) for item in wide]
+
+
+def test_across_then_down_and_down_then_across() -> None:
+    over = [page(1, HEIGHTS, LEFT), page(2, HEIGHTS, RIGHT), page(3, SECOND, LEFT),
+            page(4, SECOND, RIGHT)]  # fmt: skip
+    assert joined(over) == [(1, 2), (3, 4)]
+    down = [page(1, HEIGHTS, LEFT), page(2, SECOND, LEFT), page(3, HEIGHTS, RIGHT),
+            page(4, SECOND, RIGHT)]  # fmt: skip
+    assert joined(down) == [(1, 3), (2, 4)]
+
+
+def test_a_last_row_alone_goes_on_below_its_sheet() -> None:
+    row = (60.0, 80.0)
+    over = [page(1, HEIGHTS, LEFT), page(2, HEIGHTS, RIGHT), page(3, row, LEFT),
+            page(4, row, RIGHT)]  # fmt: skip
+    assert joined(over) == [(1, 2), (3, 4)]
+    down = [page(1, HEIGHTS, LEFT), page(2, row, LEFT), page(3, HEIGHTS, RIGHT),
+            page(4, row, RIGHT)]  # fmt: skip
+    assert joined(down) == [(1, 3), (2, 4)]
+
+
+def test_pages_with_a_row_at_one_height_are_no_sheet_by_themselves() -> None:
+    row = (60.0, 80.0)
+    assert joined([page(1, row, LEFT), page(2, row, RIGHT)]) == [(1,), (2,)]
+    other = (30.0, 77.0, 300.0)
+    sheet = [page(1, HEIGHTS, LEFT), page(2, HEIGHTS, RIGHT)]
+    assert joined([*sheet, page(3, row, LEFT), page(4, row, other)]) == [(1, 2), (3,), (4,)]
+
+
+def test_the_edge_of_the_paper_between_two_words_of_a_string() -> None:
+    """The left page has the whole string, cut off at its edge; the right one has it too."""
+    cut = HiddenText("978 €", Box(422, 60, 460, 69), "clipped")
+    left = page(1, HEIGHTS, LEFT, [make_word("2021,", 390, 60, 419)], [cut])
+    right = page(2, HEIGHTS, RIGHT, [make_word("978", 32, 60, 50), make_word("€", 53, 60, 60)])
+    tables = {item.number: find_tables(item) for item in (left, right)}
+    (wide,), _ = join_widths([left, right], tables, lambda page: None)
+    above = [word.text for word in wide.words if word.box.top == 60]
+    assert above == ["2021,", "978", "€"]
+    assert not wide.hidden
+
+
+def test_a_word_that_the_edge_of_the_paper_cuts_is_one() -> None:
+    left = page(1, HEIGHTS, LEFT, [make_word("aba", 405, 60, 420)])
+    right = page(2, HEIGHTS, RIGHT, [make_word("ttement", 30, 60, 65)])
+    tables = {item.number: find_tables(item) for item in (left, right)}
+    (wide,), _ = join_widths([left, right], tables, lambda page: None)
+    assert "abattement" in [word.text for word in wide.words]
