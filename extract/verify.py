@@ -17,7 +17,7 @@ from extract.lines import group_lines
 from extract.text import clean
 from extract.words import SYMBOLS
 from schemas.geometry import Box, union
-from schemas.page import Page, Word
+from schemas.page import HiddenText, Page, Word
 from schemas.table import Cell, Table
 
 # Points.  The ends of a word differ by rounding and by the width of its last letter; words that
@@ -123,7 +123,7 @@ def verify_page(
         page=page.number,
         read_twice=True,
         words=tuple(compare_words(page, second)),
-        tables=tuple(compare_table(table, lattice) for table in tables),
+        tables=tuple(compare_table(table, lattice, page.hidden) for table in tables),
         missed=tuple(_missed_tables(page, tables, lattice or ())),
     )
 
@@ -142,6 +142,7 @@ def words_agree(first: Page, second: Page, box: Box) -> bool:
 def compare_words(first: Page, second: Page) -> Iterator[Disagreement]:
     """Where two readings of a page give different words."""
     own, others = _unpaired(first.words, second.words)
+    others = [word for word in others if not _is_clipped(word, first.hidden)]
     for one, other in _clusters(own, others):
         versions = _string(one), _string(other)
         if versions[0] != versions[1] or not _same_extent(one, other):
@@ -164,6 +165,16 @@ def _unpaired(first: Iterable[Word], second: Iterable[Word]) -> tuple[list[Word]
         else:
             candidates.remove(twin)
     return own, [word for words in waiting.values() for word in words]
+
+
+def _is_clipped(word: Word, hidden: Iterable[HiddenText]) -> bool:
+    """Whether the first reading found that a clip hides a word; the second knows no clips."""
+    return any(
+        item.reason == "clipped"
+        and item.box.contains(word.box.x_mid, word.box.y_mid)
+        and word.text in item.text.split()
+        for item in hidden
+    )
 
 
 def _letters(text: str) -> str:
@@ -219,8 +230,13 @@ def _shown(words: Sequence[Word]) -> str:
 # ----------------------------------------------------------------------------- tables
 
 
-def compare_table(table: Table, lattice: Sequence[LatticeTable] | None) -> TableVerdict:
-    """What camelot says of a table of one page: its extent, its cells, their texts."""
+def compare_table(
+    table: Table, lattice: Sequence[LatticeTable] | None, hidden: Sequence[HiddenText] = ()
+) -> TableVerdict:
+    """What camelot says of a table of one page: its extent, its cells, their texts.
+
+    `hidden` are the texts that the page does not show.
+    """
     page, box = table.places[0].page, table.places[0].box
     boxes = [cell.places[0].box for cell in table.cells]
     near = [other for other in lattice or () if _touches(other.box, box)]
@@ -233,7 +249,10 @@ def compare_table(table: Table, lattice: Sequence[LatticeTable] | None) -> Table
         versions = f"tableau de {table.rows} × {table.columns}", _other_structure(near, box)
         difference = Disagreement("structure", page, box, *versions)
         return TableVerdict(tuple(CellVerdict(box, "differ") for box in boxes), difference)
-    return TableVerdict(tuple(_compare_cell(at, pairs, near, page) for at in range(len(pairs))))
+    clipped = [item.text for item in hidden if item.reason == "clipped"]
+    return TableVerdict(
+        tuple(_compare_cell(at, pairs, near, page, clipped) for at in range(len(pairs)))
+    )
 
 
 def _lost(other: LatticeCell, boxes: Iterable[Box]) -> bool:
@@ -242,14 +261,20 @@ def _lost(other: LatticeCell, boxes: Iterable[Box]) -> bool:
 
 
 def _compare_cell(
-    at: int, pairs: Sequence[_Pair], near: Sequence[LatticeTable], page: int
+    at: int,
+    pairs: Sequence[_Pair],
+    near: Sequence[LatticeTable],
+    page: int,
+    clipped: Sequence[str],
 ) -> CellVerdict:
     cell, twin = pairs[at]
     box = cell.places[0].box
     if twin is None or _grid_place(cell) != _grid_place(twin):
         versions = _structure(cell), _other_structure(near, box)
         return CellVerdict(box, "differ", Disagreement("structure", page, box, *versions))
-    if _same_text(cell, twin, pairs):
+    if _same_text(cell, twin, pairs) or any(
+        _bag(cell.text + text) == _bag(twin.text) for text in clipped
+    ):
         return CellVerdict(box, "agree")
     versions = cell.text, twin.text.strip()
     return CellVerdict(box, "differ", Disagreement("cell", page, box, *versions))

@@ -136,16 +136,22 @@ def _read_tables(reader: _Reader) -> None:
     )
     programmes: dict[int, list[tuple[Table, TableContext]]] = {}
     annex: AnnexPart | None = None
+    titles: list[Heading] = []
     for at, block in enumerate(reader.blocks):
         part = _annex_at(reader, at)
         if part is not annex:
             tree.leave()
             annex = part
-        if isinstance(block, Heading) and not annex_number(block.text):
-            tree.read(block)
+        if isinstance(block, Heading):
+            titles.append(block)
+            if not annex_number(block.text):
+                tree.read(block)
+        elif not isinstance(block, Grid):
+            titles.clear()
         if not isinstance(block, Grid):
             continue
-        context = _context(reader, block.table, part)
+        context = _context(reader, block.table, part, titles)
+        titles.clear()
         head = find_head(block.table)
         if is_recommendations(block.table, context):
             reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
@@ -176,18 +182,23 @@ def _note_unknown(collection: Collection, table: Table, head: Head) -> None:
     collection.findings += unknown_findings(table, head)
 
 
-def _context(reader: _Reader, table: Table, part: AnnexPart | None) -> TableContext:
+def _context(
+    reader: _Reader, table: Table, part: AnnexPart | None, titles: Sequence[Heading]
+) -> TableContext:
+    """What stands around a table; `titles` are the headings right before it.
+
+    Those at the foot of the page before are headings over it, those on its page lines above it.
+    """
     context = reader.contexts[id(table)]
+    before = [title for title in titles if title.page < table.page_first]
+    context = replace(
+        context,
+        headings=tuple(title.text for title in before),
+        heading_lines=tuple(line for title in before for line in title.lines),
+    )
     if part is None:
         return context
-    return TableContext(
-        annex=part.number,
-        annex_title=part.title,
-        headings=context.headings,
-        heading_lines=context.heading_lines,
-        lines_above=context.lines_above,
-        lines_below=context.lines_below,
-    )
+    return replace(context, annex=part.number, annex_title=part.title)
 
 
 # ----------------------------------------------------------------------------- prose

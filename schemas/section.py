@@ -14,7 +14,7 @@ class TableContext:
     annex: int
     annex_title: str = ""
     headings: tuple[str, ...] = ()
-    """The headings above, outermost first."""
+    """The headings right before it that stand on an earlier page, outermost first."""
     heading_lines: tuple[Line, ...] = ()
     lines_above: tuple[Line, ...] = ()
     """Body lines between the table before (or the top of the page) and this one."""
