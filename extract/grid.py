@@ -38,7 +38,7 @@ Span = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Segment:
+class Segment:
     """A straight rule: its place across (`at`) and its extent along."""
 
     at: float
@@ -60,7 +60,7 @@ def find_tables(page: Page) -> list[Table]:
     ruled = {id(line) for rows, _ in groups for line in rows}
     painted = _painted([line for line in horizontal if id(line) not in ruled], page.fills)
     for at, (rows, columns) in enumerate([*groups, *painted]):
-        boxes = _cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
+        boxes = cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
             table = make_table(page, boxes)
             top, bottom = table.places[0].box.top, table.places[0].box.bottom
@@ -89,7 +89,7 @@ def _with_leading(tables: Sequence[Table]) -> list[Table]:
     ]
 
 
-def _closes(rows: Sequence[_Segment], edge: float, box: Box) -> bool:
+def _closes(rows: Sequence[Segment], edge: float, box: Box) -> bool:
     """Whether rules run along most of an upper or lower edge."""
     ruled = sum(
         min(line.end, box.x1) - max(line.start, box.x0)
@@ -109,10 +109,10 @@ def _inside(table: Table, other: Table) -> bool:
 # ----------------------------------------------------------------------------- rules
 
 
-def _segments(rulings: Iterable[Ruling]) -> list[_Segment]:
+def _segments(rulings: Iterable[Ruling]) -> list[Segment]:
     """Rules as segments; pieces on one line that touch or are dashes of one rule become one."""
     pieces = sorted(map(_segment, rulings), key=lambda piece: (piece.at, piece.start))
-    bands: list[list[_Segment]] = []
+    bands: list[list[Segment]] = []
     for piece in pieces:
         if bands and piece.at - bands[-1][0].at <= _SAME_LINE:
             bands[-1].append(piece)
@@ -121,27 +121,27 @@ def _segments(rulings: Iterable[Ruling]) -> list[_Segment]:
     return [segment for band in bands for segment in _merged(band)]
 
 
-def _segment(ruling: Ruling) -> _Segment:
+def _segment(ruling: Ruling) -> Segment:
     box = ruling.box
     if ruling.horizontal:
-        return _Segment(box.y_mid, box.x0, box.x1)
-    return _Segment(box.x_mid, box.top, box.bottom)
+        return Segment(box.y_mid, box.x0, box.x1)
+    return Segment(box.x_mid, box.top, box.bottom)
 
 
-def _merged(band: Sequence[_Segment]) -> list[_Segment]:
-    merged: list[_Segment] = []
+def _merged(band: Sequence[Segment]) -> list[Segment]:
+    merged: list[Segment] = []
     for piece in sorted(band, key=lambda piece: piece.start):
         if merged and piece.start <= merged[-1].end + _DASH:
             last = merged[-1]
-            merged[-1] = _Segment(last.at, last.start, max(last.end, piece.end))
+            merged[-1] = Segment(last.at, last.start, max(last.end, piece.end))
         else:
             merged.append(piece)
     return merged
 
 
 def _components(
-    horizontal: Sequence[_Segment], vertical: Sequence[_Segment]
-) -> list[tuple[list[_Segment], list[_Segment]]]:
+    horizontal: Sequence[Segment], vertical: Sequence[Segment]
+) -> list[tuple[list[Segment], list[Segment]]]:
     """Rules that hang together, as (horizontal, vertical) of each group."""
     parents = _Parents(len(horizontal) + len(vertical))
     for row, line in enumerate(horizontal):
@@ -151,7 +151,7 @@ def _components(
                 and post.start - _SNAP <= line.at <= post.end + _SNAP
             ):
                 parents.join(row, len(horizontal) + column)
-    groups: dict[int, tuple[list[_Segment], list[_Segment]]] = defaultdict(lambda: ([], []))
+    groups: dict[int, tuple[list[Segment], list[Segment]]] = defaultdict(lambda: ([], []))
     for row, line in enumerate(horizontal):
         groups[parents.root(row)][0].append(line)
     for column, post in enumerate(vertical):
@@ -160,13 +160,13 @@ def _components(
 
 
 def _painted(
-    lines: Sequence[_Segment], fills: Sequence[Fill]
-) -> list[tuple[list[_Segment], list[_Segment]]]:
+    lines: Sequence[Segment], fills: Sequence[Fill]
+) -> list[tuple[list[Segment], list[Segment]]]:
     """Row rules without column rules whose rows paint tells apart: its edges stand for rules.
 
     A form often has rules between its rows and paint behind its field names.
     """
-    stacks: dict[tuple[int, int], list[_Segment]] = defaultdict(list)
+    stacks: dict[tuple[int, int], list[Segment]] = defaultdict(list)
     for line in sorted(lines, key=lambda line: line.at):
         key = next(
             (
@@ -177,8 +177,8 @@ def _painted(
             (round(line.start), round(line.end)),
         )
         stacks[key].append(line)
-    groups: list[tuple[list[_Segment], list[_Segment]]] = []
-    pieces: list[tuple[list[_Segment], list[_Segment]]] = []
+    groups: list[tuple[list[Segment], list[Segment]]] = []
+    pieces: list[tuple[list[Segment], list[Segment]]] = []
     for stack in stacks.values():
         for part in _parts(stack, fills):
             if posts := _posts(part, fills):
@@ -193,8 +193,8 @@ def _painted(
 
 
 def _paint_edges(
-    rows: Sequence[_Segment], columns: Sequence[_Segment], fills: Sequence[Fill]
-) -> list[_Segment]:
+    rows: Sequence[Segment], columns: Sequence[Segment], fills: Sequence[Fill]
+) -> list[Segment]:
     """Lower edges of painted head rows that no rule closes, as row rules.
 
     The paint must run over the width of the table, from its upper edge or from the head row above;
@@ -202,12 +202,12 @@ def _paint_edges(
     """
     left = min(line.start for line in rows)
     right = max(line.end for line in rows)
-    edges: list[_Segment] = []
+    edges: list[Segment] = []
     at: float | None = min([line.at for line in rows] + [post.start for post in columns])
     while at is not None:
         at = _painted_until(at, left, right, fills)
         if at is not None and not any(abs(line.at - at) <= _SNAP for line in rows):
-            edges.append(_Segment(at, left, right))
+            edges.append(Segment(at, left, right))
     return edges
 
 
@@ -228,9 +228,9 @@ def _painted_until(top: float, left: float, right: float, fills: Sequence[Fill])
     return min(wide, default=None)
 
 
-def _parts(stack: Sequence[_Segment], fills: Sequence[Fill]) -> list[list[_Segment]]:
+def _parts(stack: Sequence[Segment], fills: Sequence[Fill]) -> list[list[Segment]]:
     """A stack of rules parted where no paint spans from one to the next."""
-    parts: list[list[_Segment]] = [[stack[0]]]
+    parts: list[list[Segment]] = [[stack[0]]]
     for upper, lower in pairwise(stack):
         if not any(_spans(fill.box, upper.at, lower.at) for fill in fills):
             parts.append([])
@@ -242,7 +242,7 @@ def _spans(box: Box, top: float, bottom: float) -> bool:
     return abs(box.top - top) <= _SNAP and abs(box.bottom - bottom) <= _SNAP
 
 
-def _posts(part: Sequence[_Segment], fills: Sequence[Fill]) -> list[_Segment]:
+def _posts(part: Sequence[Segment], fills: Sequence[Fill]) -> list[Segment]:
     """The edges of the paint inside the rows as column rules; none where few rows have one."""
     left, right = part[0].start, part[0].end
     bands = [(upper.at, lower.at) for upper, lower in pairwise(part)]
@@ -258,14 +258,14 @@ def _posts(part: Sequence[_Segment], fills: Sequence[Fill]) -> list[_Segment]:
                 if left + _SNAP < edge < right - _SNAP:
                     inner[round(edge)].append((edge, box.top, box.bottom))
     posts = [
-        _Segment(edge, start, end)
+        Segment(edge, start, end)
         for edges in inner.values()
         if len(edges) >= _PAINTED * len(bands)
         for edge, start, end in edges
     ]
     if not posts:
         return []
-    return [_Segment(left, top, part[-1].at), *posts, _Segment(right, top, part[-1].at)]
+    return [Segment(left, top, part[-1].at), *posts, Segment(right, top, part[-1].at)]
 
 
 class _Parents:
@@ -287,7 +287,7 @@ class _Parents:
 # ----------------------------------------------------------------------------- cells
 
 
-def _cell_boxes(rows: Sequence[_Segment], columns: Sequence[_Segment]) -> list[Box]:
+def cell_boxes(rows: Sequence[Segment], columns: Sequence[Segment]) -> list[Box]:
     """The cells that rules close, as boxes.
 
     Rules cut the plane into elementary cells; those without a rule between them are one cell.  The
@@ -331,7 +331,7 @@ def _nearest(places: Sequence[float], value: float) -> int:
 
 
 def _ruled(
-    segments: Sequence[_Segment], across: Sequence[float], along: Sequence[float]
+    segments: Sequence[Segment], across: Sequence[float], along: Sequence[float]
 ) -> set[tuple[int, int]]:
     """Which elementary edges are ruled: (place across, interval along)."""
     ruled = set()

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extract.grid import make_table
 from extract.layout import Layout
 from extract.lines import base_line
+from extract.row_rules import PiecedRules, pieced_boxes, pieced_rules
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line, Table
@@ -150,6 +151,11 @@ def _table(
     stop = min([end, *(box.top for box in taken if box.top > under)])
     spent = {id(line) for heading in head for line in heading.lines}
     body = [line for line in lines if under < line.box.y_mid < stop and id(line) not in spent]
+    # Another head may stand in a table whose first row is the title right above it.
+    lowest = max((line.box.y_mid for line in body), default=stop) if end < page.height else stop
+    rules = pieced_rules(page.rulings, top - 1.0, min(lowest, stop))
+    if rules is not None and _are_columns(rules.edges, head):
+        return _pieced(page, rules, rules.edges, body, top - 1.0)
     edges = _edges(head, body, page)
     if edges is None:
         return None
@@ -159,6 +165,38 @@ def _table(
     bounds = _row_bounds(page, body, edges, under)
     boxes = _boxes(edges, [top - 1.0, *bounds])
     return make_table(page, boxes)
+
+
+def _are_columns(edges: Sequence[float], head: Sequence[_Heading]) -> bool:
+    """Whether each heading stands in columns of its own."""
+    places = [sum(edge < heading.box.x_mid for edge in edges) for heading in head]
+    return len(set(places)) == len(places) and min(places) > 0 and max(places) < len(edges)
+
+
+def _pieced(
+    page: Page,
+    rules: PiecedRules,
+    edges: Sequence[float],
+    body: Sequence[Line],
+    top: float,
+    style: tuple[float, str] | None = None,
+) -> Table | None:
+    """The table of rules drawn cell by cell, with what stands below the last of them.
+
+    Between the rules a line across the columns is a merged cell; below them it is none of it.
+    """
+    below = [line for line in body if line.box.y_mid > rules.last]
+    rest = _until_heading(below, edges, style or _first_style(body, edges))
+    bottom = max([rules.last, *(line.box.bottom + 1.0 for line in rest)])
+    boxes = pieced_boxes(page, rules, edges, top, bottom)
+    if len(boxes) < len(edges):
+        return None
+    return replace(make_table(page, boxes), open_bottom=bool(rest))
+
+
+def _first_style(body: Sequence[Line], edges: Sequence[float]) -> tuple[float, str] | None:
+    """How the first line of the first column is set."""
+    return next((_style(line) for line in body if _column(line.box, edges) == 0), None)
 
 
 def _continuation(
@@ -171,6 +209,11 @@ def _continuation(
     )
     stop = min([end, *(box.top for box in taken)])
     body = [line for line in lines if line.box.y_mid < stop]
+    rules = pieced_rules(page.rulings, 0.0, stop)
+    if body and rules is not None and _are_edges(rules.edges, edges):
+        top = min(line.box.top for line in body) - 1.0
+        table = _pieced(page, rules, edges, body, top, _label_style(before))
+        return replace(table, open_top=True) if table else None
     body = _until_heading(body, edges, _label_style(before))
     inside = [line for line in body if _column(line.box, edges) is not None]
     if not inside or len(inside) < len(body) or len(edges) < 3:
@@ -180,6 +223,11 @@ def _continuation(
     top = min(line.box.top for line in body)
     bounds = _row_bounds(page, body, edges, top - 1.0)
     return make_table(page, _boxes(edges, bounds))
+
+
+def _are_edges(found: Sequence[float], edges: Sequence[float]) -> bool:
+    """Whether all edges found are edges of a table."""
+    return all(any(abs(one - other) <= _LEVEL for other in edges) for one in found)
 
 
 def _edges(head: Sequence[_Heading], body: Sequence[Line], page: Page) -> list[float] | None:

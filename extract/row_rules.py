@@ -1,0 +1,146 @@
+"""Row rules drawn cell by cell: where their pieces meet, columns part.
+
+Many writers draw the lower border of each cell for itself.  Such rules say as much as a full grid:
+where the columns are and, where a piece is missing, that a cell goes on below.  Which cells of a
+row are one is told by their paint, and by text that runs over the edge between them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.grid import Segment, cell_boxes
+from schemas.geometry import Box
+from schemas.page import Fill, Page, Ruling, Word
+
+# Points.  Pieces of one rule lie at one height, and meet, to a point.
+_SAME = 1.0
+# No column is narrower than this, and no dash longer.
+_PIECE = 8.0
+# Two edges at most this far apart are one; rows are over 5 high.
+_SNAP = 2.5
+# Columns part at this many heights, at least.
+_HEIGHTS = 2
+# A space between words of one string, in type sizes.
+_SPACE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PiecedRules:
+    """The rules between two heights of a page, and the edges at which their pieces meet."""
+
+    rules: tuple[Segment, ...]
+    edges: tuple[float, ...]
+    """From the left end of the rules to the right end."""
+
+    @property
+    def last(self) -> float:
+        """The height of the lowest rule."""
+        return max(rule.at for rule in self.rules)
+
+
+def pieced_rules(rulings: Iterable[Ruling], top: float, bottom: float) -> PiecedRules | None:
+    """The row rules between two heights; `None` where they are not drawn cell by cell."""
+    pieces = [
+        ruling.box
+        for ruling in rulings
+        if ruling.horizontal and ruling.box.width >= _PIECE and top < ruling.box.top < bottom
+    ]
+    rows = _rows(pieces)
+    met = Counter(edge for row in rows for edge in _junctions(row))
+    inner = [edge for edge in _distinct(met) if _often(edge, met) >= _HEIGHTS]
+    if not inner:
+        return None
+    left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
+    rules = tuple(Segment(row[0].top, piece.x0, piece.x1) for row in rows for piece in row)
+    return PiecedRules(rules, (left, *inner, right))
+
+
+def pieced_boxes(
+    page: Page, rules: PiecedRules, edges: Sequence[float], top: float, bottom: float
+) -> list[Box]:
+    """The cells between two heights that the rules make with the edges of the columns."""
+    heights = _distinct(rule.at for rule in rules.rules)
+    bounds = [top, *(at for at in heights if top + _SNAP < at < bottom - _SNAP), bottom]
+    posts = [Segment(edge, top, bottom) for edge in (edges[0], edges[-1])]
+    for start, end in pairwise(bounds):
+        band = Box(edges[0], start, edges[-1], end)
+        bridged = _bridged(page, band, edges[1:-1])
+        posts += [Segment(edge, start, end) for edge in edges[1:-1] if edge not in bridged]
+    return cell_boxes([rule for rule in rules.rules if top < rule.at <= bottom + _SNAP], posts)
+
+
+# ----------------------------------------------------------------------------- columns
+
+
+def _rows(pieces: Iterable[Box]) -> list[list[Box]]:
+    """Pieces by height, each height from left to right."""
+    rows: list[list[Box]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.top):
+        if rows and piece.top - rows[-1][0].top <= _SAME:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return [sorted(row, key=lambda piece: piece.x0) for row in rows]
+
+
+def _junctions(row: Sequence[Box]) -> list[float]:
+    """Where a piece of a rule ends and the next begins."""
+    return [round(right.x0, 1) for left, right in pairwise(row) if abs(right.x0 - left.x1) <= _SAME]
+
+
+def _distinct(values: Iterable[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > _SNAP:
+            kept.append(value)
+    return kept
+
+
+def _often(edge: float, met: Counter[float]) -> int:
+    return sum(count for place, count in met.items() if 0 <= place - edge <= _SNAP)
+
+
+# ----------------------------------------------------------------------------- merged cells
+
+
+def _bridged(page: Page, band: Box, edges: Sequence[float]) -> set[float]:
+    """The edges that do not part the cells of a row."""
+    words = [word for word in page.words if band.contains(word.box.x_mid, word.box.y_mid)]
+    crossed = {edge for edge in edges if _crosses(words, edge)}
+    bridged = set(crossed)
+    for fill in page.fills:
+        over = [edge for edge in edges if _spans(fill, band, edge)]
+        inside = [word for word in words if fill.box.contains(word.box.x_mid, word.box.y_mid)]
+        # Paint behind a whole row, texts in several of its cells, merges none of them.
+        if not any(_parts(inside, edge) for edge in over if edge not in crossed):
+            bridged.update(over)
+    return bridged
+
+
+def _spans(fill: Fill, band: Box, edge: float) -> bool:
+    """Whether the paint of a cell in a row reaches over an edge."""
+    box = fill.box
+    within = band.x0 - _SNAP <= box.x0 and box.x1 <= band.x1 + _SNAP
+    painted = fill.color != "#ffffff" and box.top < band.y_mid < box.bottom
+    return within and painted and box.x0 + _SNAP < edge < box.x1 - _SNAP
+
+
+def _parts(words: Iterable[Word], edge: float) -> bool:
+    sides = {word.box.x_mid < edge for word in words}
+    return len(sides) > 1
+
+
+def _crosses(words: Sequence[Word], edge: float) -> bool:
+    """Whether a word, or a string of words, runs over an edge."""
+    if any(word.box.x0 + _SAME < edge < word.box.x1 - _SAME for word in words):
+        return True
+    return any(
+        left.run == right.run
+        and left.box.x1 <= edge + _SAME
+        and edge - _SAME <= right.box.x0 <= left.box.x1 + _SPACE * left.size
+        for left, right in pairwise(words)
+    )
