@@ -1,12 +1,19 @@
 """The words that mean this contract's own authorities: `Ville`, `agglomération`, `Mairie de X`."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
 from extract.partners.index import Link
 from extract.partners.keys import is_open, key
+from extract.partners.own_names import (
+    OFFICE_FORMS,
+    group_forms,
+    is_office,
+    landlord_forms,
+    place_of,
+)
 from extract.text import fold, slug
 from schemas.partners import Body, PartnerContext
 
@@ -65,36 +72,32 @@ _OWN_GROUP = frozenset(
         "vice-president de l'agglomeration",
     }
 )
-_GROUP_TYPE = re.compile(
-    r"^(?:la\s+)?(?:communaut[eé] d['’]agglom[eé]ration|communaut[eé] d['’]agglo|"
-    r"communaut[eé] de communes|communaut[eé] urbaine|m[eé]tropole|agglom[eé]ration|agglo|"
-    r"ca|cc|cu|ept)\s+(?:(?:de la|des|du|de)\s+|(?:de l|d)['’]\s*)?",
-    re.IGNORECASE,
-)
-_LANDLORD_WORDS = re.compile(
-    r"\b(?:sa d['’]hlm|sa hlm|s\.a\. hlm|hlm|sa|esh|oph|opac|opd|habitat|"
-    r"office public de l['’]habitat|office|groupe|logement)\b",
-    re.IGNORECASE,
-)
+_SHORTEST_GLUED = 8
+"""Letters from which a name is told by them alone, wherever its spaces are."""
+_COMMUNITY_OF_TOWNS = re.compile(r"communaut[eé] de communes\b", re.IGNORECASE)
+_AGGLOMERATION = re.compile(r"communaut[eé] d['’]agglom[eé]ration\b", re.IGNORECASE)
 
 
 class ContextIndex:
     """Names to the bodies of this contract."""
 
-    def __init__(self, context: PartnerContext) -> None:
+    def __init__(self, context: PartnerContext, is_taken: Callable[[str], bool]) -> None:
+        """`is_taken` says which words name a body of the gazetteer: no initials mean another."""
         self.context = context
         self.bodies: dict[str, Body] = {}
+        self.doubtful: frozenset[str] = frozenset()
+        self._is_taken = is_taken
         self._links: dict[str, Link] = {}
         self._own_words: dict[str, Link] = {}
         for town in context.towns:
             self._add(self.town(town), (town, *_short_names(town)))
         if context.intercommunality:
             self._add_group(context.intercommunality)
-        for landlord in context.landlords:
-            self._add_landlord(landlord)
+        self._add_landlords(context.landlords)
         if context.towns:
             own = Link(slug(town_name(context.towns[0])), "context", 0.96)
             self._own_words |= dict.fromkeys(_OWN_TOWN, own)
+        self._squeezed = {name.replace(" ", ""): link for name, link in self._links.items()}
 
     def town(self, name: str) -> Body:
         """The town of that name."""
@@ -107,26 +110,43 @@ class ContextIndex:
             known=True,
         )
 
-    def _add(self, body: Body, forms: tuple[str, ...], score: float = 0.97) -> None:
+    def _add(self, body: Body, forms: Iterable[str], score: float = 0.97) -> None:
         self.bodies[body.partner_id] = body
         for form in forms:
             self._links.setdefault(key(form), Link(body.partner_id, "context", score))
 
     def _add_group(self, name: str) -> None:
         body = Body(slug(name), name, "", "local_authority", "inter_municipal", known=True)
-        self._add(body, tuple(_group_forms(name)))
+        self._add(body, (form for form in group_forms(name) if self._is_free(form)))
         own = Link(body.partner_id, "context", 0.96)
         self._own_words |= dict.fromkeys(_OWN_GROUP, own)
+        if _AGGLOMERATION.match(name):
+            self._own_words["cda"] = own
+        if _COMMUNITY_OF_TOWNS.match(name):
+            self.doubtful = frozenset({"cdc"})
 
-    def _add_landlord(self, name: str) -> None:
-        body = Body(slug(name), name, "", "landlord", "departmental", known=True)
-        self._add(body, (name,))
-        bare = " ".join(_LANDLORD_WORDS.sub(" ", name).split())
-        if len(key(bare)) >= 4 and fold(bare) not in map(fold, self.context.towns):
-            self._add(body, (bare,), 0.95)
-        initials = "".join(word[0] for word in key(name).split())
-        if len(initials) >= 3:
-            self._add(body, (initials,), 0.93)
+    def _is_free(self, form: str) -> bool:
+        return " " in form or not self._is_taken(form)
+
+    def _add_landlords(self, names: Sequence[str]) -> None:
+        """All spellings of each; one that two landlords share means neither."""
+        places = [*self.context.towns, *self.context.districts]
+        if self.context.intercommunality:
+            places += [self.context.intercommunality, place_of(self.context.intercommunality)]
+        spellings: dict[str, list[Link]] = {}
+        for name in names:
+            body = Body(slug(name), name, "", "landlord", "departmental", known=True)
+            self._add(body, (name,))
+            forms = [(form, score) for form, score in landlord_forms(name, places)]
+            if is_office(name):
+                forms += [(form, 0.93) for form in OFFICE_FORMS]
+            for form, score in forms:
+                links = spellings.setdefault(key(form), [])
+                if all(link.partner_id != body.partner_id for link in links):
+                    links.append(Link(body.partner_id, "context", score))
+        for form, links in spellings.items():
+            if len(links) == 1 and (form in OFFICE_FORMS or self._is_free(form)):
+                self._links.setdefault(form, links[0])
 
     def find(self, text: str) -> Link | None:
         """The contract's body that the words mean."""
@@ -135,10 +155,16 @@ class ContextIndex:
         own = self._own_words.get(fold(text))
         if own is not None:
             return own
-        link = self._links.get(key(text))
+        name = key(text)
+        link = self._links.get(name) or self._glued(name)
         if link is not None:
             return link
         return self._town(text)
+
+    def _glued(self, name: str) -> Link | None:
+        """`MonLogement27`, which the contract's other pages write `Mon Logement 27`."""
+        glued = name.replace(" ", "")
+        return self._squeezed.get(glued) if len(glued) >= _SHORTEST_GLUED else None
 
     def _town(self, text: str) -> Link | None:
         match = _TOWN.fullmatch(text)
@@ -207,42 +233,3 @@ def _is_place(name: str) -> bool:
     if any(word.isupper() and len(word) > 1 for word in words) and not name.isupper():
         return False
     return all(word[:1].isupper() or word in linking for word in words if word)
-
-
-def _group_forms(name: str) -> Iterator[str]:
-    bare = _GROUP_TYPE.sub("", name)
-    bare = re.sub(r"\s+(?:m[eé]tropole|agglom[eé]ration|agglo)$", "", bare, flags=re.IGNORECASE)
-    yield name
-    opening = re.match(r".+?\s(?:m[eé]tropole|agglom[eé]ration|agglo)\b", name, re.IGNORECASE)
-    if opening:
-        yield opening[0]
-    for form in (bare, _GROUP_TYPE.sub("", name)):
-        if len(key(form).split()) > 1 or form == name:
-            yield form
-        for kind in (
-            "communauté d'agglomération",
-            "communauté de communes",
-            "communauté urbaine",
-            "métropole",
-            "agglomération",
-            "agglo",
-            "CA",
-            "CC",
-            "CU",
-            "EPT",
-            "communauté",
-        ):
-            yield f"{kind} {form}"
-            yield f"{form} {kind}"
-            yield f"communauté d'agglo {form}"
-    for long in (
-        name,
-        f"Communauté d'agglomération {bare}",
-        f"{bare} Agglo",
-        f"Métropole {bare}",
-        f"CC {bare}",
-    ):
-        for words in (key(long).split(), re.findall(r"\w+", long)):
-            initials = "".join(word[0] for word in words)
-            if len(initials) >= 3:
-                yield initials

@@ -1,40 +1,25 @@
-"""A piece of a cell to the bodies that it names: parentheses, `et`, shared heads, levers."""
+"""A piece of a cell to the bodies that it names: introductions, parentheses, levers."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from extract.partners.abbreviations import spells
+from extract.partners.coordinate import AND, Coordinator
 from extract.partners.index import Link
 from extract.partners.keys import key, singular
 from extract.partners.levers import Levers
-from extract.partners.link import OF, Linker
+from extract.partners.link import Linker
+from extract.partners.part import Part
 from extract.partners.segment import Span, parentheses, pieces, trim
 from extract.partners.territory import find
 from extract.text import fold
 from schemas.partner_words import PartnerWords
-from schemas.partners import Role
 
-_AND = re.compile(r"\s+(?:et|&)\s+(?:(?:les|la|le)\s+|l['’]\s*)?", re.IGNORECASE)
-_FIRM = 0.96
-"""The score from which names may stand side by side with nothing between them."""
 _BRANCH = re.compile(r"(?:UD|UT|DD|DT)\s*-?\s*\d\d")
 _CONJUNCTION = re.compile(r"(?:et|ou|&)\s+|etc$")
 _OTHERS = re.compile(r"\s+(?:et\s+(?:tou[ts]e?s?\s+)?autres?(?:\s+partenaires)?|etc)\.?$")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One mention: its span, the words to look up (with a head that it shares), its body."""
-
-    start: int
-    end: int
-    words: str
-    role: Role = "partner"
-    link: Link | None = None
-    parent: str = ""
 
 
 class Expander:
@@ -44,6 +29,7 @@ class Expander:
         self.linker = linker
         self.levers = levers
         self.words = words
+        self._coordinator = Coordinator(linker, levers, words, self._plain)
 
     @cached_property
     def _leading(self) -> re.Pattern[str]:
@@ -69,10 +55,6 @@ class Expander:
     def _intros(self) -> frozenset[str]:
         return frozenset(map(fold, self.words.intros))
 
-    @cached_property
-    def _shared_heads(self) -> dict[str, str]:
-        return {fold(head): one for head, one in self.words.shared_heads.items()}
-
     def cell(self, text: str, protected: Sequence[Span]) -> list[Part]:
         """Every mention of a cell, in order."""
         return self._list(text, (0, len(text)), protected, "")
@@ -91,21 +73,7 @@ class Expander:
                 continue
             found += self._piece(text, (piece.start, piece.end), protected, parent)
             lever_open = bool(found) and _unfinished(found[-1])
-        return self._towns(text, self._appositions(text, found))
-
-    def _towns(self, text: str, found: list[Part]) -> list[Part]:
-        """`Villes de A, B et C`: an unknown C in a row of towns is a town."""
-        row = False
-        for place, part in enumerate(found):
-            words = text[part.start : part.end]
-            if fold(words).startswith(("villes ", "mairies ", "communes ")):
-                row = True
-            elif row and part.link is None and self._closes_row(text, found[place - 1], part):
-                link = self.linker.own.find(f"ville de {words}")
-                found[place] = Part(part.start, part.end, part.words, "partner", link, part.parent)
-            else:
-                row = row and self.linker.own.is_town(words)
-        return found
+        return self._coordinator.rows(text, self._appositions(text, found))
 
     def _is_intro(self, words: str) -> bool:
         """What stands before a colon and names nobody: `Ont participé :`."""
@@ -114,10 +82,6 @@ class Expander:
             return True
         named = self.linker.resolve(words) or self.levers.opens(words)
         return not named and words[1:] == words[1:].lower()
-
-    @staticmethod
-    def _closes_row(text: str, last: Part, part: Part) -> bool:
-        return " et " in text[last.end : part.start] and not part.words.isupper()
 
     def _appositions(self, text: str, found: list[Part]) -> list[Part]:
         """`direction départementale des territoires – DDT` is one mention."""
@@ -159,7 +123,7 @@ class Expander:
 
     def _opens_with_body(self, words: str) -> bool:
         """`Plan local pour l'insertion et l'emploi` is a body, alone or before an `et`."""
-        ends = [len(words), *(match.start() for match in _AND.finditer(words))]
+        ends = [len(words), *(match.start() for match in AND.finditer(words))]
         return any(self.linker.index.exact(words[:end]) for end in ends)
 
     def _strip(self, text: str, start: int, end: int) -> Span:
@@ -200,7 +164,7 @@ class Expander:
     def _lever(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
         start, end = span
         if " entre " not in f"{text[start:end]} ":
-            for match in _AND.finditer(text, start, end):
+            for match in AND.finditer(text, start, end):
                 rest = text[match.end() : end]
                 if self.linker.resolve(rest) or self.levers.opens(rest):
                     head = Part(start, match.start(), text[start : match.start()], "lever")
@@ -289,168 +253,10 @@ class Expander:
         if link:
             return [Part(start, end, words, "partner", link, parent)]
         return (
-            self._coordinated(text, (start, end), parent)
-            or self._covered(text, (start, end), parent)
+            self._coordinator.coordinated(text, (start, end), parent)
+            or self._coordinator.covered(text, (start, end), parent)
             or [Part(start, end, words, "partner", None, parent)]
         )
-
-    def _coordinated(self, text: str, span: Span, parent: str) -> list[Part]:
-        splits: list[tuple[Span, Span]] = []
-        for match in _AND.finditer(text, *span):
-            left = trim(text, span[0], match.start())
-            right = trim(text, match.end(), span[1])
-            if left[0] >= left[1] or right[0] >= right[1]:
-                continue
-            splits.append((left, right))
-        resolve = self.linker.resolve
-        for left, right in splits:
-            if resolve(text[slice(*left)]) and resolve(text[slice(*right)]):
-                splits = [(left, right)]
-                break
-        for left, right in splits:
-            parts = self._shared(text, left, right, parent) or self._pair(text, left, right, parent)
-            if parts:
-                return parts
-        return []
-
-    def _shared(self, text: str, left: Span, right: Span, parent: str) -> list[Part]:
-        """`Villes de A et B`: the head belongs to both."""
-        first, second = text[slice(*left)], text[slice(*right)]
-        head = self._head(first)
-        if not head:
-            return []
-        one, rest = head
-        bare = OF.sub("", second)
-        if not rest or (not bare[:1].isupper() and not self._known_with(one, second)):
-            return []
-        if self._class_in_places(one, rest, bare):
-            whole = f"{first} et {second}"
-            return [Part(left[0], right[1], whole, "partner", self.linker.plain(one), parent)]
-        if self._starts_body(bare) and not self.linker.own.is_town(bare):
-            return []
-        offset = right[0] + len(second) - len(bare)
-        joined = f"{one} {_of(rest)}{bare}"
-        parts = self._plain(text, left, parent)
-        tail = self._tail(text, (offset, right[1]), one, joined, parent)
-        return [*self._renamed(parts, one, rest), *tail]
-
-    def _class_in_places(self, head: str, rest: str, other: str) -> bool:
-        """`centres sociaux de A et B` are a class, in two towns."""
-        link = self.linker.plain(head)
-        return (
-            link is not None
-            and self.linker.is_class(link)
-            and self.linker.is_place(OF.sub("", rest))
-            and self.linker.is_place(other)
-            and head not in ("ville", "mairie", "commune")
-        )
-
-    def _renamed(self, parts: list[Part], one: str, rest: str) -> list[Part]:
-        if len(parts) != 1 or parts[0].link is not None:
-            return parts
-        only = parts[0]
-        return [Part(only.start, only.end, f"{one} {rest}", only.role, None, only.parent)]
-
-    def _tail(self, text: str, span: Span, one: str, joined: str, parent: str) -> list[Part]:
-        more = _AND.search(text, *span)
-        words = text[slice(*span)]
-        town = self.linker.own.is_town(words) and one in ("ville", "mairie", "commune")
-        link = self.linker.resolve(words) if town else self.linker.resolve(joined)
-        if link is None and more:
-            return self._plain(text, span, parent)
-        return [Part(*span, joined, "partner", link, parent)]
-
-    def _head(self, words: str) -> tuple[str, str] | None:
-        folded = fold(words)
-        if len(folded) != len(words):
-            return None
-        for head in sorted(self._shared_heads, key=len, reverse=True):
-            if folded.startswith(f"{head} "):
-                return self._shared_heads[head], words[len(head) + 1 :]
-        return None
-
-    def _known_with(self, head: str, words: str) -> bool:
-        return self.linker.plain(f"{head} {words}") is not None or head == "service"
-
-    def _starts_body(self, words: str) -> bool:
-        """The words open a name of their own: they are known, or begin with a class of bodies."""
-        if self.linker.resolve(words) is not None or self.levers.opens(words):
-            return True
-        folded = " ".join(singular(word) for word in fold(words).split())
-        return any(re.match(rf"{re.escape(fold(head))}\b", folded) for head in self.words.heads)
-
-    def _pair(self, text: str, left: Span, right: Span, parent: str) -> list[Part]:
-        first, second = text[slice(*left)], text[slice(*right)]
-        resolve = self.linker.resolve
-        one, two = resolve(first), resolve(second)
-        if two is None:
-            two = self._carried(first, second)
-            if two and one:
-                return [
-                    Part(*left, first, "partner", one, parent),
-                    Part(*right, second, "partner", two, parent),
-                ]
-        two_ready = two is not None or bool(
-            _AND.search(second) and self._coordinated(text, right, parent)
-        )
-        ready = (one is not None) + two_ready
-        if ready == 2 or (ready == 1 and self._worthy(first, one, second, two_ready)):
-            return [*self._plain(text, left, parent), *self._plain(text, right, parent)]
-        if self._starts_body(first) and self._starts_body(second):
-            return [*self._plain(text, left, parent), *self._plain(text, right, parent)]
-        return []
-
-    def _worthy(self, first: str, one: Link | None, second: str, two_ready: bool) -> bool:
-        """The side that nobody knows looks like a body, too."""
-        unknown = second if one is not None and not two_ready else first
-        known, link = (first, one) if unknown == second else (second, self.linker.resolve(second))
-        if link and self.linker.is_class(link) and " " not in known and known[:1].isupper():
-            return self._starts_body(unknown)
-        return unknown[:1].isupper() or self._starts_body(unknown)
-
-    def _carried(self, first: str, second: str) -> Link | None:
-        """`Police nationale et municipale`: the second lacks the words that it shares."""
-        words = first.split()
-        for count in range(len(words) - 1, 0, -1):
-            link = self.linker.plain(f"{' '.join(words[:count])} {second}")
-            if link is not None:
-                return link
-        return None
-
-    def _covered(self, text: str, span: Span, parent: str) -> list[Part]:
-        """Names side by side with a hyphen or only a space: `ARS-DSDEN`, `DDCSPP DDT`."""
-        tokens = [match.span() for match in re.finditer(r"[^\s-]+", text[slice(*span)])]
-        if not 2 <= len(tokens) <= 12:
-            return []
-        spans = [(span[0] + start, span[0] + end) for start, end in tokens]
-        chosen = self._cover(text, spans, 0)
-        if chosen is None or len(chosen) < 2:
-            return []
-        return [Part(*part, text[slice(*part)], "partner", link, parent) for part, link in chosen]
-
-    def _cover(self, text: str, spans: list[Span], first: int) -> list[tuple[Span, Link]] | None:
-        if first == len(spans):
-            return []
-        for last in range(len(spans), first, -1):
-            part = (spans[first][0], spans[last - 1][1])
-            words = text[slice(*part)]
-            glued = text[spans[first][0] - 1] == "-"
-            if not words[:1].isupper() and first > 0 and not glued:
-                continue
-            link = self.linker.plain(words) or self._numbered(words)
-            if link is None or link.score < _FIRM or self._opens_name(words, link):
-                continue
-            rest = self._cover(text, spans, last)
-            if rest is not None:
-                return [(part, link), *rest]
-        return None
-
-    def _opens_name(self, words: str, link: Link) -> bool:
-        """`Association` is no body: it opens the name of one."""
-        return self.linker.is_class(link) and singular(fold(words)) == fold(words)
-
-    def _numbered(self, words: str) -> Link | None:
-        return self.linker.resolve(words) if re.fullmatch(r"[A-Z]{2,}\d\d", words) else None
 
 
 def _unfinished(part: Part) -> bool:
@@ -459,11 +265,3 @@ def _unfinished(part: Part) -> bool:
         return False
     between = re.search(r"\bentre\b(.*)", part.words)
     return between is not None and " et " not in between[1]
-
-
-def _of(rest: str) -> str:
-    """The preposition of the first name, for the second."""
-    match = re.match(r"(?:de la|du|des|de)\s+|(?:de l|d)['’]", rest)
-    if match is None:
-        return ""
-    return "de "

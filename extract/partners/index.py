@@ -16,6 +16,8 @@ _SHORTEST_RIVAL = 4
 """Letters of a name that may be meant instead."""
 _LONG_WORD = 8
 """Letters from which a word is none of the acronyms that differ by a letter: DDETS, DREETS."""
+_SMALL_WORD_INSIDE = re.compile(r"[A-Z]d[A-Z]")
+"""`CdC` is `Collectivité de Corse`, `CDC` the `Caisse des Dépôts et Consignations`."""
 _SHORTEST = 6
 """Letters that a name needs to be compared by likeness: `CAF` is one letter from `CAP`."""
 
@@ -72,7 +74,7 @@ class NameIndex:
     def exact(self, text: str) -> Link | None:
         """The body of that very name or alias; None where there is none, or several."""
         name = key(text)
-        if is_open(text):
+        if is_open(text) or _SMALL_WORD_INSIDE.fullmatch(text):
             return None
         if name in self.capitals and not _in_capitals(text):
             return None
@@ -116,7 +118,8 @@ class NameIndex:
             return None
         link = self.links[best]
         gaps = [gap for rival, gap, _ in rivals if self.links[rival].partner_id != link.partner_id]
-        margin = 1 if len(best) >= _LONG_WORD else 2
+        sure = len(best) >= _LONG_WORD or sorted(best) == sorted(name)
+        margin = 1 if sure else 2
         if gaps and min(gaps) < errors + margin:
             return None
         return Link(link.partner_id, "fuzzy", round(0.94 - 0.04 * errors, 2))

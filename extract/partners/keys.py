@@ -5,6 +5,8 @@ from functools import cache
 
 from extract.text import fold
 
+OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECASE)
+"""The preposition before a name that completes another: `(Villes) de A`."""
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _NUMBERED = re.compile(r"\b([a-z]{2,})(\d{2,3})\b")
 _OTHER = re.compile(r"[^a-z0-9+]+")

@@ -1,18 +1,19 @@
 """Words to the body that they mean: the contract's own, the gazetteer's, or none."""
 
 import re
+from dataclasses import replace
 from functools import cached_property
 
 from extract.partners.context import ContextIndex
 from extract.partners.index import Link, NameIndex
-from extract.partners.keys import key, singular
+from extract.partners.keys import OF, key, singular
+from extract.partners.own_names import place_of
 from extract.partners.territory import Home, Territory, find, split
 from extract.text import fold, slug
 from schemas.gazetteer import Entry, Gazetteer
 from schemas.partner_words import PartnerWords
 from schemas.partners import Body, Method, PartnerContext
 
-OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECASE)
 _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
@@ -20,7 +21,7 @@ _GATHERED = ("association", "federation", "reseau", "groupe", "union")
 """What is made of several bodies is none of them: `association des centres sociaux`."""
 _LINKING = frozenset(
     "de du des la le les l d pour sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
-    "secteur canton circonscription vallée emploi vie".split()
+    "région secteur canton circonscription vallée emploi vie".split()
 )
 
 
@@ -33,19 +34,30 @@ class Linker:
         self.gazetteer = gazetteer
         self.index = index
         self.words = words
-        self.own = ContextIndex(context)
+        unlisted = tuple(name for name in context.landlords if not self._is_listed(name))
+        self.own = ContextIndex(replace(context, landlords=unlisted), self._is_taken)
         self.home = Home(context.department, context.region)
         self.bodies: dict[str, Body] = {}
         self.abbreviations: dict[str, str] = {}
         self._places = {key(place) for place in self._place_names(context)}
+        self._folded_places = {fold(place) for place in self._place_names(context)}
         self._resolved: dict[str, Link | None] = {}
 
     @staticmethod
     def _place_names(context: PartnerContext) -> list[str]:
         places = [*context.towns, *context.districts]
         if context.intercommunality:
-            places.append(context.intercommunality)
+            places += [context.intercommunality, place_of(context.intercommunality)]
         return places
+
+    def _is_listed(self, landlord: str) -> bool:
+        """A landlord of the whole country keeps the identifier that it has everywhere."""
+        link = self.index.exact(landlord)
+        return link is not None and not self.is_class(link)
+
+    def _is_taken(self, words: str) -> bool:
+        link = self.index.exact(words.upper())
+        return link is not None and not self.is_class(link)
 
     def learn(self, abbreviations: dict[str, str]) -> None:
         """Takes over what the document says that its acronyms mean."""
@@ -84,6 +96,8 @@ class Linker:
         own = self.own.find(text)
         if own is not None:
             return own
+        if key(text) in self.own.doubtful and key(text) not in self.abbreviations:
+            return None
         if key(text) in self.abbreviations and not self._agrees(text):
             return self._explained(text)
         link = self.index.exact(text)
@@ -222,7 +236,7 @@ class Linker:
                 "",
                 " ".join(words[start:]),
             )
-            if fold(tail).startswith("et ") or key(tail) not in self._places:
+            if fold(tail).startswith("et ") or not self._is_one_place(tail):
                 continue
             head = " ".join(words[:start]).rstrip(" -–")
             link = self.plain(head) or self._with_prefix(head)
@@ -232,6 +246,13 @@ class Linker:
                 return None
             return Link(link.partner_id, _weaker(link), min(link.score, 0.96))
         return None
+
+    def _is_one_place(self, text: str) -> bool:
+        """A place of the contract, not two: `Valence et Romans` is not `Valence Romans Agglo`."""
+        if self.is_place(text):
+            return " et " not in text or fold(text) in self._folded_places
+        own = self.own.find(text)
+        return own is not None and self.own.bodies[own.partner_id].level == "inter_municipal"
 
     def _one_of_a_class(self, link: Link, head: str) -> bool:
         """`centre social La Garenne` is one centre, `centres sociaux de Cahors` are the class."""
@@ -253,7 +274,7 @@ class Linker:
             tail = words[end:]
             if not _proper(tail) and not self._two_places(tail):
                 continue
-            if any(self._stands_alone(word) for word in tail):
+            if any(self._stands_alone(word) for word in tail if word not in _LINKING):
                 continue
             link = self.index.exact(" ".join(words[:end]))
             if link is None:

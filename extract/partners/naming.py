@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extract.partners.context import town_name
-from extract.partners.expand import Part
-from extract.partners.keys import key
-from extract.partners.link import OF, Linker
+from extract.partners.keys import OF, key
+from extract.partners.link import Linker
+from extract.partners.part import Part
 from extract.text import fold
 from schemas.gazetteer import Entry, Gazetteer
 from schemas.partners import Body, PartnerContext

@@ -7,8 +7,7 @@ from rapidfuzz.distance import OSA
 
 from extract.partners.abbreviations import spells
 from extract.partners.heads import Heads
-from extract.partners.keys import key
-from extract.partners.link import OF
+from extract.partners.keys import OF, key
 from extract.text import fold, slug
 from schemas.partners import Body
 

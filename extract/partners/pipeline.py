@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from extract.partners.expand import Expander, Part
+    from extract.partners.expand import Expander
+    from extract.partners.part import Part
 
 _INFIXES = (
     r"(?<=[A-Za-zÀ-ÿ])['’]",

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Sequence
 
 from extract.partners import pipeline
 from extract.partners.abbreviations import find_abbreviations
-from extract.partners.expand import Expander, Part
+from extract.partners.expand import Expander
 from extract.partners.heads import Heads
 from extract.partners.index import NameIndex
 from extract.partners.levers import Levers
 from extract.partners.link import Linker
 from extract.partners.naming import Namer
 from extract.partners.newcomers import Newcomers
+from extract.partners.part import Part
 from extract.partners.segment import holds_separator
 from schemas.gazetteer import Gazetteer
 from schemas.partner_words import partner_words

@@ -86,11 +86,20 @@ def _piece(text: str, start: int, end: int, opens: bool) -> Piece:
 
 
 def trim(text: str, start: int, end: int) -> Span:
-    """The span without spaces, quotes, bullets and closing dots; the dots of `D.D.T.` stay."""
+    """The span without spaces, quotes, bullets and closing dots.
+
+    The dots of `D.D.T.` stay, and the apostrophe of a name such as `Créativ'`.
+    """
     while start < end and text[start] in _JUNK:
         start += 1
     while start < end and text[end - 1] in _JUNK:
         if text[end - 1] == "." and _DOTTED.search(text[start:end]):
+            break
+        if (
+            text[end - 1] in "'’"
+            and text[end - 2].isalpha()
+            and text[start - 1 : start] not in ("'", "’")
+        ):
             break
         end -= 1
     return start, end
