@@ -44,8 +44,6 @@ class ObjectiveReader:
 
     def read(self, table: Table, head: Head, annex: int) -> None:
         """Adds the rows of one table; its merged heading rows place what follows them."""
-        for cell in head.titles:
-            self.collection.claim("heading", cell.lines)
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
         labels = self._shaded_labels(table, head)
@@ -53,7 +51,6 @@ class ObjectiveReader:
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
             if len(first) == 1 and first[0].column_span == table.columns > 1:
-                self.collection.claim("heading", first[0].lines)
                 merged += [self._level(first[0])] if first[0].lines else []
                 position = None if first[0].lines else position
             elif any(cell.lines for row in rows for cell in table.row_cells(row)):
@@ -81,8 +78,6 @@ class ObjectiveReader:
         for cell in table.cells:
             if head.first_row <= cell.row <= head.last_row:
                 self.collection.claim("header", cell.lines)
-            elif cell.row < head.first_row and cell not in head.titles:
-                self.collection.claim("heading", cell.lines)
         self.collection.claim("furniture", table.repeated_headers)
 
     def _records(self, table: Table, head: Head) -> Iterable[list[int]]:
@@ -138,6 +133,7 @@ class ObjectiveReader:
         label = parts[label_at]
         text = " ".join(paragraph.text for paragraph in label)
         place = _placed(position, head, parts)
+        self._claim_levels(position, place)
         identifier = self.identifiers.make(text or place.strategic.text)
         fills = [cell.fill for at in cells for cell in cells[at]]
         partners = _partner_parts(head, parts)
@@ -171,6 +167,11 @@ class ObjectiveReader:
             return
         self._add_children(identifier, head, parts)
         self.partner_cells.append(PartnerCell(identifier, partners))
+
+    def _claim_levels(self, position: Position, place: Position) -> None:
+        """Claims the titles that a row carries; one that no row carries is left to be a passage."""
+        for above, own in zip(position.levels, place.levels, strict=True):
+            self.collection.claim("heading" if own is above else "value", own.lines)
 
     def _paragraphs(self, cell: Cell) -> list[Paragraph]:
         return cell_paragraphs(cell, self.known)

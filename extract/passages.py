@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from extract.annexes import AnnexPart
 from extract.collect import Collection, Identifiers
 from extract.prose import find_decisions, find_schemes, read_contact_lines
-from extract.text import fold
+from extract.text import fold, strip_bullet
 from extract.tree import unfolded_end
 from schemas.blocks import Heading, Prose
+from schemas.contract import LedgerKind
 from schemas.datasets import Contact, Contribution, Passage
 from schemas.table import Line
 from schemas.vocabulary import load_vocabulary
@@ -37,23 +39,77 @@ def _small(prose: Prose) -> bool:
     return not prose.text[:1].isdigit() or prose.lines[0].size < 9.0
 
 
-def add_passage(
-    collection: Collection, prose: Prose, annex: int | None, headings: Sequence[str], position: int
-) -> None:
-    """Adds one passage."""
-    collection.add(
-        Passage,
-        {
-            "annex": annex,
-            "heading": " > ".join(headings),
-            "position": position,
-            "kind": passage_kind(prose),
-            "text": prose.text,
-        },
-        {"text": prose.lines},
-        {"position": "reading_order"},
-        kind="passage",
-    )
+@dataclass
+class _Open:
+    """A heading under which text may still come; `named` once something stands there."""
+
+    heading: Heading
+    annex: int | None
+    named: bool = False
+
+
+@dataclass
+class Passages:
+    """Takes the prose of a document in reading order, with the headings above it.
+
+    `free` tells whether nobody has read a line.  A heading that is read by nobody and has nothing
+    below it says something itself: it is a passage, so that no text is lost.
+    """
+
+    free: Callable[[Line], bool]
+    annex: int | None = None
+    collection: Collection = field(default_factory=Collection)
+    _open: list[_Open] = field(default_factory=list)
+    _position: int = 0
+
+    def enter(self, heading: Heading) -> None:
+        """A heading: nothing more comes under those of its rank and below."""
+        self._close(sum(item.heading.rank < heading.rank for item in self._open))
+        self._open.append(_Open(heading, self.annex))
+
+    def leave(self) -> None:
+        """The end of the document."""
+        self._close(0)
+
+    def add(self, prose: Prose) -> None:
+        """Adds one passage under the headings that hold."""
+        self._add(prose, self.annex)
+
+    def claim(self, kind: LedgerKind, lines: Sequence[Line]) -> None:
+        """Notes lines under the headings that hold as something else than a passage."""
+        self._name()
+        self.collection.claim(kind, lines)
+
+    def _close(self, kept: int) -> None:
+        while len(self._open) > kept:
+            last = self._open.pop()
+            lines = last.heading.lines
+            if last.named or not all(map(self.free, lines)):
+                self.collection.claim("heading", lines)
+            else:
+                bullet, text = strip_bullet(last.heading.text)
+                self._add(Prose(last.heading.page, text, lines, bool(bullet)), last.annex)
+
+    def _name(self) -> None:
+        for item in self._open:
+            item.named = True
+
+    def _add(self, prose: Prose, annex: int | None) -> None:
+        self._name()
+        self._position += 1
+        self.collection.add(
+            Passage,
+            {
+                "annex": annex,
+                "heading": " > ".join(item.heading.text for item in self._open),
+                "position": self._position,
+                "kind": passage_kind(prose),
+                "text": prose.text,
+            },
+            {"text": prose.lines},
+            {"position": "reading_order"},
+            kind="passage",
+        )
 
 
 # ----------------------------------------------------------------------------- contributions

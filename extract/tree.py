@@ -41,6 +41,11 @@ class Position:
     theme: Level
     strategic: Level
 
+    @property
+    def levels(self) -> tuple[Level, Level, Level]:
+        """The titles, the outermost first."""
+        return self.pillar, self.theme, self.strategic
+
 
 def level_name(text: str) -> tuple[str, str]:
     """The kind of a level heading by its first words, and its title without them.

@@ -24,7 +24,7 @@ from extract.objectives import (
 from extract.orientations import is_orientation_head, read_orientations
 from extract.paragraphs import Paragraph, cell_paragraphs
 from extract.passages import (
-    add_passage,
+    Passages,
     contributor_of,
     is_participant_heading,
     participant_list,
@@ -207,37 +207,27 @@ def _context(
 def _read_prose(reader: _Reader) -> None:
     _read_contact_pages(reader)
     _read_contributions(reader)
-    collection = Collection()
-    headings: list[Heading] = []
-    position = 0
+    passages = Passages(reader.ledger.free)
     below: Heading | None = None
     for at, block in enumerate(reader.blocks):
         part = _annex_at(reader, at)
-        annex = part.number if part else None
+        passages.annex = part.number if part else None
         if isinstance(block, Heading):
-            headings = [item for item in headings if item.rank < block.rank] + [block]
+            passages.enter(block)
             below = block if is_participant_heading(block) else None
-            collection.claim("heading", block.lines)
         elif isinstance(block, Contents):
-            collection.claim("heading", block.lines)
+            passages.claim("heading", block.lines)
         elif isinstance(block, Grid):
-            position = _left_over(reader, collection, block.table, annex, headings, position)
-        elif all(map(reader.ledger.free, block.lines)):
-            if _is_list(reader, collection, block, annex, below):
-                continue
-            position += 1
-            above = [item.text for item in headings]
-            add_passage(collection, block, annex, above, position)
-    reader.add(collection)
+            _left_over(reader, passages, block.table)
+        elif all(map(reader.ledger.free, block.lines)) and not _is_list(
+            reader, passages, block, below
+        ):
+            passages.add(block)
+    passages.leave()
+    reader.add(passages.collection)
 
 
-def _is_list(
-    reader: _Reader,
-    collection: Collection,
-    block: Prose,
-    annex: int | None,
-    below: Heading | None,
-) -> bool:
+def _is_list(reader: _Reader, passages: Passages, block: Prose, below: Heading | None) -> bool:
     """Takes a list of participants, in a sentence or below its heading."""
     paragraph = Paragraph(block.text, block.lines, block.bullet)
     if found := participant_list(block):
@@ -247,8 +237,9 @@ def _is_list(
         title = below.text
     else:
         return False
-    collection.claim("value", block.lines)
+    passages.claim("value", block.lines)
     lists = reader.reading.participant_lists
+    annex = passages.annex
     if lists and lists[-1].title == title and lists[-1].annex == annex:
         paragraphs = (*lists[-1].paragraphs, paragraph)
         lists[-1] = ParticipantList(title, annex, paragraphs)
@@ -257,38 +248,27 @@ def _is_list(
     return True
 
 
-def _left_over(
-    reader: _Reader,
-    collection: Collection,
-    table: Table,
-    annex: int | None,
-    headings: Sequence[Heading],
-    position: int,
-) -> int:
-    """The cells of a table of no known kind as passages, so that no text is lost."""
-    cells = [
-        cell for cell in table.cells if cell.lines and all(map(reader.ledger.free, cell.lines))
-    ]
-    if not cells:
-        return position
-    for cell in cells:
+def _left_over(reader: _Reader, passages: Passages, table: Table) -> None:
+    """The cells of a table that no reading took as passages, so that no text is lost."""
+    full = [cell for cell in table.cells if cell.lines]
+    left = [cell for cell in full if all(map(reader.ledger.free, cell.lines))]
+    if not left:
+        return
+    for cell in left:
         for paragraph in cell_paragraphs(cell, reader.known):
-            position += 1
-            prose = Prose(table.page_first, paragraph.text, paragraph.lines, paragraph.bullet)
-            add_passage(collection, prose, annex, [item.text for item in headings], position)
-    collection.claim("furniture", table.repeated_headers)
-    collection.findings.append(
+            passages.add(Prose(table.page_first, paragraph.text, paragraph.lines, paragraph.bullet))
+    passages.collection.claim("furniture", table.repeated_headers)
+    passages.collection.findings.append(
         finding(
-            "table_unknown",
+            "table_unknown" if len(left) == len(full) else "cells_left",
             dataset="passages",
-            page=table.page_first,
-            bbox=table.places[0].box,
+            page=left[0].places[0].page,
+            bbox=(table if len(left) == len(full) else left[0]).places[0].box,
             rows=table.rows,
             columns=table.columns,
-            text=cells[0].text.replace("\n", " ")[:80],
+            text=left[0].text.replace("\n", " ")[:80],
         )
     )
-    return position
 
 
 def _read_contact_pages(reader: _Reader) -> None:

@@ -137,6 +137,13 @@ _ALL = (
         "Ses cellules sont gardées dans `statistics` ou `passages`.",
     ),
     Code(
+        "cells_left",
+        "warning",
+        "Cellules hors des colonnes",
+        "Le tableau est lu, mais « {text} » n'entre dans aucune de ses lignes.",
+        "Le texte est gardé parmi les passages ; voir où il a sa place.",
+    ),
+    Code(
         "legend_missing",
         "info",
         "Couleur sans légende",

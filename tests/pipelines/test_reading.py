@@ -1,0 +1,85 @@
+"""Blocks in, rows out: what is read where, and that no text is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.priority import Legend
+from pipelines.document import Reading, read_document
+from pipelines.ledger import Ledger
+from schemas.blocks import Block, Grid, Heading, Prose
+from schemas.section import TableContext
+from schemas.table import Table
+from tests.extract.grids import make_line, make_table
+
+PILLAR = ("PILIER : ÉDUCATION", "<", "<")
+HEADER = ("Objectifs opérationnels", "Actions", "Partenaires")
+
+
+def heading(text: str, rank: int = 1, page: int = 1) -> Heading:
+    return Heading(page, text, (make_line(f"*{text}*", page=page),), rank)
+
+
+def prose(text: str, page: int = 1) -> Prose:
+    return Prose(page, text, (make_line(text, page=page),))
+
+
+def grid(rows: Sequence[Sequence[str]]) -> Grid:
+    return Grid(1, make_table(rows))
+
+
+def read(blocks: Sequence[Block], legend: Legend | None = None) -> Reading:
+    tables: list[Table] = [block.table for block in blocks if isinstance(block, Grid)]
+    contexts = {id(table): TableContext(annex=1) for table in tables}
+    last = max(block.page for block in blocks)
+    return read_document(blocks, contexts, last, (), legend or Legend(), Ledger())
+
+
+def rows(reading: Reading, dataset: str, *columns: str) -> list[tuple[object, ...]]:
+    return [
+        tuple(getattr(row, column) for column in columns)
+        for row in reading.collection.rows
+        if row.about.name == dataset
+    ]
+
+
+def codes(reading: Reading) -> list[str]:
+    return [found.code for found in reading.collection.findings]
+
+
+def test_a_heading_with_nothing_below_it_is_a_passage() -> None:
+    reading = read([heading("Le quartier"), heading("Un habitant sur trois a renoncé", 2)])
+    assert rows(reading, "passages", "heading", "text") == [
+        ("Le quartier", "Un habitant sur trois a renoncé")
+    ]
+
+
+def test_a_heading_with_prose_below_it_is_named_by_the_passage_only() -> None:
+    reading = read([heading("Le quartier"), prose("Il compte mille habitants.")])
+    assert rows(reading, "passages", "heading", "text") == [
+        ("Le quartier", "Il compte mille habitants.")
+    ]
+
+
+def test_merged_rows_that_place_no_objective_are_passages() -> None:
+    texts = ["Fiche 1.1", "Un taux de pauvreté élevé", "La friche est à la Ville"]
+    table = [PILLAR, *((text, "<", "<") for text in texts), HEADER, ("Réussir", "Club", "CAF")]
+    reading = read([grid(table)])
+    assert rows(reading, "objectives", "theme", "strategic_objective") == [(texts[1], texts[2])]
+    assert rows(reading, "passages", "text") == [(texts[0],)]
+    assert codes(reading) == ["cells_left"]
+
+
+def test_a_merged_row_with_no_row_below_it_is_a_passage() -> None:
+    table = [PILLAR, HEADER, ("Réussir", "Club", "CAF"), ("Voir aussi l'axe 3", "<", "<")]
+    reading = read([grid(table)])
+    assert rows(reading, "passages", "text") == [("Voir aussi l'axe 3",)]
+
+
+def test_a_merged_column_of_strategic_objectives_is_no_passage_too() -> None:
+    header = ("Objectifs stratégiques", *HEADER)
+    table = [header, ("Éduquer", "Lire", "Club", "CAF"), ("^", "Écrire", "Atelier", "Ville")]
+    reading = read([heading("PILIER : ÉDUCATION"), grid(table)])
+    assert rows(reading, "objectives", "strategic_objective") == [("Éduquer",), ("Éduquer",)]
+    assert rows(reading, "passages", "text") == []
+    assert codes(reading) == []
