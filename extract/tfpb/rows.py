@@ -216,7 +216,27 @@ class Rows:
         text = label_of(cell)
         bare = strip_bullet(text)[1] if len(text) > 1 else text
         self.outline.enter_axis(Said(bare, cell.lines))
-        self.reading.blocks += 1
+        if not self._adopted(cell):
+            self.reading.blocks += 1
+
+    def _adopted(self, axis: Cell) -> bool:
+        """Gives the items before a page end the axis that they share with those after it.
+
+        A merged cell that a page end cuts shows its text on one side; between the total of the axis
+        before and the page end, items without an axis are of the one that is named below.
+        """
+        adopted = False
+        for item in reversed(self.reading.items):
+            page = item.fields["action"].lines[-1].page
+            if (
+                (item.table, item.block) != (self.reading.tables, self.reading.blocks)
+                or item.axis.text
+                or page >= axis.lines[0].page
+            ):
+                break
+            item.axis = self.outline.axis
+            adopted = True
+        return adopted
 
     def _row_setting(self, row: int) -> Setting:
         """The setting of an item, where columns name its landlord or its district."""

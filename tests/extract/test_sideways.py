@@ -34,7 +34,7 @@ CASES = [
     ("below", line(1, "sociale", 450, 488), line(2, "Mixité", 30.5, 60), True),
     # Texts of their own, each in the middle of its cell; in other columns of type; level text.
     ("two cells", line(1, "Sécurité", 380, 420), line(2, "Petits travaux", 105, 175), False),
-    ("other strip", line(1, "encombrants", 445, 499), line(2, "Déchets et", 41.5, 90, x0=45), False),
+    ("other strip", line(1, "propreté", 445, 499), line(2, "Déchets et", 41.5, 90, x0=45), False),
     ("level", line(1, "Axe", 490, 499, rotation=0), line(2, "Axe", 41.5, 50, rotation=0), False),
 ]  # fmt: skip
 

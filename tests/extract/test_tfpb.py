@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from extract.collect import Collection, Identifiers
 from extract.text import fold
 from extract.tfpb.programme import is_programme, read_programme
 from schemas import datasets
+from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
 from tests.extract.grids import make_context, make_table
 
@@ -24,12 +26,25 @@ def load(path: Path) -> tuple[dict[str, Any], list[Any]]:
     case = tomllib.loads(path.read_text(encoding="utf-8"))
     tables = [
         (
-            make_table(table["rows"]),
+            cut_before(make_table(table["rows"]), table.get("page_end")),
             make_context(case.get("title", ""), table.get("headings", ()), table.get("above", ())),
         )
         for table in case["table"]
     ]
     return case, tables
+
+
+def cut_before(table: Table, row: int | None) -> Table:
+    """The table with its rows from one on printed on the next page; `None` for no page end."""
+    if row is None:
+        return table
+    cells = []
+    for cell in table.cells:
+        page = 1 + (cell.row >= row)
+        lines = tuple(replace(line, page=page) for line in cell.lines)
+        places = tuple(replace(place, page=page) for place in cell.places)
+        cells.append(replace(cell, lines=lines, places=places))
+    return replace(table, cells=tuple(cells))
 
 
 def number(value: Decimal | None) -> str:
