@@ -130,17 +130,29 @@ def _check_total(
             best = (score, scope, checks)
     if best is None:
         return Checked(total, _label_section(total), (None,) * len(total.cells))
-    return Checked(total, _section(items, best[1], total), tuple(best[2]))
+    (exact, _), scope, checks = best
+    if exact:
+        # The row sums up these items: where they have nothing, an amount is missing.
+        inside = [amount for index in scope for amount in amounts[index]]
+        checks = [
+            check or _check_cell(inside, cell, filled=False)
+            for check, cell in zip(checks, total.cells, strict=True)
+        ]
+    return Checked(total, _section(items, scope, total), tuple(checks))
 
 
-def _check_cell(amounts: Sequence[_Amount], cell: Money) -> Check | None:
-    """A printed total against the amounts of its year and kind; `None` where there are none."""
+def _check_cell(amounts: Sequence[_Amount], cell: Money, filled: bool = True) -> Check | None:
+    """A printed total against the amounts of its year and kind; `None` where there are none.
+
+    `filled`: nor where there are only cells without an amount.
+    """
     under = [
         amount
         for amount in amounts
         if cell.year in (None, amount.year) and cell.kind in ("", amount.kind)
     ]
-    if cell.value is None or (cell.value and all(amount.silent for amount in under)):
+    silent = all(amount.silent for amount in under)
+    if cell.value is None or (cell.value and silent and (filled or not under)):
         return None
     return _check(cell.value, under)
 
