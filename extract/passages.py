@@ -1,4 +1,4 @@
-"""Prose → passages, contributions, contacts and lists of participants."""
+"""Prose → passages, contributions and contacts."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from schemas.datasets import Contact, Contribution, Passage
 from schemas.table import Line
 from schemas.vocabulary import load_vocabulary
 
-# A list parts its names; a sentence behind a colon may have none of these.
-_ENUMERATES = re.compile(r"\w\s*[,;/]\s*\w|\w\s[-–]\s\w|\|")
 _OF = re.compile(r"(?:de la |de l'|du |des |de |d')")
 _TO = re.compile(r"\s(?:au|aux|à la|à l'|à|dans|pour|sur|en faveur)\s.*", re.IGNORECASE)
 
@@ -185,21 +183,3 @@ def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
             {name: [lines[at] for at in places] for name, places in contact.lines.items()},
         )
     return collection
-
-
-# ----------------------------------------------------------------------------- participants
-
-
-def participant_list(prose: Prose) -> tuple[str, str] | None:
-    """The title and the names of a list in a sentence, `Ont participé : …`; else `None`."""
-    head, colon, names = prose.text.partition(":")
-    if not colon or not _ENUMERATES.search(names):
-        return None
-    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
-    return (head.strip(), names.strip()) if entry.matches(fold(head)) else None
-
-
-def is_participant_heading(heading: Heading) -> bool:
-    """Whether a list of participants or signatories stands below a heading."""
-    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
-    return entry.matches(fold(heading.text).rstrip(" :"))

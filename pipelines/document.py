@@ -22,12 +22,11 @@ from extract.objectives import (
     unknown_findings,
 )
 from extract.orientations import is_orientation_head, read_orientations
-from extract.paragraphs import Paragraph, cell_paragraphs
+from extract.paragraphs import cell_paragraphs
+from extract.participants import ParticipantList, Participants
 from extract.passages import (
     Passages,
     contributor_of,
-    is_participant_heading,
-    participant_list,
     read_contacts,
     read_contribution,
 )
@@ -36,7 +35,6 @@ from extract.recommendations import is_recommendations, read_recommendations
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tree import Tree
 from pipelines.ledger import Ledger
-from pipelines.linking import ParticipantList
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
 from schemas.datasets import Annex
 from schemas.findings import finding
@@ -208,44 +206,28 @@ def _read_prose(reader: _Reader) -> None:
     _read_contact_pages(reader)
     _read_contributions(reader)
     passages = Passages(reader.ledger.free)
-    below: Heading | None = None
+    participants = Participants(reader.ledger.free, reader.known)
     for at, block in enumerate(reader.blocks):
         part = _annex_at(reader, at)
-        passages.annex = part.number if part else None
+        passages.annex = annex = part.number if part else None
         if isinstance(block, Heading):
             passages.enter(block)
-            below = block if is_participant_heading(block) else None
+            participants.enter(block)
         elif isinstance(block, Contents):
             passages.claim("heading", block.lines)
         elif isinstance(block, Grid):
+            if listed := participants.take_table(block.table, annex):
+                reader.add(listed)
             _left_over(reader, passages, block.table)
-        elif all(map(reader.ledger.free, block.lines)) and not _is_list(
-            reader, passages, block, below
-        ):
+        elif not all(map(reader.ledger.free, block.lines)):
+            continue
+        elif participants.take(block, annex):
+            passages.claim("value", block.lines)
+        else:
             passages.add(block)
     passages.leave()
+    reader.reading.participant_lists = participants.lists
     reader.add(passages.collection)
-
-
-def _is_list(reader: _Reader, passages: Passages, block: Prose, below: Heading | None) -> bool:
-    """Takes a list of participants, in a sentence or below its heading."""
-    paragraph = Paragraph(block.text, block.lines, block.bullet)
-    if found := participant_list(block):
-        title, names = found
-        paragraph = Paragraph(names, block.lines)
-    elif below is not None and block.bullet:
-        title = below.text
-    else:
-        return False
-    passages.claim("value", block.lines)
-    lists = reader.reading.participant_lists
-    annex = passages.annex
-    if lists and lists[-1].title == title and lists[-1].annex == annex:
-        paragraphs = (*lists[-1].paragraphs, paragraph)
-        lists[-1] = ParticipantList(title, annex, paragraphs)
-    else:
-        lists.append(ParticipantList(title, annex, (paragraph,)))
-    return True
 
 
 def _left_over(reader: _Reader, passages: Passages, table: Table) -> None:

@@ -9,21 +9,13 @@ from dataclasses import dataclass
 from extract.collect import Collection
 from extract.objectives import PartnerCell
 from extract.paragraphs import Paragraph
+from extract.participants import ParticipantList
 from extract.partners.reader import PartnerReader
 from extract.text import fold
 from schemas.datasets import ObjectivePartner, Participant, Partner
 from schemas.findings import finding
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 from schemas.table import Line
-
-
-@dataclass(frozen=True, slots=True)
-class ParticipantList:
-    """A list of participants: its heading, its annex, the paragraphs that name them."""
-
-    title: str
-    annex: int | None
-    paragraphs: tuple[Paragraph, ...]
 
 
 @dataclass

@@ -83,3 +83,48 @@ def test_a_merged_column_of_strategic_objectives_is_no_passage_too() -> None:
     assert rows(reading, "objectives", "strategic_objective") == [("Éduquer",), ("Éduquer",)]
     assert rows(reading, "passages", "text") == []
     assert codes(reading) == []
+
+
+def lists(reading: Reading) -> list[tuple[str, list[str]]]:
+    return [
+        (listed.title, [paragraph.text for paragraph in listed.paragraphs])
+        for listed in reading.participant_lists
+    ]
+
+
+def test_a_table_of_signatories_is_a_list_of_participants() -> None:
+    table = [
+        ("Signataires", "Représenté par", "Visa"),
+        ("Préfecture du Lot", "M. le Préfet", ""),
+        ("Ville de Dole", "M. le Maire", ""),
+    ]
+    expected = ["Préfecture du Lot", "Ville de Dole"]
+    reading = read([heading("Liste des signataires"), grid(table)])
+    assert lists(reading) == [("Liste des signataires", expected)]
+    assert rows(reading, "details", "row_id", "heading", "text") == [
+        ("prefecture-du-lot", "Représenté par", "M. le Préfet"),
+        ("ville-de-dole", "Représenté par", "M. le Maire"),
+    ]
+    assert (rows(reading, "passages", "text"), codes(reading)) == ([], [])
+    assert lists(read([heading("Annexe"), grid(table)])) == [("Signataires", expected)]
+
+
+def test_a_table_of_partners_that_nothing_announces_is_no_list_of_participants() -> None:
+    table = [("Partenaire", "Observation"), ("Ville de Dole", "Signé le 3 mai")]
+    assert lists(read([heading("Suivi"), grid(table)])) == []
+
+
+def test_bodies_below_their_heading_are_a_list_of_participants() -> None:
+    items = [
+        Prose(1, name, (make_line(f"• {name}"),), bullet=True) for name in ("CAF", "Ville de Dole")
+    ]
+    reading = read([heading("Structures rencontrées"), *items, heading("Suite"), *items[:1]])
+    assert lists(reading) == [("Structures rencontrées", ["CAF", "Ville de Dole"])]
+    assert rows(reading, "passages", "text") == [("CAF",)]
+
+
+def test_bodies_in_a_sentence_are_a_list_of_participants() -> None:
+    said = "Ont contribué aux groupes de travail : la CAF, l'ARS et la Ville de Dole."
+    assert lists(read([prose(said)])) == [
+        ("Ont contribué aux groupes de travail", ["la CAF, l'ARS et la Ville de Dole."])
+    ]

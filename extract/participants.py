@@ -1,0 +1,147 @@
+"""Who signed, who took part: lists in a sentence, below a heading or in a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container
+from dataclasses import dataclass, field
+
+from extract.collect import Collection
+from extract.headers import Header, read_header, starting
+from extract.paragraphs import Paragraph, cell_paragraphs, cell_text
+from extract.text import fold, slug
+from schemas.blocks import Heading, Prose
+from schemas.datasets import Detail
+from schemas.table import Line, Table
+from schemas.vocabulary import load_vocabulary
+
+# A list parts its names; a sentence behind a colon may have none of these.
+_ENUMERATES = re.compile(r"\w\s*[,;/]\s*\w|\w\s[-–]\s\w|\|")
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantList:
+    """A list of participants: its heading, its annex, the paragraphs that name them."""
+
+    title: str
+    annex: int | None
+    paragraphs: tuple[Paragraph, ...]
+
+
+@dataclass
+class Participants:
+    """Takes the lists of a document in reading order; the names still have to be linked.
+
+    `free` tells whether nobody has read a line, `known` are the words of the document.
+    """
+
+    free: Callable[[Line], bool]
+    known: Container[str]
+    lists: list[ParticipantList] = field(default_factory=list)
+    _above: Heading | None = None
+    """The last heading, if it says that a list follows."""
+
+    def enter(self, heading: Heading) -> None:
+        """A heading: what follows is a list or is none."""
+        self._above = heading if _names_list(heading.text) else None
+
+    def take(self, prose: Prose, annex: int | None) -> bool:
+        """Takes a list in a sentence, or an item below its heading; false for other prose."""
+        paragraph = Paragraph(prose.text, prose.lines, prose.bullet)
+        if found := participant_list(prose.text):
+            title, names = found
+            paragraph = Paragraph(names, prose.lines)
+        elif self._above is not None and prose.bullet:
+            title = self._above.text
+        else:
+            return False
+        self._add(title, annex, paragraph)
+        return True
+
+    def take_table(self, table: Table, annex: int | None) -> Collection | None:
+        """Takes a table of bodies, a row each; what it says of them besides goes to `details`.
+
+        `None` for other tables, and for one that something was read from.
+        """
+        if not all(self.free(line) for cell in table.cells for line in cell.lines):
+            return None
+        header = read_header(table, lambda text: bool(_kind(text)))
+        column = _body_column(header, titled=self._above is not None)
+        if column is None:
+            return None
+        collection = Collection()
+        collection.claim("furniture", table.repeated_headers)
+        for cell in (*header.titles, *header.cells):
+            collection.claim("header", cell.lines)
+        collection.claim("heading", self._above.lines if self._above else ())
+        title = self._above.text if self._above else header.path(column)
+        for row in range(header.stop, table.rows):
+            self._add_row(collection, table, header, row, column, title, annex)
+        return collection
+
+    def _add_row(
+        self,
+        collection: Collection,
+        table: Table,
+        header: Header,
+        row: int,
+        column: int,
+        title: str,
+        annex: int | None,
+    ) -> None:
+        body = table.at(row, column)
+        name = cell_text(body, self.known)
+        for cell in starting(table, row):
+            if cell is body:
+                collection.claim("value", cell.lines)
+                for paragraph in cell_paragraphs(cell, self.known):
+                    self._add(title, annex, paragraph)
+            elif name:
+                values = {
+                    "dataset": "participants",
+                    "row_id": slug(name),
+                    "heading": header.path(cell.column) or "(sans intitulé)",
+                    "text": cell_text(cell, self.known),
+                }
+                collection.add(Detail, values, {"text": cell.lines})
+
+    def _add(self, title: str, annex: int | None, paragraph: Paragraph) -> None:
+        last = self.lists[-1] if self.lists else None
+        if last is not None and last.title == title and last.annex == annex:
+            self.lists[-1] = ParticipantList(title, annex, (*last.paragraphs, paragraph))
+        else:
+            self.lists.append(ParticipantList(title, annex, (paragraph,)))
+
+
+def participant_list(text: str) -> tuple[str, str] | None:
+    """The title and the names of a list in a sentence; `None` for other texts.
+
+    >>> participant_list("Ont participé : la CAF, la Mission locale et l'ARS.")
+    ('Ont participé', "la CAF, la Mission locale et l'ARS.")
+    >>> participant_list("Ont participé : tous")
+    """
+    head, colon, names = text.partition(":")
+    if not colon or not _ENUMERATES.search(names) or not _names_list(head):
+        return None
+    return head.strip(), names.strip()
+
+
+def _names_list(text: str) -> bool:
+    """Whether a heading says that participants or signatories follow."""
+    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
+    return entry.matches(fold(text).rstrip(" :"))
+
+
+def _kind(text: str) -> str:
+    return load_vocabulary("participants", fold).match(fold(text).rstrip(" :")) or ""
+
+
+def _body_column(header: Header, *, titled: bool) -> int | None:
+    """The column that names the bodies, by its heading; without one it takes a title above.
+
+    A table of bodies says nothing of them but who stands for them and whether they signed.
+    """
+    kinds = [_kind(texts[-1]) if texts else "" for texts in header.columns]
+    if "body" in kinds and (titled or set(kinds) & {"person", "mark"}):
+        return kinds.index("body")
+    return 0 if titled and not header.rows else None
