@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
+from io import BytesIO
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
@@ -37,25 +38,28 @@ _LEDGER = (
 def review_page(
     contract: Contract,
     file: str,
-    pictures: Mapping[int, Picture],
+    pictures: dict[int, Picture],
     omit: frozenset[str] = frozenset(),
     log: Sequence[Correction] = (),
 ) -> bytes:
     """The page as HTML: the same bytes for the same contract and pictures.
 
     `file` is the name of the PDF to show; the datasets of `omit` are left out; `log` are the
-    corrections that the contract has already, and that a saved file goes on from.  Whatever a text
+    corrections that the contract has already, and that a saved file goes on from; each of
+    `pictures` is taken out as it is written.  Whatever a text
     of the document holds, it is shown as text: the template escapes, the data cannot end its
     element, the script writes no markup, and the page allows no script but its own.
     """
     style, script = _part("page.css"), "".join(map(_part, _SCRIPTS))
     data = review_data(contract, omit) | {"log": [one.model_dump() for one in log]}
-    page: str = _template().render(
+    page = BytesIO()
+    # Piece by piece: the pictures of a long contract are larger than all that it says.
+    for piece in _template().generate(
         contract=contract,
         row=contract.contract,
         file=file,
         pages=pictures,
-        row_count=len(data["rows"]),
+        row_count=sum(count for _, count in counted(contract, omit)),
         about=list(_about(contract)),
         counts=counted(contract, omit),
         charts=charts(contract),
@@ -66,10 +70,13 @@ def review_page(
         style_hash=_hash(style),
         script=Markup(script),
         script_hash=_hash(script),
-        data=_inert_json(data),
-        pictures=_inert_json({str(number): _shown(one) for number, one in pictures.items()}),
-    )
-    return page.encode()
+        data=_inert_object(data.items()),
+        pictures=_inert_object(
+            (str(number), _shown(pictures.pop(number))) for number in list(pictures)
+        ),
+    ):
+        page.write(piece.encode())
+    return page.getvalue()
 
 
 def _about(contract: Contract) -> Iterator[tuple[str, Any]]:
@@ -88,6 +95,24 @@ def _shown(picture: Picture) -> tuple[float, float, str]:
         round(picture.height, 1),
         f"data:{picture.kind};base64,{encoded}",
     )
+
+
+def _inert_object(members: Iterable[tuple[str, Any]]) -> Iterator[Markup]:
+    """The pieces of a JSON object for a script element; an iterator becomes a list."""
+    before = "{"
+    for name, value in members:
+        yield Markup(before) + _inert_json(name) + Markup(":")
+        yield from _inert_list(value) if isinstance(value, Iterator) else (_inert_json(value),)
+        before = ","
+    yield Markup("{}" if before == "{" else "}")
+
+
+def _inert_list(values: Iterable[Any]) -> Iterator[Markup]:
+    before = "["
+    for value in values:
+        yield Markup(before) + _inert_json(value)
+        before = ","
+    yield Markup("[]" if before == "[" else "]")
 
 
 def _inert_json(value: Any) -> Markup:

@@ -36,7 +36,8 @@ _LEAD = {
 def review_data(contract: Contract, omit: frozenset[str] = frozenset()) -> dict[str, Any]:
     """Datasets, rows with their boxes, findings: what the page shows, as JSON.
 
-    `omit` names datasets to leave out.  Boxes are `[column, page, x0, top, x1, bottom]` in points.
+    `omit` names datasets to leave out; `rows` is an iterator.  Boxes are `[column, page, x0, top,
+    x1, bottom]` in points.
     """
     models = [
         model
@@ -44,12 +45,12 @@ def review_data(contract: Contract, omit: frozenset[str] = frozenset()) -> dict[
         if model.about.name not in omit and contract.rows(model.about.name)
     ]
     annexes = _Annexes(contract)
-    rows = [
+    rows = (
         _row(index, row, annexes)
         for index, model in enumerate(models)
         for row in contract.rows(model.about.name)
         if isinstance(row, Row)
-    ]
+    )
     return {
         "contract_id": contract.contract.contract_id,
         "datasets": [_dataset(model) for model in models],
