@@ -68,16 +68,61 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     taken = [table.places[0].box for table in layout.tables]
     pieces = [piece for line in layout.lines for piece in _strings(line)]
     heads = _heads(pieces, kind) or _heads(layout.lines, kind)
+    bands = [_bands(page, layout.lines, head) for head in heads]
+    tops = [
+        min([heading.box.top for heading in head] + [band.top for band in above])
+        for head, above in zip(heads, bands, strict=True)
+    ]
     tables = []
     if before is not None:
-        end = min([head[0].box.top for head in heads], default=page.height)
+        end = min(tops, default=page.height)
         going_on = _continuation(page, pieces, taken, before, end)
         tables += [going_on] if going_on else []
-    ends = [min(heading.box.top for heading in head) for head in heads[1:]]
-    for head, end in zip(heads, [*ends, page.height], strict=False):
-        table = _table(page, pieces, taken, head, end)
-        tables += [table] if table else []
+    ends = [*tops[1:], page.height]
+    style = _label_style(before) if before else None
+    for head, above, end in zip(heads, bands, ends, strict=False):
+        table = _table(page, pieces, taken, head, end, style)
+        if table is not None:
+            style = _label_style(table)
+            tables.append(_under(page, table, above))
     return tables
+
+
+def _bands(page: Page, lines: Sequence[Line], head: Sequence[_Heading]) -> list[Box]:
+    """The painted bands over a row of headings, as wide as it, that hold titles of the table."""
+    boxes = [heading.box for heading in head]
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    top = min(box.top for box in boxes)
+    behind = [
+        fill.box.top
+        for fill in page.fills
+        if any(fill.box.contains(box.x_mid, box.y_mid) for box in boxes)
+    ]
+    at = min([top, *behind])
+    bands: list[Box] = []
+    for fill in sorted(page.fills, key=lambda fill: -fill.box.bottom):
+        box = fill.box
+        beside = abs(box.bottom - at) <= _LEVEL and box.top < at - _LEVEL
+        if beside and box.x0 <= left and right <= box.x1 and _holds(box, lines):
+            bands.insert(0, box)
+            at = box.top
+    return bands
+
+
+def _holds(band: Box, lines: Sequence[Line]) -> bool:
+    return any(band.contains(line.box.x_mid, line.box.y_mid) for line in lines)
+
+
+def _under(page: Page, table: Table, bands: Sequence[Box]) -> Table:
+    """A table with the titles above it as its first rows, over all of its columns."""
+    if not bands:
+        return table
+    boxes = [cell.places[0].box for cell in table.cells]
+    top = min(box.top for box in boxes)
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    edges = [*(band.top for band in bands), top]
+    titles = [Box(left, start, right, stop) for start, stop in pairwise(edges)]
+    return make_table(page, [*titles, *boxes])
 
 
 def _strings(line: Line) -> list[Line]:
@@ -106,10 +151,15 @@ def _heads(lines: Sequence[Line], kind: Kind) -> list[list[_Heading]]:
             continue
         headings = [_heading(line, lines, kind) for line in row]
         known = {kind(heading.text) for heading in headings} - {""}
-        if len(known) >= _ENOUGH and len(row) > _ENOUGH:
+        if len(known) >= _ENOUGH and len(row) > _ENOUGH and _set_alike(headings, kind):
             heads.append(headings)
             used.update(id(line) for heading in headings for line in heading.lines)
     return heads
+
+
+def _set_alike(headings: Sequence[_Heading], kind: Kind) -> bool:
+    """Whether the known headings of a row are all bold or none is: words of a body are mixed."""
+    return len({line.bold for item in headings if kind(item.text) for line in item.lines}) == 1
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:
@@ -144,8 +194,14 @@ def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> _Heading:
 
 
 def _table(
-    page: Page, lines: Sequence[Line], taken: Sequence[Box], head: Sequence[_Heading], end: float
+    page: Page,
+    lines: Sequence[Line],
+    taken: Sequence[Box],
+    head: Sequence[_Heading],
+    end: float,
+    style: tuple[float, str] | None,
 ) -> Table | None:
+    """The table below a head; `style` is how the table before it sets its first column."""
     top = min(heading.box.top for heading in head)
     under = max(heading.box.bottom for heading in head)
     stop = min([end, *(box.top for box in taken if box.top > under)])
@@ -159,7 +215,7 @@ def _table(
     edges = _edges(head, body, page)
     if edges is None:
         return None
-    body = _until_heading(body, edges)
+    body = _until_heading(body, edges, style)
     if not body:
         return None
     bounds = _row_bounds(page, body, edges, under)
@@ -300,7 +356,7 @@ def _column(box: Box, edges: Sequence[float]) -> int | None:
 def _label_style(table: Table) -> tuple[float, str] | None:
     """How the first column of a table is set, below its headings."""
     labels = [cell.lines[0] for cell in table.cells if cell.column == 0 and cell.lines]
-    return _style(labels[-1]) if labels else None
+    return _style(labels[-1]) if len(labels) > 1 else None
 
 
 def _style(line: Line) -> tuple[float, str]:

@@ -7,6 +7,7 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extract.dates import read_due
 from extract.lines import base_line
 from extract.text import join_lines, sentence_continues, strip_bullet
 from schemas.table import Cell, Line
@@ -26,6 +27,8 @@ _MUCH = 0.35
 _HANGING = 3.0
 # `Recrutement : T2 2021`: lines of this form, one below the other, are items.
 _LABELLED = re.compile(r"\s*[A-ZÀ-Ý][^:]{2,60}\s?:\s?\S")
+# A label goes on over this many lines of a narrow column.
+_LABEL_LINES = 3
 _TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
 _SPACE = 0.22
 # No type is set on a smaller pitch than this share of its size.
@@ -80,7 +83,7 @@ def split_paragraphs(
             starts.append(at)
         elif before.words[0].rotation:
             continue
-        elif _opens(lines, at, x0, x1, at in breaks):
+        elif _opens(lines, at, x0, x1, at in breaks) or _is_next_step(lines, starts[-1], at):
             starts.append(at)
     paragraphs = []
     for start, end in pairwise([*starts, len(lines)]):
@@ -108,6 +111,21 @@ def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> b
         # A small letter opens few paragraphs: only where much of the line was left white.
         return vote < 0.8 or free > _MUCH * (x1 - x0)
     return vote <= 0 and all(_LABELLED.match(line.text) for line in (before, after))
+
+
+def _is_next_step(lines: Sequence[Line], start: int, at: int) -> bool:
+    """Whether a dated step ends before line `at`, begun at `start`, and the next begins there.
+
+    `Bilan des stages : année scolaire` `2021-2022` is whole before `Forum : mai 2020`, however
+    little space was left.
+    """
+    if not lines[at].text.strip()[:1].isupper():
+        return False
+    if not _LABELLED.match(" ".join(line.text for line in lines[at : at + _LABEL_LINES])):
+        return False
+    step = join_lines([line.text for line in lines[start:at]])
+    when = step.rpartition(":")[2].strip()
+    return bool(when) and read_due(when).due_text == when
 
 
 def _hangs(lines: Sequence[Line], line: Line) -> bool:

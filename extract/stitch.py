@@ -196,7 +196,8 @@ def _cut_score(before: Table, after: Table, skip: int, columns: Sequence[int]) -
     if _other_paint(pairs):
         return -0.9
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
-    votes = [_vote(upper, lower) for upper, lower in others]
+    below = not label[0].lines and bool(label[1].lines)
+    votes = [_vote(upper, lower, below) for upper, lower in others]
     score = _label_vote(*label, votes) + sum(votes)
     if before.open_bottom or after.open_top:
         score += _OPEN
@@ -214,18 +215,22 @@ def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float]) -> float:
         anew = sum(vote == _CAPITAL for vote in votes)
         return -_NO_LABEL if anew > 1 and max(votes) <= 0 else _NO_LABEL
     if lower.lines and upper.row_span == 1:
-        # A row begun at the foot of a page, its label set below the cut.
-        return _LABEL_BELOW
+        # A row begun at the foot of a page, its label set below the cut; but a row that goes on
+        # without a label has ended where the other columns begin anew.
+        return _LABEL_BELOW if _CAPITAL not in votes or max(votes) > 0 else -_LABEL_BELOW
     # A label over rows says nothing.
     return 0.0
 
 
-def _vote(upper: Cell, lower: Cell) -> float:
-    """What another column says.  It may end an item at the cut, so that little speaks against."""
+def _vote(upper: Cell, lower: Cell, below: bool) -> float:
+    """What another column says.  It may end an item at the cut, so that little speaks against.
+
+    `below` says that the row's label stands below the cut: so may the rest of it.
+    """
     if not lower.lines:
         return 0.0
     if not upper.lines:
-        return _FRESH
+        return 0.0 if below else _FRESH
     if parse_amount(_last(upper)) is not None and parse_amount(_first(lower)) is not None:
         return _FIGURES
     vote = sentence_continues(_last(upper), _first(lower))

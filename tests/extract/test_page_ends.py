@@ -76,3 +76,16 @@ def test_the_next_page_opens_with_the_next_form(first: str) -> None:
     (table,) = stitched(form("Lire tôt"), form("Lire tard"))
     named = [cell_text(form.at(1, form.columns - 3)) for form in split_forms(table)]
     assert named == ["Lire tôt", "Lire tard"]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "rows"),
+    [
+        # A typesetter may carry the label of a row over with all but a line of it.
+        (["", "• Ateliers du soir", "", ""], ["Lire tôt", "• Stages", "CAF", "2021"], 2),
+        (["", "Ateliers du soir", "Ville", ""], ["Lire tôt", "Stages", "CAF", "2021"], 3),
+    ],
+)
+def test_a_label_set_below_the_cut(upper: list[str], lower: list[str], rows: int) -> None:
+    (table,) = stitched([HEAD, upper], [HEAD, lower])
+    assert table.rows == rows

@@ -32,6 +32,9 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
         (["- Une action bien longue", "- Une autre action là"], [12], 2),
         (["CAF, DDCSPP, Ville de Xab,", "– Région – Département"], [12], 1),
         (["pour le maintien de la", "Ville"], [12], 1),
+        (["Bilan des stages : année", "scolaire 2021-2022", "Forum : 3e tri 2020"], [12, 12], 2),
+        (["Bilan des stages : mai 2021", "Signature de la grande", "charte : 2020"], [12, 12], 2),
+        (["Bilan des stages : avec la", "Ville : un lieu pour tous"], [12], 1),
     ],
 )
 def test_paragraphs(texts: list[str], pitches: list[float], expected: int) -> None:

@@ -1,0 +1,75 @@
+"""Tables without vertical rules: their titles, their heads, and where they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extract.columns import column_kind, is_heading_row
+from extract.layout import Layout, lay_out
+from extract.open_tables import find_open_tables
+from schemas.geometry import Box
+from schemas.page import Fill, Page, Word
+from schemas.table import Table
+
+COLUMNS = (50.0, 200.0, 350.0)
+HEAD = ("*Objectifs*", "*Actions*", "*Calendrier*")
+
+
+def set_words(text: str, x: float, top: float, run: int) -> list[Word]:
+    """The words of a text; `*text*` is bold, `#text` a bold blue title."""
+    bold = text[:1] in "*#"
+    color = "#1f3864" if text.startswith("#") else "#000000"
+    words = []
+    for piece in text.strip("*#").split():
+        width = 5.0 * len(piece)
+        box = Box(x, top, x + width, top + 10)
+        words.append(Word(piece, box, "Carlito", 10.0, bold=bold, color=color, run=run))
+        x += width + 3.0
+    return words
+
+
+def page_of(
+    rows: Sequence[tuple[float, Sequence[str]]], fills: Sequence[Fill] = (), number: int = 1
+) -> Layout:
+    """A page of rows of texts, each at its height, in three columns."""
+    words: list[Word] = []
+    for top, texts in rows:
+        for x, text in zip(COLUMNS, texts, strict=False):
+            words += set_words(text, x, top, len(words) + 1)
+    page = Page(number, 595, 842, tuple(words), (), tuple(fills))
+    return lay_out([page], [[]], is_heading_row)[0]
+
+
+def texts_of(table: Table) -> list[tuple[int, str]]:
+    return [(cell.row, cell.text) for cell in table.cells if cell.text]
+
+
+def test_a_painted_band_over_the_headings_is_the_title() -> None:
+    fills = [
+        Fill(Box(48, 200, 545, 220), "#1f3864"),
+        *(Fill(Box(left, 220, right, 240), "#d9e2f3") for left, right in
+          ((48, 198), (198, 348), (348, 545))),
+    ]  # fmt: skip
+    rows = [(150, ["#La lecture"]), (205, ["*Lire avant six ans*"]), (225, HEAD)]
+    rows += [(250, ["*Ouvrir*", "Ateliers du soir", "mai 2021"])]
+    (table,) = find_open_tables(page_of(rows, fills), column_kind, None)
+    assert texts_of(table)[0] == (0, "Lire avant six ans")
+    assert table.cells[0].column_span == 3
+    assert texts_of(table)[-1] == (2, "mai 2021")
+
+
+def test_words_of_the_body_are_no_headings() -> None:
+    rows = [(200, HEAD), (225, ["*Objectif*", "Ateliers dans le", "mai 2021"])]
+    rows += [(237, ["*opérationnel*", "quartier", "et juin"])]
+    (table,) = find_open_tables(page_of(rows), column_kind, None)
+    assert (1, "Objectif\nopérationnel") in texts_of(table)
+
+
+def test_a_title_below_ends_a_table_that_has_no_label_yet() -> None:
+    first = page_of([(200, HEAD), (225, ["*Lire*", "Ateliers", "2021"])])
+    (before,) = find_open_tables(first, column_kind, None)
+    rows = [(60, HEAD), (85, ["", "du soir", ""]), (130, ["#Sport pour tous"])]
+    rows += [(160, HEAD), (185, ["*Courir*", "Stages", "2022"])]
+    going_on, other = find_open_tables(page_of(rows, number=2), column_kind, before)
+    assert texts_of(going_on)[-1] == (1, "du soir")
+    assert (1, "Courir") in texts_of(other)
