@@ -209,6 +209,8 @@ def _column(group: Sequence[Line], layout: Layout) -> tuple[float, float]:
 
 def _is_heading(group: Sequence[Line], body: float) -> bool:
     text = " ".join(line.text for line in group)
+    if len(group) == 1 and _level_words(group[0]) == "annex":
+        return True
     if len(group) > _HEADING_LINES or len(text) > _HEADING_LETTERS:
         return False
     if not any(map(str.isalpha, text)) or text.rstrip().endswith((".", ";", ",")):

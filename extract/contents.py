@@ -23,50 +23,69 @@ _LEADERS = re.compile(
 )
 ANNEX_ALONE = re.compile(r"annexe\W*(?:n\W+)?\w{1,5}\W*")
 ANNEX_ENTRY = re.compile(r"annexe\W+(?:n\W+)?\w{1,5}\W+\w")
-_ENTRY_NUMBER = re.compile(r"(?:pages?|p\.?)?\s*\d{1,4}", re.IGNORECASE)
+_ENTRY_NUMBER = re.compile(r"(?:pages?|p\.?)?\s*(?P<number>\d{1,4})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One entry: the pieces of its text from left to right, the lines that only lead or number."""
+
+    texts: tuple[Line, ...]
+    rest: tuple[Line, ...] = ()
+    number: int | None = None
+    """The page number that stands in a piece of its own."""
 
 
 @dataclass
 class Entries:
-    """The entries among some lines: their first lines, the lines that only hold their numbers."""
+    """The entries among some lines, by the line each begins with."""
 
-    firsts: set[int] = field(default_factory=set)
-    numbers: dict[int, tuple[Line, ...]] = field(default_factory=dict)
+    firsts: dict[int, _Entry] = field(default_factory=dict)
     spent: set[int] = field(default_factory=set)
+    """The lines of entries but their first."""
     lefts: list[float] = field(default_factory=list)
 
     def block(self, line: Line, known: Container[str]) -> Contents:
         """The entry that begins on a line, without its number."""
+        entry = self.firsts[id(line)]
         level = sum(left <= line.box.x0 + _ALIGNED / 2 for left in self.lefts) - 1
         # Entries have no first word `o`: it is Word's hollow bullet, whatever its font.
-        text = strip_bullet(plain_text([line], known), hollow=True)[1]
+        text = strip_bullet(plain_text(entry.texts, known), hollow=True)[1]
         if match := _LEADERS.fullmatch(text):
             text = match["text"]
-        return Contents(line.page, text, (line, *self.numbers.get(id(line), ())), max(level, 0))
+        return Contents(line.page, text, (*entry.texts, *entry.rest), max(level, 0))
 
 
 def find_entries(lines: Sequence[Line]) -> Entries:
     """Lines that lead to a page number, by dots or by a number at the right of the same line."""
-    entries = Entries()
     rows: dict[int, list[Line]] = defaultdict(list)
     for line in lines:
         rows[round(line.box.bottom / 3)].append(line)
-    found: list[tuple[Line, tuple[Line, ...]]] = []
-    for row in rows.values():
-        first = row[0]
-        if _LEADERS.fullmatch(first.text):
-            found.append((first, tuple(row[1:])))
-        elif len(row) == 2 and _ENTRY_NUMBER.fullmatch(row[1].text.strip()):
-            found.append((first, (row[1],)))
+    found = [entry for row in rows.values() if (entry := _entry(row))]
+    numbers = [entry.number for entry in found if entry.number is not None]
+    if numbers != sorted(numbers):
+        # Page numbers rise; figures of a table without rules do not.
+        found = [entry for entry in found if entry.number is None]
+    entries = Entries()
     if len(found) < _ENTRIES:
         return entries
-    for line, numbers in found:
-        entries.firsts.add(id(line))
-        entries.numbers[id(line)] = numbers
-        entries.spent.update(map(id, numbers))
-    lefts = sorted({line.box.x0 for line, _ in found})
+    for entry in found:
+        entries.firsts[id(entry.texts[0])] = entry
+        entries.spent.update(id(line) for line in (*entry.texts[1:], *entry.rest))
+    lefts = sorted({entry.texts[0].box.x0 for entry in found})
     entries.lefts = lefts[:1] + [b for a, b in pairwise(lefts) if b - a > _ALIGNED]
     return entries
+
+
+def _entry(row: Sequence[Line]) -> _Entry | None:
+    """The entry that pieces at one height are, from left to right: `Annexe 1`, its title, `3`."""
+    *texts, last = sorted(row, key=lambda line: line.box.x0)
+    if _LEADERS.fullmatch(row[0].text):
+        return _Entry((row[0],), tuple(row[1:]))
+    match = _ENTRY_NUMBER.fullmatch(last.text.strip())
+    if match is None or not texts or not all(any(map(str.isalpha, line.text)) for line in texts):
+        return None
+    return _Entry(tuple(texts), (last,), int(match["number"]))
 
 
 def as_entry(prose: Prose) -> Contents:

@@ -1,0 +1,72 @@
+"""Tables of contents and the openings of annexes, from lines of text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extract.annexes import read_annexes
+from extract.blocks import read_blocks
+from extract.layout import Layout
+from schemas.blocks import Block, Contents, Heading
+from schemas.page import Page
+from schemas.table import Line
+from tests.extract.grids import make_line
+
+WIDTH, HEIGHT = 595.0, 842.0
+
+
+def blocks(*pages: list[Line]) -> list[Block]:
+    """The blocks of pages with these lines and no tables."""
+    layouts = [
+        Layout(
+            Page(number, WIDTH, HEIGHT, tuple(word for line in lines for word in line.words)),
+            (),
+            tuple(replace(line, page=number) for line in lines),
+            (),
+        )
+        for number, lines in enumerate(pages, start=1)
+    ]
+    return read_blocks(layouts, [()] * len(layouts))
+
+
+def larger(line: Line) -> Line:
+    return replace(line, words=tuple(replace(word, size=18.0) for word in line.words))
+
+
+def test_entries_in_three_pieces_are_a_table_of_contents() -> None:
+    titles = ["Les fiches actions", "Le portrait des quartiers", "Les programmes"]
+    contents = [larger(make_line("Sommaire"))]
+    for at, title in enumerate(titles):
+        top = 60.0 + 30 * at
+        contents += [
+            make_line(f"*Annexe {at + 1}*", top=top),
+            make_line(title, 150.0, top),
+            make_line(str(3 + at), 500.0, top),
+        ]
+    pages = [
+        [make_line(f"ANNEXE {at + 1}"), larger(make_line(f"*{title}*", top=40.0)), text]
+        for at, title in enumerate(titles)
+        for text in [make_line("Un texte qui dit ce que contient cette annexe.", top=90.0)]
+    ]
+    found = blocks(contents, [make_line("Avant-propos")], *pages)
+    listed = [block.text for block in found if isinstance(block, Contents)]
+    assert listed == [f"Annexe {at + 1} {title}" for at, title in enumerate(titles)]
+    parts = read_annexes(found, 5)
+    assert [(part.number, part.title, part.page_first, part.page_last) for part in parts] == [
+        (at + 1, title, 3 + at, 3 + at) for at, title in enumerate(titles)
+    ]
+
+
+def test_figures_that_do_not_rise_are_no_page_numbers() -> None:
+    rows = [("Les Rêpes", "486"), ("Champ Fleuri", "173"), ("Ensemble", "659")]
+    lines = [
+        piece
+        for at, (name, figure) in enumerate(rows)
+        for piece in (make_line(name, top=60 + 30.0 * at), make_line(figure, 500.0, 60 + 30.0 * at))
+    ]
+    assert not any(isinstance(block, Contents) for block in blocks(lines))
+
+
+def test_the_number_of_an_annex_alone_is_a_heading_however_it_is_set() -> None:
+    found = blocks([make_line("ANNEXE 2"), make_line("Annexes et pièces jointes.", top=60.0)])
+    assert [block.text for block in found if isinstance(block, Heading)] == ["ANNEXE 2"]
