@@ -202,15 +202,15 @@ def _table(
     style: tuple[float, str] | None,
 ) -> Table | None:
     """The table below a head; `style` is how the table before it sets its first column."""
-    top = min(heading.box.top for heading in head)
-    under = max(heading.box.bottom for heading in head)
+    top, under = _extent(head, page)
     stop = min([end, *(box.top for box in taken if box.top > under)])
     spent = {id(line) for heading in head for line in heading.lines}
     body = [line for line in lines if under < line.box.y_mid < stop and id(line) not in spent]
     # Another head may stand in a table whose first row is the title right above it.
     lowest = max((line.box.y_mid for line in body), default=stop) if end < page.height else stop
     rules = pieced_rules(page.rulings, top - 1.0, min(lowest, stop))
-    if rules is not None and _are_columns(rules.edges, head):
+    if body and rules is not None and _are_columns(rules.edges, head):
+        rules = rules.below_head(under, min(line.box.y_mid for line in body))
         return _pieced(page, rules, rules.edges, body, top - 1.0)
     edges = _edges(head, body, page)
     if edges is None:
@@ -221,6 +221,25 @@ def _table(
     bounds = _row_bounds(page, body, edges, under)
     boxes = _boxes(edges, [top - 1.0, *bounds])
     return make_table(page, boxes)
+
+
+def _extent(head: Sequence[_Heading], page: Page) -> tuple[float, float]:
+    """The top and the bottom of a head: of the paint behind it, which no rule needs to close."""
+    boxes = [heading.box for heading in head]
+    fills = [fill for box in boxes if (fill := _behind(box, page))]
+    if len(fills) == len(boxes) and len({round(fill.bottom) for fill in fills}) == 1:
+        boxes += fills
+    return min(box.top for box in boxes), max(box.bottom for box in boxes)
+
+
+def _behind(box: Box, page: Page) -> Box | None:
+    """The paint of the cell that a heading stands in."""
+    behind = [
+        fill.box
+        for fill in page.fills
+        if fill.box.contains(box.x_mid, box.y_mid) and fill.box.width < 0.8 * page.width
+    ]
+    return min(behind, key=lambda fill: fill.width, default=None)
 
 
 def _are_columns(edges: Sequence[float], head: Sequence[_Heading]) -> bool:
@@ -312,14 +331,10 @@ def _over(one: Box, other: Box) -> bool:
 def _painted_edges(order: Sequence[Box], page: Page) -> list[float] | None:
     fills = []
     for box in order:
-        behind = [
-            fill.box
-            for fill in page.fills
-            if fill.box.contains(box.x_mid, box.y_mid) and fill.box.width < 0.8 * page.width
-        ]
-        if not behind:
+        behind = _behind(box, page)
+        if behind is None:
             return None
-        fills.append(min(behind, key=lambda fill: fill.width))
+        fills.append(behind)
     if len({round(fill.x0) for fill in fills}) < len(fills):
         return None
     if any(abs(left.x1 - right.x0) > _LEVEL for left, right in pairwise(fills)):

@@ -41,6 +41,13 @@ class PiecedRules:
         """The height of the lowest rule."""
         return max(rule.at for rule in self.rules)
 
+    def below_head(self, bottom: float, first: float) -> PiecedRules:
+        """These rules with one below the head, where none parts it from the `first` line."""
+        if any(bottom - _SNAP <= rule.at <= first for rule in self.rules):
+            return self
+        closing = Segment(bottom, self.edges[0], self.edges[-1])
+        return PiecedRules((closing, *self.rules), self.edges)
+
 
 def pieced_rules(rulings: Iterable[Ruling], top: float, bottom: float) -> PiecedRules | None:
     """The row rules between two heights; `None` where they are not drawn cell by cell."""

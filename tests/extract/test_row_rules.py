@@ -96,3 +96,19 @@ def test_dashes_are_no_pieces() -> None:
     pages = [Page(1, 500, 700, page.words, dashes)]
     (table,) = find_open_tables(lay_out(pages, [()], lambda _: False)[0], column_kind, None)
     assert table.columns == 4
+
+
+def test_paint_closes_a_head_that_no_rule_closes() -> None:
+    words = [
+        *text(0, 0, "Objectifs"), *text(0, 1, "Actions"), *text(0, 2, "Pilote"),
+        *text(1, 2, "associé"),
+        *text(2, 0, "Lire"), *text(2, 1, "Club"), *text(2, 2, "Ville"),
+        *text(3, 0, "Écrire"), *text(3, 1, "Atelier"), *text(3, 2, "CAF"),
+    ]  # fmt: skip
+    rulings = [*rule(2, *range(5)), *rule(3, *range(5))]
+    head = [Fill(Box(x0, TOP, x1, TOP + 2 * HEIGHT), "#0b5d57") for x0, x1 in pairwise(EDGES)]
+    page = Page(1, 500, 700, tuple(words), tuple(rulings), tuple(head))
+    layout = lay_out([page], [()], lambda _: False)[0]
+    (table,) = find_open_tables(layout, column_kind, None)
+    found = {cell.text: cell.row for cell in table.cells}
+    assert [found[text] for text in ("Pilote\nassocié", "Lire", "Écrire")] == [0, 1, 2]
