@@ -17,6 +17,7 @@ class PartnerWords:
     intros: tuple[str, ...]
     leading: tuple[str, ...]
     prefixes: tuple[str, ...]
+    functions: tuple[str, ...]
     modifiers: tuple[str, ...]
     notes: tuple[str, ...]
     note_starts: tuple[str, ...]
@@ -39,6 +40,7 @@ def partner_words() -> PartnerWords:
         intros=tuple(words["intros"]),
         leading=tuple(words["leading"]),
         prefixes=tuple(words["prefixes"]),
+        functions=tuple(words["functions"]),
         modifiers=tuple(words["modifiers"]),
         notes=tuple(words["notes"]),
         note_starts=tuple(words["note_starts"]),

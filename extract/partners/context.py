@@ -215,12 +215,14 @@ def town_name(town: str) -> str:
 
 
 def _short_names(town: str) -> tuple[str, ...]:
-    """`Romans` for Romans-sur-Isère.
+    """`Romans` for Romans-sur-Isère, `Charleville` for Charleville-Mézières.
 
     >>> _short_names("Romans-sur-Isère"), _short_names("Saint-Denis")
     (('Romans',), ())
     """
-    match = re.match(r"(.{4,}?)-(?:sur|en|les|lès|lez|sous|la|le|l'|de|du|d')(?:-|(?<='))", town)
+    linked = re.match(r"(.{4,}?)-(?:sur|en|les|lès|lez|sous|la|le|l'|de|du|d')(?:-|(?<='))", town)
+    double = re.fullmatch(r"([A-ZÀ-Ý]\w{5,})-[A-ZÀ-Ý]\w+", town)
+    match = linked or double
     return (match[1],) if match and not fold(match[1]).startswith("saint") else ()
 
 

@@ -56,18 +56,23 @@ class Coordinator:
 
     def _row(self, text: str, found: list[Part], place: int) -> list[Part]:
         first = found[place]
-        head = self._head(text[first.start : first.end])
+        words = text[first.start : first.end]
+        head = self._head(words) or self._one_head(words)
         if head is None or first.link is not None or not OF.sub("", head[1])[:1].isupper():
             return []
         one, rest = head
         length = self._length(text, found, place)
-        if length < 2 or fold(text[first.start : first.end]).startswith(f"{fold(one)} "):
+        if length < 2:
+            return []
+        others = found[place + 1 : place + length]
+        plural = not fold(words).startswith(f"{fold(one)} ")
+        if not plural and not all(OF.match(text[part.start : part.end]) for part in others):
             return []
         named = [Part(first.start, first.end, f"{one} {rest}", "partner", None, first.parent)]
-        for part in found[place + 1 : place + length]:
+        for part in others:
             for start, end in _names(text, part):
-                bare = OF.sub("", text[start:end])
-                joined = f"{one} {_of(rest)}{bare}"
+                name = text[start:end]
+                joined = f"{one} {name}" if OF.match(name) else f"{one} {_of(rest)}{name}"
                 named.append(Part(start, end, joined, "partner", None, part.parent))
         return named
 
@@ -178,6 +183,13 @@ class Coordinator:
         for head in sorted(self._shared_heads, key=len, reverse=True):
             if folded.startswith(f"{head} "):
                 return self._shared_heads[head], words[len(head) + 1 :]
+        return None
+
+    def _one_head(self, words: str) -> tuple[str, str] | None:
+        """The head of `Collège de A, de B et de C`, which only the prepositions share."""
+        for one in self._shared_heads.values():
+            if fold(words).startswith(f"{fold(one)} "):
+                return one, words[len(one) + 1 :]
         return None
 
     def _known_with(self, head: str, words: str) -> bool:

@@ -171,6 +171,16 @@ class Expander:
                     return [head, *self._piece(text, (match.end(), end), protected, parent)]
         return [Part(start, end, text[start:end], "lever")]
 
+    @cached_property
+    def _functions(self) -> re.Pattern[str]:
+        functions = sorted((fold(word) for word in self.words.functions), key=len, reverse=True)
+        return re.compile("|".join(rf"{re.escape(w)}(?:(?<=')|\s+)" for w in functions))
+
+    def _represented(self, words: str) -> str:
+        """The body for which a person stands: `Principal du collège A` is for `collège A`."""
+        match = self._functions.match(fold(words))
+        return words[match.end() :] if match and len(fold(words)) == len(words) else words
+
     def _bracketed(
         self, text: str, span: Span, bracket: Span, protected: Sequence[Span], parent: str
     ) -> list[Part]:
@@ -255,7 +265,7 @@ class Expander:
         return (
             self._coordinator.coordinated(text, (start, end), parent)
             or self._coordinator.covered(text, (start, end), parent)
-            or [Part(start, end, words, "partner", None, parent)]
+            or [Part(start, end, self._represented(words), "partner", None, parent)]
         )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from extract.text import fold
 
-OF = re.compile(r"^(?:(?:de|du|des|de la)\s+|(?:de l|d)['’]\s*)", re.IGNORECASE)
+OF = re.compile(r"^(?:(?:de l|d)['’]\s*|(?:de la|des|du|de)\s+)", re.IGNORECASE)
 """The preposition before a name that completes another: `(Villes) de A`."""
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
 _NUMBERED = re.compile(r"\b([a-z]{2,})(\d{2,3})\b")
@@ -23,6 +23,8 @@ _SHORT = {
     "st": "saint",
     "ste": "sainte",
     "cons": "conseil",
+    "pref": "prefecture",
+    "reg": "region",
     "hab": "habitant",
 }
 """Words that are written short."""

@@ -236,7 +236,7 @@ class Linker:
                 "",
                 " ".join(words[start:]),
             )
-            if fold(tail).startswith("et ") or not self._is_one_place(tail):
+            if fold(tail).startswith(("et ", "& ")) or not self._is_one_place(tail):
                 continue
             head = " ".join(words[:start]).rstrip(" -–")
             link = self.plain(head) or self._with_prefix(head)

@@ -31,6 +31,7 @@ _KIND = re.compile(
     r"(?:(?:de la|des|du|de)\s+|(?:de l|d)['’]\s*)?",
     re.IGNORECASE,
 )
+_OF_ONE_TOWN = re.compile(r"m[eé]tropole (?:de |d['’])\S+", re.IGNORECASE)
 _CLOSING_KIND = re.compile(r"\s+(?:m[eé]tropole|agglom[eé]ration|agglo)$", re.IGNORECASE)
 _UP_TO_KIND = re.compile(r".+?\s(?:m[eé]tropole|agglom[eé]ration|agglo)\b", re.IGNORECASE)
 _LINKING = frozenset(["en", "sur", "sous", "les", "lez", "et", "de", "du", "des", "la", "le"])
@@ -39,7 +40,8 @@ OFFICE_FORMS = ("oph", "opac", "office public habitat")
 _OFFICE = r"office public de l['’]habitat|office public d['’]hlm|office hlm|oph|opac|ophlm|opd"
 _OFFICES = re.compile(rf"(?:{_OFFICE})(?!\w)", re.IGNORECASE)
 _LEGAL = re.compile(
-    rf"(?<!\w)(?:sa d['’]hlm|s\.a\.? d['’]hlm|sa hlm|s\.a\. hlm|hlm|sa|esh|{_OFFICE})(?!\w)",
+    rf"(?<!\w)(?:sa d['’]hlm|s\.a\.? d['’]hlm|sa hlm|s\.a\. hlm|hlm|sa|esh|"
+    rf"immobili[eè]re|soci[eé]t[eé]|{_OFFICE})(?!\w)",
     re.IGNORECASE,
 )
 _GENERIC = re.compile(r"(?<!\w)(?:habitat|office|groupe|logement)(?!\w)", re.IGNORECASE)
@@ -63,6 +65,9 @@ def group_forms(name: str) -> Iterator[str]:
     opening = _UP_TO_KIND.match(name)
     if opening:
         yield opening[0]
+    if _OF_ONE_TOWN.fullmatch(name):
+        yield f"Grand {bare}"
+        yield f"Métropole Grand {bare}"
     for form in dict.fromkeys((bare, unopened)):
         if len(key(form).split()) > 1 or form == name:
             yield form
@@ -84,7 +89,11 @@ def initials(name: str) -> Iterator[str]:
     """
     words = re.findall(r"\w+", fold(name))
     variants = (key(name).split(), words, [word for word in words if word not in _LINKING])
-    for letters in dict.fromkeys("".join(word[0] for word in variant) for variant in variants):
+    spelled = ["".join(word[0] for word in variant) for variant in variants]
+    acronym, *others = name.split()
+    if others and acronym.isupper():
+        spelled.append(fold(acronym) + "".join(word[0] for word in key(" ".join(others)).split()))
+    for letters in dict.fromkeys(spelled):
         if len(letters) >= _SHORTEST_INITIALS:
             yield letters
             if counted := re.sub(r"(.)\1+", lambda run: f"{len(run[0])}{run[1]}", letters):

@@ -20,7 +20,7 @@ _SEPARATOR = re.compile(
 )
 _YEARS = re.compile(r"\d{4}\s*[-–/]\s*\d{2,4}")
 _ABBREVIATED = re.compile(
-    r"(?:^|[\s(.])(?:[A-Z]|St|Ste|Mme|Mr|Dr|Cie|Asso|Dpt|Dép|Rég|Ass)$", re.IGNORECASE
+    r"(?:^|[\s(.])(?:[A-Z]|St|Ste|Mme|Mr|Dr|Cie|Asso|Dpt|Dép|Dépt|Rég|Préf|Ass)$", re.IGNORECASE
 )
 _JUNK = " .…,;:-–—«»\"“”•●▪*_'’\n\t"
 _ENDING = re.compile(r"(?<=\w)\((?:s|x|e|es|le|ne|trice|ère)\)")

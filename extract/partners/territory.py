@@ -8,7 +8,7 @@ from extract.text import fold
 from schemas.regions import region_names
 from schemas.territories import departments
 
-_NUMBER = re.compile(r"(?P<core>.*?[^\W\d]\.?)[\s(]*(?P<number>2[ABab]|\d{2,3})\)?")
+_NUMBER = re.compile(r"(?P<core>.*?[^\W\d]\.?)[\s(-]*(?P<number>2[ABab]|\d{2,3})\)?")
 _PREPOSITION = re.compile(
     r"(?:(?:de la )?r[eé]gion\s+)|(?:de l|d)['’]\s*|(?:du|des|en|de la|de)\s+", re.IGNORECASE
 )
