@@ -13,6 +13,7 @@ from extract.partners.own_names import (
     is_office,
     landlord_forms,
     place_of,
+    without_legal_form,
 )
 from extract.text import fold, slug
 from schemas.partners import Body, PartnerContext
@@ -118,6 +119,9 @@ class ContextIndex:
     def _add_group(self, name: str) -> None:
         body = Body(slug(name), name, "", "local_authority", "inter_municipal", known=True)
         self._add(body, (form for form in group_forms(name) if self._is_free(form)))
+        grand = re.match(r"Grand (\S+)", name)
+        if grand and any(key(grand[1]) == key(town) for town in self.context.towns):
+            self._add(body, (grand[0],))
         own = Link(body.partner_id, "context", 0.96)
         self._own_words |= dict.fromkeys(_OWN_GROUP, own)
         if _AGGLOMERATION.match(name):
@@ -156,10 +160,15 @@ class ContextIndex:
         if own is not None:
             return own
         name = key(text)
-        link = self._links.get(name) or self._glued(name)
+        link = self._links.get(name) or self._glued(name) or self._landlord(text)
         if link is not None:
             return link
         return self._town(text)
+
+    def _landlord(self, text: str) -> Link | None:
+        """`OPH Logis Cévenols`, which its programme calls `Logis Cévenols`."""
+        link = self._links.get(key(without_legal_form(text)))
+        return link if link and self.bodies[link.partner_id].kind == "landlord" else None
 
     def _glued(self, name: str) -> Link | None:
         """`MonLogement27`, which the contract's other pages write `Mon Logement 27`."""
@@ -230,7 +239,7 @@ def _is_place(name: str) -> bool:
     """A name of a town has no lower-case words but those that link its parts."""
     linking = {"sur", "sous", "les", "lès", "en", "de", "du", "la", "le", "d", "l", "aux", "à"}
     words = re.split(r"[\s'’-]+", name)
-    if len(words) > 6 or "(" in name:
+    if len(words) > 6 or re.search(r"[(),;/]", name):
         return False
     if any(word.isupper() and len(word) > 1 for word in words) and not name.isupper():
         return False

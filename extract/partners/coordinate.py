@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 
 from extract.partners.index import Link
@@ -148,6 +149,8 @@ class Coordinator:
         joined = f"{one} {_of(rest)}{bare}"
         parts = self._plain(text, left, parent)
         tail = self._tail(text, (offset, right[1]), one, joined, parent)
+        if fold(first).startswith(f"{fold(one)} ") and _one_body([*parts, *tail]):
+            return [replace(parts[0], end=right[1], words=f"{first} et {second}")]
         return [*self._renamed(parts, one, rest), *tail]
 
     def _class_in_places(self, head: str, rest: str, other: str) -> bool:
@@ -274,6 +277,12 @@ class Coordinator:
 
     def _numbered(self, words: str) -> Link | None:
         return self.linker.resolve(words) if re.fullmatch(r"[A-Z]{2,}\d\d", words) else None
+
+
+def _one_body(parts: list[Part]) -> bool:
+    """`CAF Pays Basque et Seignanx`: one body, in two places."""
+    ids = {part.link.partner_id if part.link else "" for part in parts}
+    return len(ids) == 1 and "" not in ids
 
 
 def _names(text: str, part: Part) -> list[Span]:

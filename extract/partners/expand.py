@@ -16,7 +16,11 @@ from extract.partners.territory import find
 from extract.text import fold
 from schemas.partner_words import PartnerWords
 
-_BRANCH = re.compile(r"(?:UD|UT|DD|DT)\s*-?\s*\d\d")
+_BRANCH = re.compile(
+    r"(?:UD|UT|DD|DT)\s*-?\s*\d\d|"
+    r"(?i:unit[eé]|d[eé]l[eé]gation|direction|antenne)\s+(?:d[eé]partementale|territoriale|locale)"
+    r"(?:\s+(?:d[eu]|des|de la)\s.*|\s+d['’].*)?"
+)
 _CONJUNCTION = re.compile(r"(?:et|ou|&)\s+|etc$")
 _OTHERS = re.compile(r"\s+(?:et\s+(?:tou[ts]e?s?\s+)?autres?(?:\s+partenaires)?|etc)\.?$")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
@@ -101,12 +105,13 @@ class Expander:
             return False
         if second.link is None:
             return _BRANCH.fullmatch(second.words) is not None
+        between = text[first.end : second.start].strip()
         return (
             first.link.partner_id == second.link.partner_id
-            and re.fullmatch(r"\s*[-–—]?\s*", text[first.end : second.start]) is not None
+            and between in ("", "-", "–", "—")
             and second.words.isupper()
             and not first.words.isupper()
-            and spells(second.words, first.words)
+            and (not between or spells(second.words, first.words))
         )
 
     def _piece(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:

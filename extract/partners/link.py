@@ -135,6 +135,8 @@ class Linker:
             return self._with_number(core, suffix.territory)
         if text.rstrip(")")[-1].isdigit() and self.is_class(core):
             return None
+        if not suffix.firm and self._one_of_a_class(core, suffix.core):
+            return None
         if owned is not False:
             return Link(core.partner_id, _weaker(core), min(core.score, 0.97))
         if not suffix.firm and not self._regional(core, suffix.territory):
@@ -283,6 +285,8 @@ class Linker:
             if not (_opens_names(entry, words[:end]) or OF.match(f"{tail[0]} ")):
                 continue
             if entry.is_category or entry.level in ("municipal", "neighbourhood"):
+                return None
+            if entry.kind == "local_authority" and end == 1 and not words[0].isupper():
                 return None
             return Link(link.partner_id, "alias", 0.92)
         return None

@@ -44,6 +44,7 @@ _LEGAL = re.compile(
     rf"immobili[eè]re|soci[eé]t[eé]|{_OFFICE})(?!\w)",
     re.IGNORECASE,
 )
+_OF_HOUSING = re.compile(r"\s+(?:de l['’]habitat|du logement)$", re.IGNORECASE)
 _GENERIC = re.compile(r"(?<!\w)(?:habitat|office|groupe|logement)(?!\w)", re.IGNORECASE)
 _GENERIC_FIRST = frozenset(["habitat", "logement", "office", "groupe", "immobiliere", "societe"])
 _IN_PLACE = re.compile(r"(.+?)\s+(?:(?:de la|des|du|de)\s+|(?:de l|d)['’])[A-ZÀ-Ý]")
@@ -113,7 +114,8 @@ def landlord_forms(name: str, places: Sequence[str]) -> Iterator[tuple[str, floa
     yield name, 0.97
     unformed = " ".join(_LEGAL.sub(" ", name).split())
     bare = " ".join(_GENERIC.sub(" ", unformed).split())
-    for form in dict.fromkeys((unformed, bare)):
+    short = _OF_HOUSING.sub("", name)
+    for form in dict.fromkeys((without_legal_form(name), unformed, bare, short)):
         if len(key(form)) >= _SHORTEST_BARE and not _is_place(form, places):
             yield form, 0.95
     suffix = split(name)
@@ -128,6 +130,16 @@ def landlord_forms(name: str, places: Sequence[str]) -> Iterator[tuple[str, floa
         yield first, 0.88
     for letters in initials(name):
         yield letters, 0.93
+
+
+def without_legal_form(name: str) -> str:
+    """The name behind the legal form that opens it.
+
+    >>> without_legal_form("SA Gasconne d'HLM"), without_legal_form("OPH Logis Cévenols")
+    ("Gasconne d'HLM", 'Logis Cévenols')
+    """
+    match = _LEGAL.match(name)
+    return name[match.end() :].strip() if match else name
 
 
 def _without_place(name: str) -> str:

@@ -10,7 +10,8 @@ _SEPARATOR = re.compile(
     r"""
     \s*[,;|•●▪■►→·\n\t/]\s*               # punctuation, bullets, cell paragraphs
     | \s*(?:\.{2,}|…)\s*                  # an ellipsis
-    | (?<!\d)\s+[-–—]+\s* | \s*[-–—]+\s+ | (?<!\d)\s*[–—]\s* # a dash with a space beside it
+    | (?<!\d)\s+[-–—]+\s* | \s*[-–—]+\s+ | (?<!\d)\s*[–—]\s*
+    | \s*[–—]\s*(?=[^\W\d]) # a dash with a space beside it
     | \s+\+\s+ | \s*:\s+ | \s*:$
     | \.\s+(?=[A-ZÀ-Ý])                   # a sentence
     | \s+(?:ainsi\s+que|avec|en\s+lien\s+avec|en\s+partenariat\s+avec|notamment|et/ou|y\s+compris
