@@ -74,6 +74,11 @@ def read_bases(
             if kind and year and amount.value is not None and column.role == "amount":
                 base = Base(setting, year, kind, amount.value, (*lines, *amount.lines))
                 reading.bases.append(base)
+            elif amount.printed:
+                # Figures of another kind: the housing that the tax is paid for.
+                names = (label for label in (plain_text(lines), column.name) if label)
+                fact = Said(amount.printed, (*lines, *amount.lines))
+                reading.facts.append((setting, " > ".join(names), fact))
 
 
 def _year_row(label: str) -> str:

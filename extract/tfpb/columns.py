@@ -25,7 +25,7 @@ TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 class Column:
     """One column: its role, its headings from the top, and for money its year.
 
-    `role` is one of `TEXT_ROLES`, `landlord`, `district`, `amount`, `total`, `detail` or
+    `role` is one of `TEXT_ROLES`, `landlord`, `district`, `year`, `amount`, `total`, `detail` or
     `unknown`.  `kind` tells apart the money columns of one year and is empty where there is one.
     """
 
@@ -66,7 +66,8 @@ def read_columns(
         column if column.role else _inherited(table, header, column, previous) for column in columns
     ]
     columns = _texts_settled(columns)
-    columns = _money_settled(columns, year)
+    by_row = any(column.role == "year" for column in columns)
+    columns = _money_settled(columns, None if by_row else year)
     return tuple(columns)
 
 
@@ -87,7 +88,7 @@ def _column(
         return replace(column, role="amount", year=years[-1])
     if role in ("money", "tax", "abatement"):
         return replace(column, role="amount")
-    if role in ("rate", "detail", "year"):
+    if role in ("rate", "detail"):
         return replace(column, role="detail")
     if not role:
         return replace(column, role="amount" if _holds_money(table, header, index) else "unknown")

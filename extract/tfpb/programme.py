@@ -149,6 +149,7 @@ class _Annex:
 
     def _find_unknown(self, table: Table, header: Header, columns: Sequence[Column]) -> None:
         place = table.places[0]
+        by_row = any(column.role == "year" for column in columns)
         for column in columns:
             if column.role == "unknown" and column.texts:
                 self.reading.rest.findings.append(
@@ -161,7 +162,7 @@ class _Annex:
                         nearest=nearest_label(column.texts[-1]),
                     )
                 )
-            elif column.role == "amount" and column.year is None:
+            elif column.role == "amount" and column.year is None and not by_row:
                 self.reading.rest.findings.append(
                     finding(
                         "year_missing",

@@ -13,7 +13,7 @@ from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total
 from extract.tfpb.kinds import Part
 from extract.tfpb.outline import Outline
 from extract.tfpb.titles import Setting, names_in, tidy_name
-from extract.tfpb.words import says, section_of
+from extract.tfpb.words import lone_year, says, section_of
 from schemas.contract import LedgerKind
 from schemas.table import Cell
 
@@ -160,7 +160,8 @@ class Rows:
         self._read_axis(row)
         action = self.part.cell(row, "action")
         self.outline.pass_item(action)
-        amounts = [self._money(cell) for cell in money]
+        year = self._row_year(row)
+        amounts = [self._money(cell, year) for cell in money]
         item = Item(
             setting=self._row_setting(row),
             axis=self.outline.axis,
@@ -172,7 +173,7 @@ class Rows:
                 for cell, amount in zip(money, amounts, strict=True)
                 if self.part.role(cell) == "total" and amount.value is not None
             ],
-            details=self._details(own, amounts),
+            details=self._details(own, amounts, year),
             blanks=self._blanks(row),
             table=self.reading.tables,
             block=self.reading.blocks,
@@ -238,6 +239,14 @@ class Rows:
             adopted = True
         return adopted
 
+    def _row_year(self, row: int) -> int | None:
+        """The year of a row, where years stand in a column."""
+        cell = self.part.cell(row, "year")
+        if cell is None:
+            return None
+        self._claim("value", [cell])
+        return lone_year(label_of(cell))
+
     def _row_setting(self, row: int) -> Setting:
         """The setting of an item, where columns name its landlord or its district."""
         setting = self.setting
@@ -250,12 +259,18 @@ class Rows:
                 setting = replace(setting, section=section)
         return setting
 
-    def _details(self, own: list[Cell], amounts: list[Money]) -> list[tuple[str, Said]]:
-        """What an item says beyond the columns of the datasets."""
+    def _details(
+        self, own: list[Cell], amounts: list[Money], year: int | None
+    ) -> list[tuple[str, Said]]:
+        """What an item says beyond the columns of the datasets.
+
+        `year` is that of its row: years that are none, as `2023-2025`, are a detail.
+        """
         found = [
             (self._heading_of(cell), said([cell], cell_text(cell, self.known)))
             for cell in own
             if self.part.role(cell) in ("detail", "unknown")
+            or (self.part.role(cell) == "year" and year is None)
         ]
         for amount in amounts:
             if amount.year is None and (amount.value is None or not self._is_total(amount)):
@@ -280,8 +295,12 @@ class Rows:
 
     # ------------------------------------------------------------------ cells
 
-    def _money(self, cell: Cell) -> Money:
-        return read_money(cell, self.part.columns[cell.column], self.reading)
+    def _money(self, cell: Cell, year: int | None = None) -> Money:
+        """The money in a cell; `year` is that of its row, for columns without one."""
+        column = self.part.columns[cell.column]
+        if column.role == "amount" and column.year is None:
+            column = replace(column, year=year)
+        return read_money(cell, column, self.reading)
 
     def _heading_of(self, cell: Cell) -> str:
         return self.part.columns[cell.column].name or "Note"

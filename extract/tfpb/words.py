@@ -51,16 +51,29 @@ def column_kind(text: str) -> str:
 
     >>> column_kind("Dépenses 2021"), column_kind("Titre de l'action"), column_kind("Zèbre")
     ('money', 'action', '')
+    >>> column_kind("Prog. 2024 (€ TTC)"), column_kind("2024 (en k€)"), column_kind("Total HT")
+    ('money', 'money', 'total')
     """
     bare = re.sub(r"\b(?:19|20)\d{2}\b", " ", fold(text))
     bare = re.sub(r"(?:^|\s)(?:en|annee|exercice)\s*$", "", " ".join(bare.split())).strip(" -:/")
-    if not bare or bare in ("annee", "exercice"):
-        return "money" if find_years(text) else ""
-    for form in (fold(text), bare):
+    measured = _unit().sub("", bare).strip(" -:/")
+    if measured in ("", "annee", "exercice") and (bare != measured or find_years(text)):
+        # A year, or the unit of money, and nothing else.
+        return "money"
+    for form in (fold(text), bare, measured):
         for kind in _COLUMNS:
             if _entries()[kind].matches(form):
                 return kind
     return ""
+
+
+@cache
+def _unit() -> re.Pattern[str]:
+    """The unit of money at the end of a heading, in brackets or not: `(en k€ TTC)`, `HT`."""
+    money = "|".join(map(re.escape, sorted(unit_words().money, key=len, reverse=True)))
+    tax = "|".join(map(re.escape, sorted(unit_words().tax, key=len, reverse=True)))
+    unit = rf"(?:en )?(?:{money})(?:,? (?:{tax}))?|(?:{tax})"
+    return re.compile(rf"\s*\((?:{unit})\)$|(?:^|\s+)(?:{unit})$")
 
 
 def section_of(text: str) -> str:
