@@ -6,6 +6,7 @@ from collections.abc import Container, Sequence
 from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
+from extract.figure_rows import with_figure_rows
 from extract.headers import Header, label_of, read_headers
 from extract.paragraphs import plain_text
 from extract.text import fold
@@ -31,6 +32,7 @@ def is_programme(table: Table, context: TableContext) -> bool:
 
     Words of the genre stand over it or in it, and it has actions with money, or tax data.
     """
+    table = with_figure_rows(table)
     headers = read_headers(table, is_label)
     texts = [text for header in headers for column in header.columns for text in column]
     above = [context.annex_title, *context.headings, *(line.text for line in context.lines_above)]
@@ -76,6 +78,7 @@ class _Annex:
 
     def read(self, table: Table, context: TableContext) -> None:
         """Reads one table."""
+        table = with_figure_rows(table)
         self.reading.tables += 1
         self._read_around(context)
         headers = read_headers(table, is_label)

@@ -52,10 +52,11 @@ def _make_cell(rows: Sequence[Sequence[str]], row: int, column: int, page: int, 
         fill, text = match[1], text[match.end() :]
     x0, y0 = COLUMN * column, top + ROW * row
     bold = text.startswith("*") and text.endswith("*") and len(text) > 2
-    printed = [part for part in text.strip("*" if bold else " ").split("\n") if part.strip()]
+    printed = text.strip("*" if bold else " ").split("\n")
     lines = tuple(
         make_line(f"*{part}*" if bold else part, x0 + 2, y0 + 2 + PITCH * at, page)
         for at, part in enumerate(printed)
+        if part.strip()
     )
     box = Box(x0, y0, x0 + COLUMN * wide, y0 + ROW * high)
     return Cell(row, column, (Place(page, box),), lines, high, wide, fill)
