@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from extract.labels import match_loosely
 from extract.paragraphs import plain_text
 from extract.text import fold
 from schemas.table import Cell, Table
@@ -62,6 +63,17 @@ def column_kind(text: str) -> str:
     """
     folded = fold(text).strip(" :.*")
     return vocabulary().match(folded) or ""
+
+
+def heading_kind(text: str) -> str:
+    """What a column with this heading holds, in a row that is known to hold headings.
+
+    >>> heading_kind("Opérateurs et partenaires mobilisés"), heading_kind("Actions / mesures")
+    ('partners', 'actions')
+    >>> heading_kind("Actions et partenaires")
+    ''
+    """
+    return column_kind(text) or match_loosely(fold(text).strip(" :.*"), vocabulary())
 
 
 def nearest_heading(text: str) -> str:
@@ -124,5 +136,5 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         texts = [text for cell in cells if (text := plain_text(cell.lines))]
         heading = " > ".join(texts)
         # The last level that is known says what the column holds.
-        kinds = [kind for text in reversed(texts) if (kind := column_kind(text))]
+        kinds = [kind for text in reversed(texts) if (kind := heading_kind(text))]
         yield Column(at, heading, kinds[0] if kinds else "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.columns import column_kind
+from extract.columns import heading_kind
 from extract.paragraphs import plain_text
 from extract.tree import level_name
 from schemas.table import Cell, Table
@@ -28,7 +28,7 @@ class _Form:
     fields: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
 
     def kinds(self) -> list[str]:
-        return [column_kind(plain_text(name.lines)) for name, _ in self.fields]
+        return [heading_kind(plain_text(name.lines)) for name, _ in self.fields]
 
     def ends_before(self, kind: str) -> bool:
         """Whether a field of this kind opens the next form: another objective, or the first field
@@ -67,7 +67,7 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
         return True
     while rest:
         name = rest.pop(0)
-        kind = column_kind(plain_text(name.lines))
+        kind = heading_kind(plain_text(name.lines))
         if not rest:
             return False
         if not kind and name.lines and (name.column > 0 or len(cells) != 2):

@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.collect import Collection, Identifiers
-from extract.columns import Head, column_kind, nearest_heading
+from extract.columns import Head, nearest_heading
 from extract.dates import read_due
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
@@ -236,7 +236,7 @@ def _objective_column(head: Head) -> int:
 def unknown_columns(head: Head) -> Iterable[tuple[str, str]]:
     """The headings that the vocabulary does not know, each with its nearest known one."""
     for column in head.columns:
-        if column.heading and not column_kind(column.heading) and not column.kind:
+        if column.heading and not column.kind:
             yield column.heading, nearest_heading(column.heading)
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import colorsys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.text import fold
+from schemas.page import Page
 from schemas.table import Line
-from schemas.vocabulary import load_vocabulary
+from schemas.vocabulary import Entry, load_vocabulary
 
 # Hues in degrees around the colour circle, by the stem of their French name.
 _HUES = {
@@ -24,6 +25,11 @@ _HUES = {
 _GREY = 0.12
 # Lighter paint is paper: scans and office themes leave 97 to 100 %.
 _PAPER = 0.965
+# One paint: a scan's differs by some levels of 256 over a document.
+_SAME_PAINT = 8 / 255
+# A swatch stands beside its text within this many type sizes, and is at most so wide and high.
+_BESIDE = 3.0
+_SWATCH = (20.0, 5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ class Legend:
 
     lines: tuple[Line, ...] = ()
     color: str = ""
-    """`grey`, the stem of a hue, or empty for any paint."""
+    """`grey`, the stem of a hue, the very paint (`#d9d2c5`), or empty for any paint."""
 
     def priority(self, fills: Sequence[str | None], label: bool = False) -> bool | None:
         """Whether the cells of a row are shaded as the legend says; `None` without a legend.
@@ -48,7 +54,10 @@ class Legend:
         """Whether paint is of the colour that the legend speaks of."""
         if fill is None:
             return False
-        red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+        red, green, blue = _channels(fill)
+        if self.color.startswith("#"):
+            pairs = zip(_channels(self.color), (red, green, blue), strict=True)
+            return all(abs(one - other) <= _SAME_PAINT for one, other in pairs)
         hue, lightness, _ = colorsys.rgb_to_hls(red, green, blue)
         spread = max(red, green, blue) - min(red, green, blue)
         if lightness > _PAPER:
@@ -63,16 +72,51 @@ class Legend:
         return True
 
 
-def find_legend(texts: Iterable[tuple[str, Sequence[Line]]]) -> Legend:
-    """The legend among the texts of a document, given with their lines."""
-    entry = next(
-        entry for entry in load_vocabulary("sections", fold).entries if entry.name == "legend"
-    )
+def _channels(fill: str) -> tuple[float, float, float]:
+    red, green, blue = (int(fill[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return red, green, blue
+
+
+def find_legend(
+    texts: Sequence[tuple[str, Sequence[Line]]], pages: Mapping[int, Page] | None = None
+) -> Legend:
+    """The legend among the texts of a document, given with their lines.
+
+    A sentence that speaks of shading and of priorities is one; else a short text that names
+    priorities beside an empty painted box, which is looked for on `pages` (by their numbers).
+    """
     for text, lines in texts:
         folded = fold(text)
-        if "priorit" in folded and entry.matches(folded):
+        if "priorit" in folded and _entry("legend").matches(folded):
             return Legend(tuple(lines), _color(folded))
+    for text, lines in texts:
+        folded = fold(text)
+        if lines and "priorit" in folded and _entry("legend_label").matches(folded):
+            page = (pages or {}).get(lines[0].page)
+            if page is not None and (paint := _swatch(lines[0], page)):
+                return Legend(tuple(lines), paint)
     return Legend()
+
+
+def _entry(name: str) -> Entry:
+    entries = load_vocabulary("sections", fold).entries
+    return next(entry for entry in entries if entry.name == name)
+
+
+def _swatch(line: Line, page: Page) -> str | None:
+    """The paint of the small box without words beside a line, if there is one."""
+    size = line.size
+    for fill in reversed(page.fills):
+        box = fill.box
+        gap = max(line.box.x0 - box.x1, box.x0 - line.box.x1)
+        beside = -size < gap <= _BESIDE * size and box.top <= line.box.y_mid <= box.bottom
+        if not beside or box.width > _SWATCH[0] * size or box.height > _SWATCH[1] * size:
+            continue
+        if not any(box.contains(word.box.x_mid, word.box.y_mid) for word in page.words):
+            red, green, blue = _channels(fill.color)
+            if min(red, green, blue) <= _PAPER:
+                return fill.color
+    return None
 
 
 def _color(folded: str) -> str:

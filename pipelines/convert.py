@@ -8,12 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
-from extract.columns import column_kind, heading_kinds, is_heading_row
+from extract.columns import column_kind, find_head, heading_kinds, is_heading_row
 from extract.grid import find_tables
 from extract.identity import identify
 from extract.ingest import open_source, parse_pages
 from extract.layout import Layout, lay_out, with_tables
 from extract.open_tables import find_open_tables
+from extract.paragraphs import plain_text
 from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
@@ -33,7 +34,7 @@ from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
 from pipelines.settings import Settings
 from pipelines.verification import SecondReading, Verdicts, disagreements, is_verified
-from schemas.blocks import Block, Heading, Prose
+from schemas.blocks import Block, Grid, Heading, Prose
 from schemas.contract import Contract, PageLedger
 from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
 from schemas.errors import NoText
@@ -170,7 +171,14 @@ def _find_blocks(document: _Document) -> Legend:
         (block.text, block.lines) for block in document.blocks if isinstance(block, Heading | Prose)
     ]
     texts += [(line.text, (line,)) for layout in document.layouts for line in layout.furniture]
-    return find_legend(texts)
+    # A legend may stand in a box, which is a table without headings.
+    texts += [
+        (plain_text(cell.lines), cell.lines)
+        for block in document.blocks
+        if isinstance(block, Grid) and find_head(block.table) is None
+        for cell in block.table.cells
+    ]
+    return find_legend(texts, {page.number: page for page in document.pages})
 
 
 def _all_lines(document: _Document) -> Iterator[Line]:

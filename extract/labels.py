@@ -1,0 +1,83 @@
+"""Headings that say a known label in other words → the label's entry.
+
+No list of labels is complete: `Opérateurs et partenaires mobilisés` and `Actions / mesures` are
+known labels with words around them that change nothing.  What is left over must be one label as a
+whole; text that has two meanings has none here.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from rapidfuzz import fuzz, process
+
+from extract.text import fold
+from schemas.vocabulary import Entry, Vocabulary, load_vocabulary
+
+_ASIDE = re.compile(r"\([^()]*\)")
+# One letter of ten read or typed wrongly is still the same label; shorter ones have neighbours
+# that differ by as little (`actions`, `acteurs`).
+_LIKE = 90.0
+_LONG = 9
+
+
+@cache
+def _words(name: str) -> Entry:
+    entries = load_vocabulary("headings", fold).entries
+    return next(entry for entry in entries if entry.name == name)
+
+
+def match_loosely(folded: str, vocabulary: Vocabulary) -> str:
+    """The entry that a folded heading means; empty where none or more than one comes in question.
+
+    What stands in parentheses, words that only qualify and alternatives that no entry knows are
+    left out; a long label may have a letter that differs.
+    """
+    bare = " ".join(_ASIDE.sub(" ", folded).split()).strip(" :.*")
+    if found := vocabulary.match(bare):
+        return found
+    stems = [_stem(part) for part in _alternatives(bare)]
+    kinds = {vocabulary.match(stem) or _alike(stem, vocabulary) for stem in stems} - {""}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _alternatives(folded: str) -> list[str]:
+    """The parts of a heading that names several things.
+
+    >>> _alternatives("actions / mesures et moyens")
+    ['actions', 'mesures', 'moyens']
+    """
+    parts: list[list[str]] = [[]]
+    for word in re.findall(r"[^\s/,;&+]+|[/,;&+]", folded):
+        if _words("joiner").matches(word):
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return [" ".join(part) for part in parts if part]
+
+
+def _stem(part: str) -> str:
+    """A part without the words around it that only qualify.
+
+    >>> _stem("les principaux partenaires mobilises")
+    'partenaires'
+    """
+    words = part.split()
+    while words and _qualifies(words[-1]):
+        words.pop()
+    while words and _qualifies(words[0]):
+        words.pop(0)
+    return " ".join(words)
+
+
+def _qualifies(word: str) -> bool:
+    return _words("qualifier").matches(word)
+
+
+def _alike(folded: str, vocabulary: Vocabulary) -> str:
+    if len(folded) < _LONG:
+        return ""
+    labels = vocabulary.labels()
+    found = process.extractOne(folded, labels.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
+    return labels[found[0]] if found else ""

@@ -1,0 +1,56 @@
+"""Legends: sentences about shading, and painted boxes beside a text that names priorities."""
+
+from __future__ import annotations
+
+from extract.priority import find_legend
+from schemas.geometry import Box
+from schemas.page import Fill, Page, Word
+from schemas.table import Line
+
+_BEIGE, _BLUE = "#d9d2c5", "#1f4e79"
+
+
+def _line(text: str, x0: float = 100.0, top: float = 50.0) -> Line:
+    words = []
+    for part in text.split():
+        words.append(Word(part, Box(x0, top, x0 + 5 * len(part), top + 10), "Carlito", 10.0))
+        x0 += 5 * len(part) + 3
+    box = Box(words[0].box.x0, top, words[-1].box.x1, top + 10)
+    return Line(1, box, tuple(words))
+
+
+def _page(fills: tuple[Fill, ...], *lines: Line) -> dict[int, Page]:
+    words = tuple(word for line in lines for word in line.words)
+    return {1: Page(1, 595, 842, words, fills=fills)}
+
+
+def test_an_empty_painted_box_beside_priorities_is_a_legend() -> None:
+    line = _line("Objectif prioritaire du protocole 2019-2022")
+    pages = _page((Fill(Box(70, 48, 95, 62), _BEIGE),), line)
+    legend = find_legend([(line.text, (line,))], pages)
+    assert legend.lines == (line,)
+    assert legend.priority([_BEIGE, _BEIGE, None]) is True
+    assert legend.priority([_BLUE, _BLUE, _BLUE]) is False
+
+
+def test_paint_behind_words_or_far_away_is_no_swatch() -> None:
+    line = _line("Objectifs prioritaires")
+    label = _line("Pilier", x0=72)
+    far = Fill(Box(20, 48, 40, 62), _BEIGE)
+    behind = Fill(Box(70, 48, 105, 62), _BLUE)
+    assert not find_legend([(line.text, (line,))], _page((far,), line)).lines
+    assert not find_legend([(line.text, (line,))], _page((behind,), line, label)).lines
+
+
+def test_a_text_that_only_mentions_priorities_needs_more_than_a_box() -> None:
+    line = _line("Le quartier prioritaire compte 2 300 habitants")
+    pages = _page((Fill(Box(70, 48, 95, 62), _BEIGE),), line)
+    assert not find_legend([(line.text, (line,))], pages).lines
+
+
+def test_sentences_come_first() -> None:
+    label = _line("Actions prioritaires")
+    sentence = _line("Les lignes grisées sont prioritaires", top=80)
+    texts = [(label.text, (label,)), (sentence.text, (sentence,))]
+    pages = _page((Fill(Box(70, 48, 95, 62), _BEIGE),), label, sentence)
+    assert find_legend(texts, pages).color == "grey"
