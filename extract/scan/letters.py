@@ -32,6 +32,8 @@ _WORDY = 6
 _ONE_SIZE = 1.09
 # Bold strokes are half again as wide as regular ones; print, scan and threshold add to both.
 _BOLDER = 1.22
+# Of short words the stroke is off by so much.
+_NEAR = 1.08
 # The bodies of these letters, without dot and accent, are as high as an `x`.
 _X_LETTERS = frozenset("acegijmnopqrsuvwxyzœæı")
 # Lines of one cell are of one size where they differ by less: what is told from a line of two
@@ -75,7 +77,9 @@ def measure(
     for (token, raised), group in zip(mended, groups, strict=True):
         start = float(spans[group][:, 0].min()) if group else token.x0
         end = float(spans[group][:, 1].max()) if group else token.x1
-        stroke = _stroke(marks, [strip.marks[at] for at in group])
+        # Bullets and dashes are as heavy as they like.
+        lettered = any(map(str.isalnum, token.text))
+        stroke = _stroke(marks, [strip.marks[at] for at in group]) if lettered else 0.0
         along = (
             (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
         )
@@ -197,26 +201,20 @@ def _stroke(marks: Marks, numbers: Sequence[int]) -> float:
 def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
     """The words of a page in points; `scale` is points for a pixel."""
     sizes = _even_sizes(measured)
-    bold = _bold_from(
-        [
-            (item.stroke / size, len(item.token.text))
-            for item, size in zip(measured, sizes, strict=True)
-            if item.stroke
-        ]
-    )
+    weights = _weights(measured, sizes)
     return tuple(
         Word(
             text=item.token.text,
             box=_box(item, size, scale),
             font="",
             size=round(size * scale, 1),
-            bold=bool(item.stroke) and item.stroke / size >= bold,
+            bold=bold,
             rotation=90 if item.turned else 0,
             raised=item.raised,
             run=item.run,
             confidence=round(item.token.confidence, 3),
         )
-        for item, size in zip(measured, sizes, strict=True)
+        for item, size, bold in zip(measured, sizes, weights, strict=True)
     )
 
 
@@ -265,6 +263,35 @@ def _weighted_median(order: Sequence[int], sizes: Sequence[float], weights: Sequ
         if total >= half:
             return sizes[at]
     return sizes[order[-1]]
+
+
+def _weights(measured: Sequence[Measured], sizes: Sequence[float]) -> list[bool]:
+    """Which words are bold.
+
+    Words near the limit, and signs, are as the words beside them where those agree.
+    """
+    shares = [item.stroke / size for item, size in zip(measured, sizes, strict=True)]
+    counts = [len(item.token.text) for item in measured]
+    cut = _bold_from([pair for pair in zip(shares, counts, strict=True) if pair[0]])
+    lines: dict[int, list[int]] = defaultdict(list)
+    for at, item in enumerate(measured):
+        lines[item.run].append(at)
+    bold = [False] * len(measured)
+    for line in lines.values():
+        letters = sum(counts[at] for at in line if shares[at])
+        whole = sum(shares[at] * counts[at] for at in line) >= cut * max(1, letters)
+        sure = {
+            place: shares[at] >= cut
+            for place, at in enumerate(line)
+            if shares[at] and not cut / _NEAR < shares[at] < cut * _NEAR
+        }
+        for place, at in enumerate(line):
+            before = next((sure[p] for p in range(place, -1, -1) if p in sure), None)
+            after = next((sure[p] for p in range(place, len(line)) if p in sure), before)
+            before = after if before is None else before
+            agreed = before if before is not None else whole
+            bold[at] = agreed if before == after or not shares[at] else shares[at] >= cut
+    return bold
 
 
 def _bold_from(strokes: Iterable[tuple[float, int]]) -> float:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from extract.scan.clean import Clean
 from extract.scan.marks import Bar
 from extract.scan.render import Pixels
+from extract.scan.sizes import part_by_size
 
 # Grey levels under a ground of 255: the cores of letters, without the blur that ties them together.
 _LETTER = 60
@@ -110,7 +111,9 @@ def find_strips(marks: Marks, cells: Sequence[Area], dpi: float) -> list[Strip]:
                 x0, top, x1, bottom = strip.box
                 strip.box, strip.turned = (top, x0, bottom, x1), True
         else:
-            found = _lines(members, boxes, dpi, 1e9 if cell >= 0 else _REACH)
+            reach = 1e9 if cell >= 0 else _REACH
+            parts = part_by_size(members, boxes, dpi)
+            found = [strip for part in parts for strip in _lines(part, boxes, dpi, reach)]
         for strip in found:
             strip.cell = cell
         strips += found
