@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import cv2
 import numpy as np
@@ -37,6 +38,8 @@ _COARSE = 100
 _MOST_STRIPES = 40
 # Pixels of that: a letter or two cut a banner.
 _CUT = 4
+# Inches between banners that touch.
+_TOUCH = 0.03
 # The share of its box that a banner fills; dark shapes in photographs have rounder outlines.
 _SQUARENESS = 0.8
 
@@ -67,18 +70,21 @@ class Clean:
     dpi: float
     banners: tuple[Banner, ...] = ()
     """Dark boxes, whose pixels were turned into dark on light; the ground keeps their shade."""
+    seams: tuple[tuple[int, int, int], ...] = ()
+    """Where banners touch and a cell goes on from one into the other: where, from, to."""
 
 
 def clean(grey: Pixels, dpi: float) -> Clean:
     """The picture under even light, with its ground and ink."""
     even = flatten(grey, dpi)
-    banners = [_parted(box, even, dpi) for box in find_banners(even, dpi)]
+    banners = [_parted(box, even, dpi) for box in _touching(find_banners(even, dpi), dpi)]
+    seams = _seams(banners, even)
     for box in banners:
         inside = even[box.top : box.bottom, box.x0 : box.x1]
         inside[...] = _turned(inside, box.shade)
     ground = ground_of(even, dpi)
     ink = np.where(cv2.subtract(ground, even) > INK, 255, 0).astype(np.uint8)
-    return Clean(even, ground, ink, dpi, tuple(banners))
+    return Clean(even, ground, ink, dpi, tuple(banners), seams)
 
 
 def despeckle(grey: Pixels) -> Pixels:
@@ -157,12 +163,7 @@ def _widened(banner: Banner, small: Pixels) -> Banner:
 
 
 def _touch(one: Banner, other: Banner) -> bool:
-    return (
-        one.x0 < other.x1
-        and other.x0 < one.x1
-        and one.top < other.bottom
-        and other.top < one.bottom
-    )
+    return _over(one, other) and one.top < other.bottom and other.top < one.bottom
 
 
 def _parted(banner: Banner, even: Pixels, dpi: float) -> Banner:
@@ -177,6 +178,41 @@ def _parted(banner: Banner, even: Pixels, dpi: float) -> Banner:
     if len(level) + len(posts) > _MOST_STRIPES:
         return banner
     return replace(banner, level=tuple(level), posts=tuple(posts))
+
+
+def _touching(banners: Sequence[Banner], dpi: float) -> list[Banner]:
+    """The banners, those that are only a rule apart up to one another."""
+    return [
+        replace(
+            lower,
+            top=next(
+                (
+                    upper.bottom
+                    for upper in banners
+                    if abs(upper.bottom - lower.top) <= _TOUCH * dpi and _over(upper, lower)
+                ),
+                lower.top,
+            ),
+        )
+        for lower in banners
+    ]
+
+
+def _seams(banners: Sequence[Banner], even: Pixels) -> tuple[tuple[int, int, int], ...]:
+    """Where a cell of the lower of two banners that touch is painted as the upper one is."""
+    seams = []
+    for upper, lower in permutations(banners, 2):
+        if upper.bottom != lower.top or not _over(upper, lower):
+            continue
+        for start, end in pairwise([lower.x0, *sorted(at for at, *_ in lower.posts), lower.x1]):
+            shade = float(np.median(even[lower.top : lower.bottom, start:end]))
+            if abs(shade - upper.shade) + _FAINT < abs(shade - lower.shade):
+                seams.append((lower.top, start, end))
+    return tuple(seams)
+
+
+def _over(one: Banner, other: Banner) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1
 
 
 def _cut(

@@ -62,18 +62,25 @@ class Measured:
 
 
 def measure(
-    strip: Strip, piece: Piece, tokens: Sequence[Token], marks: Marks, run: int, body: float
+    strip: Strip,
+    piece: Piece,
+    tokens: Sequence[Token],
+    marks: Marks,
+    run: int,
+    body: float,
+    following: str = "",
 ) -> list[Measured]:
     """The words of a strip with their boxes, their base line and the width of their strokes.
 
-    `body` is the usual height of an `x` on the page, in pixels.
+    `body` is the usual height of an `x` on the page, in pixels, `following` the first word of the
+    line below.
     """
     spans = spans_of(strip, piece, marks)
     groups = share_out(spans, tokens)
     base, size = _type(spans, "".join(token.text for token in tokens))
-    printed = _printed(spans, groups, tokens, base, body)
+    printed = _printed(spans, groups, tokens, base, body, size)
     found = []
-    mended = mend(printed, _ordinals())
+    mended = mend(printed, _ordinals(), following)
     for (token, raised), group in zip(mended, groups, strict=True):
         start = float(spans[group][:, 0].min()) if group else token.x0
         end = float(spans[group][:, 1].max()) if group else token.x1
@@ -98,8 +105,8 @@ def without_dirt(
         return []
     spans = spans_of(strip, piece, marks)
     groups = share_out(spans, tokens)
-    base, _ = _type(spans, "".join(token.text for token in tokens))
-    printed = _printed(spans, groups, tokens, base, body)
+    base, size = _type(spans, "".join(token.text for token in tokens))
+    printed = _printed(spans, groups, tokens, base, body, size)
     dirty = find_dirt(printed)
     gone = {at for group, dirt in zip(groups, dirty, strict=True) if dirt for at in group}
     strip.marks = [number for at, number in enumerate(strip.marks) if at not in gone]
@@ -114,9 +121,10 @@ def _printed(
     tokens: Sequence[Token],
     base: float,
     body: float,
+    size: float,
 ) -> list[Printed]:
     return [
-        Printed(token, spans[list(group)], base, body)
+        Printed(token, spans[list(group)], base, body, size)
         for token, group in zip(tokens, groups, strict=True)
     ]
 

@@ -33,11 +33,24 @@ def find_rules(page: Clean) -> tuple[list[Bar], list[Bar]]:
         box = banner
         rows = ((box.top, box.x0, box.x1), *box.level, (box.bottom, box.x0, box.x1))
         posts = ((box.x0, box.top, box.bottom), *box.posts, (box.x1, box.top, box.bottom))
-        level += [Bar(float(at), float(start), float(end), 1.0) for at, start, end in rows]
+        level += [bar for row in rows for bar in _without_seams(row, page)]
         upright += [Bar(float(at), float(start), float(end), 1.0) for at, start, end in posts]
     upright = _with_short(upright, short_upright, level, page.dpi)
     level = _with_short(level, short_level, upright, page.dpi)
     return joined_bars(level, page.dpi), joined_bars(upright, page.dpi)
+
+
+def _without_seams(row: tuple[int, int, int], page: Clean) -> list[Bar]:
+    """An edge of a banner without the pieces where a cell goes on into the next banner."""
+    at, start, end = row
+    gaps = sorted((x0, x1) for y, x0, x1 in page.seams if y == at)
+    starts = [start, *(x1 for x0, x1 in gaps)]
+    ends = [*(x0 for x0, x1 in gaps), end]
+    return [
+        Bar(float(at), float(one), float(other), 1.0)
+        for one, other in zip(starts, ends, strict=True)
+        if other > one
+    ]
 
 
 def _with_short(

@@ -18,7 +18,17 @@ from extract.scan.marks import Bar, find_rules
 from extract.scan.recognise import Token, read_line
 from extract.scan.render import Picture, Pixels, finest, render_page
 from extract.scan.shades import find_fills
-from extract.scan.strips import Area, Marks, Piece, Strip, cut_out, find_marks, find_strips, legible
+from extract.scan.strips import (
+    Area,
+    Marks,
+    Piece,
+    Strip,
+    cut_out,
+    find_marks,
+    find_strips,
+    legible,
+    lines_below,
+)
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
 from schemas.geometry import Box
 from schemas.page import Page, Ruling
@@ -194,12 +204,15 @@ def _assemble(
     ]
     sharpness = min(1.0, picture.native / sheet.clean.dpi)
     readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness)
+    below = lines_below(sheet.strips)
     measured: list[Measured] = []
     for run, (strip, piece, tokens) in enumerate(
         zip(sheet.strips, pieces, readings, strict=True), start=1
     ):
         if tokens:
-            measured += measure(strip, piece, tokens, sheet.marks, run, body)
+            after = readings[below[run - 1]] if run - 1 in below else []
+            following = after[0].text if after else ""
+            measured += measure(strip, piece, tokens, sheet.marks, run, body, following)
     words = typeset(measured, scale)
     page = Page(
         number=number,

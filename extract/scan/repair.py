@@ -1,7 +1,7 @@
 """Words put right where the picture shows what the letters are; figures are never touched.
 
-Three things the engines do not read: letters set smaller and higher (`1er`, `2ème`), points in a
-row (`...`), and dirt.  Each is told from the marks of the word.
+What the engines do not read: letters set smaller and higher (`1er`, `2ème`), points in a row
+(`...`), how long a dash is, and dirt.  Each is told from the marks of the word.
 """
 
 from __future__ import annotations
@@ -34,11 +34,15 @@ _FULL = 0.68
 _BULLET = 0.95
 _FIGURE = re.compile(r"\d{2,}[%€]?")
 _OVERLOOKED = 0.4
+# The share of the type size that a dash is wide: a hyphen a quarter to three tenths, a dash between
+# words two fifths to half of it.
+_LONG_DASH = 0.35
 _ENDING = re.compile(
-    r"(?P<number>\d{1,3})(?P<rest>[^\w\s.,;:)\]/%€+-]{1,4}[a-zº°]?|[a-zèéº°®\"']{1,4})?"
+    r"(?P<head>[(«\[]?)(?P<number>\d{1,3})(?P<rest>[^\w\s.,;:)\]/%€+-]{1,4}[a-zº°]?|[a-zèéº°®\"']{1,4})?"
 )
 _ENDINGS = frozenset(("er", "re", "ère", "e", "è", "ème", "eme", "ième", "nd", "nde", "de", "es"))
 _POINTS = re.compile(r"(?P<head>.*?[^\s.,…])(?P<points>[.,…]+)(?P<tail>[)\]»\"]?)")
+_ELLIPSIS = re.compile(r"\.*…[.…]*")
 _TWICE = re.compile(r"['’‘]{2}")
 
 
@@ -51,21 +55,27 @@ class Printed:
     base: float
     body: float
     """The height of an `x` of the page's usual type."""
+    size: float
+    """The type size of the line."""
 
 
-def mend(words: Sequence[Printed], ordinals: frozenset[str]) -> list[tuple[Token, str]]:
+def mend(
+    words: Sequence[Printed], ordinals: frozenset[str], following: str = ""
+) -> list[tuple[Token, str]]:
     """The words of a line put right, each with its raised letters.
 
-    `ordinals` are the folded words that an ordinal stands before (`trimestre`).
+    `ordinals` are the folded words that an ordinal stands before (`trimestre`), `following` is the
+    first word of the next line.
     """
     mended: list[tuple[Token, str]] = []
     for at, word in enumerate(words):
         if at == 0 and _is_bullet(word):
             mended.append((replace(word.token, text="•"), ""))
             continue
-        after = words[at + 1].token.text if at + 1 < len(words) else ""
-        token = _unsure_of_point(replace(word, token=_with_points(word)))
-        token = replace(token, text=_TWICE.sub("'", token.text))
+        after = words[at + 1].token.text if at + 1 < len(words) else following
+        token = _with_dash(replace(word, token=_with_points(word)))
+        token = _unsure_of_point(replace(word, token=token))
+        token = replace(token, text=_ELLIPSIS.sub("...", _TWICE.sub("'", token.text)))
         mended.append(
             _with_ending(replace(word, token=token), fold(after).strip(".,;:()") in ordinals)
         )
@@ -118,6 +128,14 @@ def _with_points(word: Printed) -> Token:
     return replace(word.token, text=f"{match['head']}{points}{match['tail']}")
 
 
+def _with_dash(word: Printed) -> Token:
+    """A lone dash as long as it is printed: a hyphen, or the dash between words."""
+    if word.token.text not in ("-", "–", "—") or len(word.marks) != 1:
+        return word.token
+    start, end, *_ = word.marks[0]
+    return replace(word.token, text="–" if end - start > _LONG_DASH * word.size else "-")
+
+
 def _is_bullet(word: Printed) -> bool:
     """Whether a word is one round full mark: a bullet, which is read as `e`, `o`, `°` or `*`."""
     if len(word.marks) != 1 or word.token.text in ".,-":
@@ -165,7 +183,7 @@ def _with_ending(word: Printed, ordinal: bool) -> tuple[Token, str]:
     ending = _ending(match["number"], len(raised), ordinal)
     if not ending:
         return token, ""
-    return replace(token, text=match["number"] + ending), ending
+    return replace(token, text=match["head"] + match["number"] + ending), ending
 
 
 def _ending(number: str, marks: int, ordinal: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -118,6 +119,16 @@ def find_strips(marks: Marks, cells: Sequence[Area], dpi: float) -> list[Strip]:
             strip.cell = cell
         strips += found
     return strips
+
+
+def lines_below(strips: Sequence[Strip]) -> dict[int, int]:
+    """For the place of each line of a cell that of the line below it."""
+    cells: dict[int, list[int]] = defaultdict(list)
+    for at in sorted(range(len(strips)), key=lambda at: strips[at].band):
+        cells[strips[at].cell].append(at)
+    return {
+        one: other for cell, order in cells.items() if cell >= 0 for one, other in pairwise(order)
+    }
 
 
 def legible(strips: Sequence[Strip], marks: Marks) -> list[Strip]:

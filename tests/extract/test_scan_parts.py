@@ -131,12 +131,13 @@ def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
 # ----------------------------------------------------------------------------- marks
 
 BODY = 20.0
+SIZE = 40.0
 BASE = 100.0
 
 
 def printed(text: str, *marks: tuple[float, float, float, float]) -> Printed:
     rows = [(*mark, (mark[1] - mark[0]) * (mark[3] - mark[2])) for mark in marks]
-    return Printed(token(text), np.array(rows, dtype=np.float64).reshape(-1, 5), BASE, BODY)
+    return Printed(token(text), np.array(rows, dtype=np.float64).reshape(-1, 5), BASE, BODY, SIZE)
 
 
 ONE = (0.0, 8.0, 70.0, 100.0)
@@ -156,12 +157,28 @@ DOTS = [(60.0 + 8 * at, 64.0 + 8 * at, 96.0, 100.0) for at in range(3)]
         (printed("etc.", ONE, (12, 30, 80, 100), DOTS[0]), "", "etc.", ""),
         (printed("2308", ONE, (12, 30, 70, 100)), "€", "2308", ""),
         (printed("e", (0, 12, 84, 96)), "Jardins", "•", ""),
+        (printed("(1°", (-9, -2, 66, 108), ONE, *RAISED[:2]), "tri", "(1er", "er"),
+        (printed("quartier...…).", ONE), "", "quartier...).", ""),
     ],
 )
 def test_words_are_what_the_marks_show(word: Printed, after: str, text: str, raised: str) -> None:
     line = [word, printed(after, (120.0, 160.0, 70.0, 100.0))]
     (found, ending), _ = mend(line, frozenset(("trimestre", "chance")))
     assert (found.text, ending) == (text, raised)
+
+
+@pytest.mark.parametrize(("width", "text"), [(10.0, "-"), (12.0, "-"), (16.0, "–"), (20.0, "–")])
+def test_a_dash_is_as_long_as_it_is_printed(width: float, text: str) -> None:
+    mark = (20.0, 20.0 + width, 86.0, 90.0)
+    assert [
+        mend([printed("CAF", ONE), printed(read, mark)], frozenset())[1][0].text for read in "-–"
+    ] == [text] * 2
+
+
+def test_an_ordinal_at_the_end_of_a_line_stands_before_the_next() -> None:
+    word = printed("2°", ONE, *RAISED[:1])
+    assert mend([word], frozenset(("trimestre",)), "trimestre")[0][0].text == "2e"
+    assert mend([word], frozenset(("trimestre",)), "étages")[0][0].text == "2°"
 
 
 def test_a_point_that_was_not_read_makes_a_figure_unsure_and_changes_nothing() -> None:
