@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -15,6 +14,8 @@ from schemas.table import Line
 
 # Points: entries of one level begin at the same place.
 _ALIGNED = 4.0
+# Points: the feet of lines that stand beside one another.
+_LEVEL = 2.0
 # This many entries with page numbers make a table of contents.
 _ENTRIES = 3
 
@@ -58,10 +59,7 @@ class Entries:
 
 def find_entries(lines: Sequence[Line]) -> Entries:
     """Lines that lead to a page number, by dots or by a number at the right of the same line."""
-    rows: dict[int, list[Line]] = defaultdict(list)
-    for line in lines:
-        rows[round(line.box.bottom / 3)].append(line)
-    found = [entry for row in rows.values() if (entry := _entry(row))]
+    found = [entry for row in _rows(lines) if (entry := _entry(row))]
     numbers = [entry.number for entry in found if entry.number is not None]
     if numbers != sorted(numbers):
         # Page numbers rise; figures of a table without rules do not.
@@ -77,9 +75,20 @@ def find_entries(lines: Sequence[Line]) -> Entries:
     return entries
 
 
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that stand beside one another, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.bottom):
+        if rows and line.box.bottom - rows[-1][0].box.bottom <= _LEVEL:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+
+
 def _entry(row: Sequence[Line]) -> _Entry | None:
     """The entry that pieces at one height are, from left to right: `Annexe 1`, its title, `3`."""
-    *texts, last = sorted(row, key=lambda line: line.box.x0)
+    *texts, last = row
     if _LEADERS.fullmatch(row[0].text):
         return _Entry((row[0],), tuple(row[1:]))
     match = _ENTRY_NUMBER.fullmatch(last.text.strip())

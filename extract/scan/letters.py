@@ -11,9 +11,11 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
+from extract.scan.pieces import Piece
 from extract.scan.recognise import Token
+from extract.scan.render import Pixels
 from extract.scan.repair import Printed, find_dirt, mend
-from extract.scan.strips import Marks, Piece, Strip
+from extract.scan.strips import Marks, Strip
 from extract.text import fold
 from schemas.geometry import Box
 from schemas.page import Word
@@ -34,6 +36,8 @@ _ONE_SIZE = 1.09
 _BOLDER = 1.22
 # Of short words the stroke is off by so much.
 _NEAR = 1.08
+# The percentile of a letter's pixels at which its full ink stands.
+_DARKEST = 80
 # The bodies of these letters, without dot and accent, are as high as an `x`.
 _X_LETTERS = frozenset("acegijmnopqrsuvwxyzœæı")
 # Lines of one cell are of one size where they differ by less: what is told from a line of two
@@ -66,14 +70,15 @@ def measure(
     piece: Piece,
     tokens: Sequence[Token],
     marks: Marks,
+    depth: Pixels,
     run: int,
     body: float,
     following: str = "",
 ) -> list[Measured]:
     """The words of a strip with their boxes, their base line and the width of their strokes.
 
-    `body` is the usual height of an `x` on the page, in pixels, `following` the first word of the
-    line below.
+    `depth` is how much darker each pixel is than its ground, `body` the usual height of an `x` on
+    the page in pixels, `following` the first word of the line below.
     """
     spans = spans_of(strip, piece, marks)
     groups = share_out(spans, tokens)
@@ -86,7 +91,7 @@ def measure(
         end = float(spans[group][:, 1].max()) if group else token.x1
         # Bullets and dashes are as heavy as they like.
         lettered = any(map(str.isalnum, token.text))
-        stroke = _stroke(marks, [strip.marks[at] for at in group]) if lettered else 0.0
+        stroke = _stroke(marks, depth, [strip.marks[at] for at in group]) if lettered else 0.0
         along = (
             (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
         )
@@ -192,18 +197,26 @@ def _body(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
 
 
-def _stroke(marks: Marks, numbers: Sequence[int]) -> float:
-    """How wide the strokes of marks are, in pixels: their area over half their outline."""
-    area = outline = 0
+def _stroke(marks: Marks, depth: Pixels, numbers: Sequence[int]) -> float:
+    """How wide the strokes of marks are, in pixels: their ink over half their outline.
+
+    A pixel counts by how dark it is, as a share of the darkest: grey letters are as wide as black
+    ones, though fewer of their pixels are over any threshold.
+    """
+    ink = outline = 0.0
     for number in numbers:
         x0, top, x1, bottom, size = (int(value) for value in marks.boxes[number])
         if min(x1 - x0, bottom - top) < 3:
             continue
-        own = np.pad(marks.labels[top:bottom, x0:x1] == number, 1)
+        rows = slice(max(0, top - 1), bottom + 1)
+        columns = slice(max(0, x0 - 1), x1 + 1)
+        labels, dark = marks.labels[rows, columns], depth[rows, columns]
+        own = np.pad(labels == number, 1)
         inner = own[1:-1, 1:-1] & own[:-2, 1:-1] & own[2:, 1:-1] & own[1:-1, :-2] & own[1:-1, 2:]
-        area += size
+        darkest = float(np.percentile(dark[labels == number], _DARKEST))
+        ink += float(dark[(labels == number) | (labels == 0)].sum()) / darkest
         outline += size - int(inner.sum())
-    return 2 * area / outline if outline else 0.0
+    return 2 * ink / outline if outline else 0.0
 
 
 def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:

@@ -11,19 +11,20 @@ import cv2
 import numpy as np
 
 from extract.grid import find_tables
+from extract.scan.bars import Bar
 from extract.scan.clean import Clean, clean
 from extract.scan.doubt import settle
+from extract.scan.leaders import without_leaders
 from extract.scan.letters import Measured, body_height, measure, typeset, without_dirt
-from extract.scan.marks import Bar, find_rules
+from extract.scan.marks import find_rules
+from extract.scan.pieces import Piece, cut_out
 from extract.scan.recognise import Token, read_line
 from extract.scan.render import Picture, Pixels, finest, render_page
 from extract.scan.shades import find_fills
 from extract.scan.strips import (
     Area,
     Marks,
-    Piece,
     Strip,
-    cut_out,
     find_marks,
     find_strips,
     legible,
@@ -130,7 +131,7 @@ def _sheet(grey: Pixels, dpi: float) -> _Sheet:
     ]
     marks = find_marks(cleaned, rules)
     even = cv2.divide(cleaned.grey, cleaned.ground, scale=255).astype(np.uint8)
-    found = legible(find_strips(marks, cells, dpi), marks)
+    found = without_leaders(legible(find_strips(marks, cells, dpi), marks), marks)
     return _Sheet(cleaned, even, rules, cells, marks, found, {})
 
 
@@ -204,6 +205,7 @@ def _assemble(
     ]
     sharpness = min(1.0, picture.native / sheet.clean.dpi)
     readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness)
+    depth = cv2.subtract(sheet.clean.ground, sheet.clean.grey).astype(np.uint8)
     below = lines_below(sheet.strips)
     measured: list[Measured] = []
     for run, (strip, piece, tokens) in enumerate(
@@ -212,7 +214,7 @@ def _assemble(
         if tokens:
             after = readings[below[run - 1]] if run - 1 in below else []
             following = after[0].text if after else ""
-            measured += measure(strip, piece, tokens, sheet.marks, run, body, following)
+            measured += measure(strip, piece, tokens, sheet.marks, depth, run, body, following)
     words = typeset(measured, scale)
     page = Page(
         number=number,

@@ -39,7 +39,8 @@ def part_by_size(
     tall = np.array([np.percentile(heights[runs == run], _TALL) for run in range(len(counts))])
     classes = _classes(_settled(tall, counts, runs, own), counts)[runs]
     return [
-        [members[at] for at in np.flatnonzero(classes == number)] for number in np.unique(classes)
+        [members[int(at)] for at in np.flatnonzero(classes == number)]
+        for number in np.unique(classes)
     ]
 
 
