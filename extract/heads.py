@@ -72,6 +72,10 @@ class Heads:
             self.headings(_row_texts(after)[row])
         )
 
+    def ends_with_first_row(self, table: Table) -> bool:
+        """Whether the last row of a table stands right below its headings."""
+        return table.rows > 1 and bool(self.headings(_row_texts(table)[-2]))
+
 
 def _row_texts(table: Table) -> list[tuple[str, ...]]:
     rows: list[list[str]] = [[] for _ in range(table.rows)]

@@ -122,7 +122,8 @@ def _under(page: Page, table: Table, bands: Sequence[Box]) -> Table:
     left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
     edges = [*(band.top for band in bands), top]
     titles = [Box(left, start, right, stop) for start, stop in pairwise(edges)]
-    return make_table(page, [*titles, *boxes])
+    whole = make_table(page, [*titles, *boxes])
+    return replace(whole, open_top=table.open_top, open_bottom=table.open_bottom)
 
 
 def _strings(line: Line) -> list[Line]:

@@ -192,10 +192,13 @@ _HALF = 4
 def words_of(lines: Sequence[str]) -> frozenset[str]:
     """The folded words of a document, the witness that `join_lines` asks.
 
-    Compounds are given whole, by neighbouring pairs and by part; what a line end divides is not.
+    Compounds are given whole, by neighbouring pairs and by part; of what a line end divides, only
+    the pairs: the hyphen inside a line is the word's own.
 
     >>> sorted(words_of(["Saint-Cybard et sous-", "préfecture"]))
     ['cybard', 'et', 'saint', 'saint-cybard']
+    >>> sorted(words_of(["Saint-", "Cybard-le-Haut"]))
+    ['cybard-le', 'le-haut']
     """
     found: set[str] = set()
     divided = False
@@ -203,16 +206,24 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
         folded = fold(line)
         if divided:
             # What the line before left of a word may be no word.
-            folded = folded.partition(" ")[2]
+            rest, _, folded = folded.partition(" ")
+            found |= _pairs(rest)
         divided = folded.endswith("-") or line.rstrip().endswith(_SOFT_ENDS)
         if divided:
-            folded = folded.rpartition(" ")[0]
+            folded, _, rest = folded.rpartition(" ")
+            found |= _pairs(rest)
         for word in _WORDS.findall(folded):
             parts = word.rsplit("'", 1)[-1].split("-")
             found.update((word, *parts))
-            found.update("-".join(pair) for pair in pairwise(parts))
+            found |= _pairs(word)
     found.discard("")
     return frozenset(found)
+
+
+def _pairs(text: str) -> set[str]:
+    """The neighbouring parts of the compounds in a text."""
+    chains = [word.rsplit("'", 1)[-1].split("-") for word in _WORDS.findall(text)]
+    return {"-".join(pair) for parts in chains for pair in pairwise(filter(None, parts))}
 
 
 def join_lines(lines: Sequence[str], known: Container[str] = ()) -> str:

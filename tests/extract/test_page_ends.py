@@ -87,5 +87,14 @@ def test_the_next_page_opens_with_the_next_form(first: str) -> None:
     ],
 )
 def test_a_label_set_below_the_cut(upper: list[str], lower: list[str], rows: int) -> None:
+    (table,) = stitched([HEAD, ROW, upper], [HEAD, lower])
+    assert table.rows == rows + 1
+
+
+def test_the_first_row_of_a_table_has_its_label_below_the_cut() -> None:
+    upper = ["", "• Ateliers du soir", "", "Appel à projets : mars 2022"]
+    lower = ["Lire tôt", "• Stages", "CAF", "Campagne : octobre 2022"]
     (table,) = stitched([HEAD, upper], [HEAD, lower])
-    assert table.rows == rows
+    assert table.rows == 2
+    (table,) = stitched([HEAD, ROW, upper], [HEAD, lower])
+    assert table.rows == 4
