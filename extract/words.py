@@ -48,6 +48,11 @@ _PICTURES = ("dingbats", "wingdings", "webdings")
 # A raised figure or star behind a word is the mark of a note; behind a unit it is its power.
 _NOTE_MARK = re.compile(r"\d{1,2}|\(\d{1,2}\)|\*{1,3}")
 _UNITS = frozenset(("m", "km", "cm", "dm", "mm", "hm"))
+# Some fonts have raised figures of their own, set in the size of the text.  They are a quarter of
+# an em wide and other figures half of one, but the `1` of old-style figures, of which a word of
+# small letters has none at its end.
+_SUPERIOR = 0.4
+_SMALL_LETTERS = 3
 
 
 class Glyph(NamedTuple):
@@ -182,6 +187,7 @@ def _word(
         if glyph.size > _RAISED * main or glyph.box.y_mid >= middle:
             break
         raised = glyph.text + raised
+    raised = raised or _superior(piece)
     font = base[0].font
     lowered = font.lower()
     text = clean_glyphs(piece)
@@ -207,6 +213,22 @@ def _word(
     )
 
 
+def _superior(piece: Sequence[Glyph]) -> str:
+    """The raised figures of the font itself at the end of a word of small letters."""
+    stem = len(piece)
+    while (
+        stem
+        and piece[stem - 1].text.isdigit()
+        and piece[stem - 1].box.width < _SUPERIOR * piece[stem - 1].size
+    ):
+        stem -= 1
+    if stem == len(piece):
+        return ""
+    letters = "".join(glyph.text for glyph in piece[:stem])[-_SMALL_LETTERS:]
+    small = len(letters) == _SMALL_LETTERS and letters.isalpha() and letters.islower()
+    return "".join(glyph.text for glyph in piece[stem:]) if small else ""
+
+
 def _around(piece: Sequence[Glyph]) -> Box:
     x0s, tops, x1s, bottoms = zip(*[glyph.box for glyph in piece], strict=True)
     return Box(min(x0s), min(tops), max(x1s), max(bottoms))
@@ -214,7 +236,10 @@ def _around(piece: Sequence[Glyph]) -> Box:
 
 def _takes_note(stem: str) -> bool:
     """Whether a raised figure behind these letters is a note's mark, and no power or ordinal."""
-    return stem.lower() not in _UNITS and (stem[-1:].isalpha() or stem[-1:] in ".,;:!?»)")
+    if stem.lower() in _UNITS:
+        return False
+    # A raised figure is the power of a number, but not of a code (`CE1`).
+    return stem[-1:].isalpha() or stem[-1:] in ".,;:!?»)" or stem[:2].isalpha()
 
 
 def _main_size(piece: Sequence[Glyph]) -> float:

@@ -53,6 +53,13 @@ def embedded_name(pdf: pikepdf.Pdf, **more: Any) -> Any:
     )  # fmt: skip
 
 
+def narrow_ones(pdf: pikepdf.Pdf) -> Any:
+    """A font whose `1` is a quarter of an em wide, all other letters half an em."""
+    font = embedded_name(pdf, Encoding=Name.WinAnsiEncoding)
+    font.Widths = Array([250 if code == ord("1") else 500 for code in range(256)])
+    return font
+
+
 def type3(pdf: pikepdf.Pdf) -> Any:
     draw = {
         "/a": pdf.make_stream(b"1000 0 0 0 750 750 d1 0 0 750 750 re f"),
@@ -326,6 +333,24 @@ ODDITIES: list[tuple[str, Callable[[], bytes], str, list[str]]] = [
             "BT /F1 12 Tf 100 700 Td (1) Tj /F1 7 Tf 5 Ts (er) Tj 0 Ts /F1 12 Tf ( mai) Tj ET"
         ),
         "1er mai",
+        [],
+    ),
+    (
+        "a note's mark behind a code, and the power of a number",
+        lambda: make(
+            "BT /F1 12 Tf 100 700 Td (en CE1) Tj /F1 7 Tf 5 Ts (1) Tj 0 Ts /F1 12 Tf ( et 10) Tj "
+            "/F1 7 Tf 5 Ts (3) Tj ET"
+        ),
+        "103 CE1 en et",
+        [],
+    ),
+    (
+        "a note's mark in raised figures of the font",
+        lambda: make(
+            "BT /F1 12 Tf 100 700 Td (scolaires1 QPV1 1) Tj ET",
+            lambda pdf: {"/F1": narrow_ones(pdf)},
+        ),
+        "1 QPV1 scolaires",
         [],
     ),
     (
