@@ -6,7 +6,7 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.collect import Collection, Identifiers
-from extract.columns import Head, nearest_heading
+from extract.columns import Head, find_head, nearest_heading
 from extract.dates import read_due
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
@@ -41,6 +41,8 @@ class ObjectiveReader:
     identifiers: Identifiers
     collection: Collection
     partner_cells: list[PartnerCell]
+    labels_vary: bool = False
+    """Whether the paint of an objective's first cell can tell one from another."""
 
     def read(self, table: Table, head: Head, annex: int) -> None:
         """Adds the rows of one table; its merged heading rows place what follows them."""
@@ -61,15 +63,10 @@ class ObjectiveReader:
                 self._add(table, head, rows, annex, position, rows[0] in labels)
 
     def _shaded_labels(self, table: Table, head: Head) -> set[int]:
-        """The rows whose first cell is shaded as the legend says, unless all of them are."""
-        at = _objective_column(head)
-        cells = [
-            cell
-            for cell in table.cells
-            if cell.row > head.last_row and cell.column == at and cell.column_span < table.columns
-        ]
-        shaded = {cell.row for cell in cells if self.legend.means(cell.fill)}
-        return shaded if len(shaded) < len(cells) else set()
+        """The rows whose first cell is shaded as the legend says, where that tells something."""
+        if not self.labels_vary:
+            return set()
+        return {cell.row for cell in _labels(table, head) if self.legend.means(cell.fill)}
 
     def _level(self, cell: Cell) -> Level:
         return Level(plain_text(cell.lines, self.known), cell.lines)
@@ -210,6 +207,28 @@ class ObjectiveReader:
             "text": " | ".join(paragraph.text for paragraph in paragraphs),
         }
         self.collection.add(Detail, values, {"text": _lines(paragraphs)})
+
+
+def _labels(table: Table, head: Head) -> list[Cell]:
+    at = _objective_column(head)
+    return [
+        cell
+        for cell in table.cells
+        if cell.row > head.last_row and cell.column == at and cell.column_span < table.columns
+    ]
+
+
+def labels_vary(tables: Iterable[Table], legend: Legend) -> bool:
+    """Whether the first cells of some objectives are shaded as a legend says, and of others not."""
+    heads = [(table, head) for table in tables if (head := find_head(table))]
+    shaded = {
+        legend.means(cell.fill)
+        for table, head in heads
+        if is_objective_head(head)
+        for cell in _labels(table, head)
+        if cell.lines
+    }
+    return len(shaded) > 1
 
 
 # The pages of an objective are those of its own cells, not of the headings above it.

@@ -19,6 +19,7 @@ from extract.objectives import (
     ObjectiveReader,
     PartnerCell,
     is_objective_head,
+    labels_vary,
     unknown_findings,
 )
 from extract.orientations import is_orientation_head, read_orientations
@@ -131,6 +132,9 @@ def _read_tables(reader: _Reader) -> None:
         reader.identifiers,
         objectives,
         reader.reading.partner_cells,
+        labels_vary(
+            [block.table for block in reader.blocks if isinstance(block, Grid)], reader.legend
+        ),
     )
     programmes: dict[int, list[tuple[Table, TableContext]]] = {}
     annex: AnnexPart | None = None
