@@ -11,13 +11,13 @@ from pipelines.diff.doubt import doubtful_row, doubtful_value
 from pipelines.diff.headings import Heading, find_reworded
 from pipelines.diff.labels import label, section
 from pipelines.diff.load import Version
-from pipelines.diff.match import Match, Matched, match
+from pipelines.diff.match import TELLING, Match, Matched, match
 from pipelines.diff.specs import CELLS, SPECS, kind_of
 from pipelines.diff.values import bare, compared, folded
 from pipelines.emit import cell_text
 from pipelines.rowids import row_id
 from schemas.changes import Change, ChangeType, Comparison, Place
-from schemas.datasets import Row
+from schemas.datasets import Passage, Row
 
 
 def compare(old: Version, new: Version) -> Comparison:
@@ -77,10 +77,10 @@ class _Dataset:
                 if not reworded.covers(old, name):
                     yield self._field(old, new, name)
         for row in self.matched.added:
-            if not self._in_same_cell(row, self.new):
+            if not (self._in_same_cell(row, self.new) or self._is_heading(row, self.old)):
                 yield self._row(row, "added")
         for row in self.matched.removed:
-            if not self._in_same_cell(row, self.old):
+            if not (self._in_same_cell(row, self.old) or self._is_heading(row, self.new)):
                 yield self._row(row, "removed")
 
     # ------------------------------------------------------------------------- what differs
@@ -104,6 +104,19 @@ class _Dataset:
         """
         side = self.same_cells.old if version is self.old else self.same_cells.new
         return (self.name, _objective(row)) in side
+
+    def _is_heading(self, row: Row, other: Version) -> bool:
+        """Whether a text is a heading in the other version, or a part of one.
+
+        A cover is set in one heading or in three, and a heading with nothing below it is a passage.
+        """
+        if not isinstance(row, Passage):
+            return False
+        text = folded(row.text)
+        telling = len(str(text)) >= TELLING
+        return text in other.headings or (
+            telling and any(str(text) in str(heading) for heading in other.headings)
+        )
 
     def _said_elsewhere(self, old: Row, new: Row, field: str) -> bool:
         """Whether a difference is none, or is told better by another change."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,6 +12,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipelines.cache import Memory
+from pipelines.diff.specs import SPECS
+from pipelines.diff.values import folded
 from pipelines.inputs import read_manifest
 from pipelines.progress import SILENT, Progress
 from pipelines.rowids import row_id
@@ -61,6 +63,16 @@ class Version:
         for row in self.contract.objective_partners:
             found[row.objective_id].append(row.partner_id)
         return found
+
+    @cached_property
+    def headings(self) -> frozenset[Hashable]:
+        """All that stands over rows as a heading, without what typography makes of it."""
+        found = {self.contract.contract.title}
+        for dataset, spec in SPECS.items():
+            for row in self.rows(dataset):
+                for name in spec.place:
+                    found.update(str(getattr(row, name) or "").split(" > "))
+        return frozenset(map(folded, found))
 
     @cached_property
     def scanned(self) -> bool:

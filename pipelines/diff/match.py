@@ -28,8 +28,8 @@ _SAME = 0.5
 _UNRELATED = 0.4
 # Of equal scores, the pair that keeps the order of the document.
 _ORDER = 0.001
-# A row of fewer letters ("CAF", "En cours") is not known again under another parent.
-_TELLING = 12
+# A text of fewer letters ("CAF", "En cours") is not known again elsewhere.
+TELLING = 12
 
 
 @dataclass
@@ -211,7 +211,7 @@ class _Rows:
 
     def _words_alone(self, row: Row, is_old: bool) -> Hashable:
         text = self._words(row)
-        return text if len(text) >= _TELLING else None
+        return text if len(text) >= TELLING else None
 
     def _rank(self, row: Row, is_old: bool) -> Hashable:
         """The place in its cell: what stands where something else stood came in its place.
