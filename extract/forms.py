@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.columns import heading_kind
+from extract.columns import column_kind, heading_kind
 from extract.paragraphs import plain_text
 from extract.tree import level_name
-from schemas.table import Cell, Table
+from schemas.table import Cell, Line, Table
 
 # Known field names that make a table a form.
 _ENOUGH = 3
@@ -47,6 +47,8 @@ def split_forms(table: Table) -> list[Table]:
         if not _read_row(cells, table, forms):
             return []
     forms = [form for form in forms if form.fields]
+    for form in forms:
+        _name_objective(form)
     kinds = [{kind for kind in form.kinds() if kind} for form in forms]
     if not forms or any(not found & _ABOUT for found in kinds):
         return []
@@ -57,6 +59,11 @@ def split_forms(table: Table) -> list[Table]:
 
 def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
     """Takes one row into the forms; false where it is no row of a form."""
+    above = [found for cell in cells if (found := _label_above(cell))]
+    if cells and len(above) == len(cells):
+        for name, value in above:
+            _take_field(name, value, forms)
+        return True
     if len(cells) == 1 and cells[0].column_span == table.columns:
         _take_title(cells[0], forms)
         return True
@@ -76,10 +83,29 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
         if not name.lines and forms[-1].fields:
             forms[-1].fields[-1][1].append(value)
             continue
-        if forms[-1].ends_before(kind):
-            forms.append(_Form())
-        forms[-1].fields.append((name, [value]))
+        _take_field(name, value, forms)
     return True
+
+
+def _take_field(name: Cell, value: Cell, forms: list[_Form]) -> None:
+    if forms[-1].ends_before(heading_kind(plain_text(name.lines))):
+        forms.append(_Form())
+    forms[-1].fields.append((name, [value]))
+
+
+def _label_above(cell: Cell) -> tuple[Cell, Cell] | None:
+    """The name and the text of a field whose name stands above its text, set in another way."""
+    if not cell.lines or not column_kind(cell.lines[0].text):
+        return None
+    first, *rest = cell.lines
+    if rest and _set(first) == _set(rest[0]) and not first.text.endswith(":"):
+        return None
+    breaks = tuple(at - 1 for at in cell.breaks if at > 1)
+    return replace(cell, lines=(first,), breaks=()), replace(cell, lines=tuple(rest), breaks=breaks)
+
+
+def _set(line: Line) -> tuple[bool, float, str]:
+    return line.bold, round(line.size, 1), line.words[0].color
 
 
 def _take_title(cell: Cell, forms: list[_Form]) -> None:
@@ -90,6 +116,15 @@ def _take_title(cell: Cell, forms: list[_Form]) -> None:
         forms[-1].fields.append((replace(cell, lines=()), [cell]))
     else:
         forms[-1].titles.append(cell)
+
+
+def _name_objective(form: _Form) -> None:
+    """Where no field says what a form is about, the title right above its fields does."""
+    if form.titles and "operational_objective" not in form.kinds():
+        title = form.titles[-1]
+        if level_name(plain_text(title.lines))[0] in ("", "operational"):
+            form.titles.pop()
+            form.fields.insert(0, (replace(title, lines=()), [title]))
 
 
 def _laid_down(form: _Form, table: Table) -> Table:

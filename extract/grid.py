@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.lines import group_lines, with_leading
+from extract.paint import part_by_paint
 from schemas.geometry import Box, union
 from schemas.page import Fill, Page, Ruling, Word
 from schemas.table import Cell, Place, Table
@@ -62,6 +63,7 @@ def find_tables(page: Page) -> list[Table]:
     for at, (rows, columns) in enumerate([*groups, *painted]):
         boxes = cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
+            boxes = part_by_paint(boxes, page.words, page.fills)
             table = make_table(page, boxes)
             top, bottom = table.places[0].box.top, table.places[0].box.bottom
             tables.append(
