@@ -21,6 +21,8 @@ Step = tuple[str, Point]
 # A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points
 # as rectangles, and the lowest rows of a sheet are over 5 points.
 _THIN = 2.0
+# Browsers paint a side of a frame as the whole box under a clip around that side and its corners.
+_SIDE = 4.0
 # Corners of one rectangle agree to a tenth of a point; writers round to hundredths.
 _CORNER = 0.1
 # The part of a letter's height below its base line.  Calibri and Times have .25 and .22; what font
@@ -90,19 +92,32 @@ class Content:
     images: list[Box] = field(default_factory=list)
 
     def add_path(
-        self, steps: Iterable[Step], fill: str | None, stroke: str | None, width: float
+        self,
+        steps: Iterable[Step],
+        fill: str | None,
+        stroke: str | None,
+        width: float,
+        clip: Box | None = None,
     ) -> None:
         """Sorts a path into rulings and fills; curves and slanted lines are neither.
 
-        `fill` and `stroke` are the colours with which it is painted, `None` where it is not.
+        `fill` and `stroke` are the colours with which it is painted, `None` where it is not; `clip`
+        is the box that paint does not leave.
         """
         if fill is None and stroke is None:
             return
         for piece in _straight_pieces(steps):
             if len(piece.points) > 1:
-                self._add_piece(piece, fill if piece.whole else None, stroke, width)
+                self._add_piece(piece, fill if piece.whole else None, stroke, width, clip)
 
-    def _add_piece(self, piece: _Piece, fill: str | None, stroke: str | None, width: float) -> None:
+    def _add_piece(
+        self,
+        piece: _Piece,
+        fill: str | None,
+        stroke: str | None,
+        width: float,
+        clip: Box | None,
+    ) -> None:
         points = piece.points
         box = _bounds(points)
         if not _rectangular(points, box, piece.closed or fill is not None):
@@ -112,13 +127,23 @@ class Content:
             return
         thickness = min(box.width, box.height)
         if fill is not None and len(points) > 2:
-            if thickness <= _THIN:
-                self._add_ruling(box, thickness, fill)
-            else:
-                self.fills.append(Fill(box.rounded(), fill))
+            self._add_fill(box, fill, clip)
         if stroke is not None:
             for side in (box,) if thickness <= _THIN else _sides(box):
                 self._add_ruling(side, width, stroke)
+
+    def _add_fill(self, box: Box, color: str, clip: Box | None) -> None:
+        """Keeps what the clip leaves of a painted rectangle, as a rule where it is thin."""
+        shown = box if clip is None else box.intersection(clip)
+        if shown is None:
+            return
+        thickness = min(shown.width, shown.height)
+        if thickness <= _THIN:
+            self._add_ruling(shown, thickness, color)
+        elif thickness <= _SIDE and thickness < min(box.width, box.height) / 2:
+            self._add_ruling(_middle(shown), thickness, color)
+        else:
+            self.fills.append(Fill(shown.rounded(), color))
 
     def _add_ruling(self, box: Box, width: float, color: str) -> None:
         """Keeps a straight line as its centre line; the corner squares of borders are none."""
@@ -178,6 +203,13 @@ def _rectangular(points: Sequence[Point], box: Box, closed: bool) -> bool:
         min(abs(x0 - x1), abs(y0 - y1)) <= _CORNER
         for (x0, y0), (x1, y1) in pairwise([*points, points[0]])
     )
+
+
+def _middle(box: Box) -> Box:
+    """The centre line of a thin box."""
+    if box.width < box.height:
+        return Box(box.x_mid, box.top, box.x_mid, box.bottom)
+    return Box(box.x0, box.y_mid, box.x1, box.y_mid)
 
 
 def _sides(box: Box) -> tuple[Box, Box, Box, Box]:

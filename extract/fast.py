@@ -136,7 +136,7 @@ class _Collector:
             if kind == pdfium.FPDF_PAGEOBJ_TEXT:
                 self._add_text(item, matrix, clip)
             elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                self._add_path(item, matrix)
+                self._add_path(item, matrix, clip)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 own = _matrix(item).then(matrix).then(self._frame.matrix)
                 self._content.images.append(own.box(0, 0, 1, 1))
@@ -221,7 +221,7 @@ class _Collector:
             self._fonts[address] = name.value.decode("utf-8", "replace").rpartition("+")[2]
         return self._fonts[address] or "unknown"
 
-    def _add_path(self, item: Any, matrix: Matrix) -> None:
+    def _add_path(self, item: Any, matrix: Matrix, clip: Box | None) -> None:
         mode, stroked = ctypes.c_int(), ctypes.c_int()
         pdfium.FPDFPath_GetDrawMode(item, mode, stroked)
         if not mode.value and not stroked.value:
@@ -234,6 +234,7 @@ class _Collector:
             _color(item, pdfium.FPDFPageObj_GetFillColor) if mode.value else None,
             _color(item, pdfium.FPDFPageObj_GetStrokeColor) if stroked.value else None,
             width.value * math.hypot(shown.a, shown.b),
+            clip,
         )
 
 

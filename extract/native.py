@@ -307,6 +307,7 @@ class _Device(PDFTextDevice):
     ) -> None:
         if self.ctm is None or self._drawing:
             return
+        assert isinstance(graphicstate, _GraphicState)
         matrix = Matrix(*self.ctm)
         steps = [
             ("c" if operator in "cvy" else operator, matrix.point(*operands[-2:] or (0.0, 0.0)))
@@ -317,6 +318,7 @@ class _Device(PDFTextDevice):
             _hex(graphicstate.ncolor, graphicstate.ncs) if fill else None,
             _hex(graphicstate.scolor, graphicstate.scs) if stroke else None,
             graphicstate.linewidth,
+            graphicstate.clip,
         )
         if max(len(self.content.rulings), len(self.content.fills)) > self._limits.marks:
             self._leave_marks()

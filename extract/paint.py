@@ -7,8 +7,10 @@ from collections.abc import Iterable, Sequence
 from schemas.geometry import Box
 from schemas.page import Fill, Word
 
-# Points: paint that ends within this of a cell's edge fills the cell up to it.
+# Points: paint that begins within this of a cell's edge fills the cell from there.
 _EDGE = 2.5
+# The share of a cell's height that it must fill: at a page end the frame goes on below it.
+_HIGH = 0.8
 # Cells parted at one place that are a column of names; one alone may be a marked word.
 _FEW = 2
 
@@ -16,15 +18,15 @@ _FEW = 2
 def part_by_paint(boxes: Sequence[Box], words: Sequence[Word], fills: Iterable[Fill]) -> list[Box]:
     """The cells, each as two where paint fills its left part and stops between its words.
 
-    The paint must fill that part from edge to edge, which paint behind lines or words does not, and
-    stop at one place in several cells.
+    The paint must begin at the cell's edge, which paint behind lines or words does not, and stop at
+    one place in several cells.
     """
     paints = [fill.box for fill in fills if fill.color != "#ffffff"]
     places = [_inner_edge(box, paints) for box in boxes]
     parted: list[Box] = []
     for box, at in zip(boxes, places, strict=True):
         alike = [other for other in places if at and other and abs(at - other) <= _EDGE]
-        if at and len(alike) >= _FEW and not any(_crosses(word.box, box, at) for word in words):
+        if at and len(alike) >= _FEW and not _is_crossed(box, at, words):
             parted += [Box(box.x0, box.top, at, box.bottom), Box(at, box.top, box.x1, box.bottom)]
         else:
             parted.append(box)
@@ -34,11 +36,19 @@ def part_by_paint(boxes: Sequence[Box], words: Sequence[Word], fills: Iterable[F
 def _inner_edge(box: Box, paints: Sequence[Box]) -> float | None:
     """Where the paint of the left part of a cell stops, inside the cell."""
     for paint in reversed(paints):
-        high = paint.top <= box.top + _EDGE and paint.bottom >= box.bottom - _EDGE
+        high = min(paint.bottom, box.bottom) - max(paint.top, box.top) >= _HIGH * box.height
         if high and abs(paint.x0 - box.x0) <= _EDGE and box.x0 < paint.x1 < box.x1 - 2 * _EDGE:
             return paint.x1
     return None
 
 
-def _crosses(word: Box, box: Box, at: float) -> bool:
-    return box.contains(word.x_mid, word.y_mid) and word.x0 < at - 1.0 and word.x1 > at + 1.0
+def _is_crossed(box: Box, at: float, words: Sequence[Word]) -> bool:
+    """Whether a string of words in a cell runs across a place."""
+    strings: dict[int, list[Box]] = {}
+    for word in words:
+        if box.contains(word.box.x_mid, word.box.y_mid):
+            strings.setdefault(word.run or -len(strings) - 1, []).append(word.box)
+    return any(
+        min(part.x0 for part in string) < at - 1.0 and max(part.x1 for part in string) > at + 1.0
+        for string in strings.values()
+    )

@@ -47,6 +47,12 @@ class Box(NamedTuple):
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return width * height if width > 0 and height > 0 else 0.0
 
+    def intersection(self, other: Box) -> Box | None:
+        """What two boxes share; `None` where they have no point in common."""
+        x0, x1 = max(self.x0, other.x0), min(self.x1, other.x1)
+        top, bottom = max(self.top, other.top), min(self.bottom, other.bottom)
+        return Box(x0, top, x1, bottom) if x0 <= x1 and top <= bottom else None
+
     def rounded(self) -> Box:
         """The box to a hundredth of a point, as it is written to files."""
         return Box(*(round(value, 2) for value in self))
