@@ -20,6 +20,7 @@ from extract.priority import Legend, find_legend
 from extract.stitch import Doubt, stitch_tables
 from extract.tags import read_tags, tag_verdict
 from extract.text import slug, words_of
+from extract.tfpb.words import open_kind
 from extract.totals import row_totals_hold
 from extract.widths import Refusal, join_widths
 from pipelines.amend import amend
@@ -153,12 +154,17 @@ def _with_open_tables(layouts: Sequence[Layout]) -> list[Layout]:
     found: list[Layout] = []
     before: Table | None = None
     for layout in layouts:
-        opened = find_open_tables(layout, column_kind, before)
+        opened = find_open_tables(layout, _open_kind, before)
         full = with_tables(layout, opened)
         last = full.tables[-1] if full.tables else None
         before = last if any(last is table for table in opened) else None
         found.append(full)
     return found
+
+
+def _open_kind(heading: str) -> str:
+    """What a column holds that has no rules, in a table of objectives or in a programme."""
+    return column_kind(heading) or open_kind(heading)
 
 
 def _find_blocks(document: _Document) -> Legend:

@@ -76,6 +76,18 @@ def _unit() -> re.Pattern[str]:
     return re.compile(rf"\s*\((?:{unit})\)$|(?:^|\s+)(?:{unit})$")
 
 
+def open_kind(text: str) -> str:
+    """What tells a row of headings of a programme where no rules draw it: actions over money.
+
+    >>> open_kind("Axe"), open_kind("2023"), open_kind("Total"), open_kind("Observations")
+    ('action', 'money', 'money', '')
+    """
+    kind = column_kind(text)
+    if kind in ("axis", "action"):
+        return "action"
+    return "money" if kind in ("money", "total") else ""
+
+
 def section_of(text: str) -> str:
     """The section that a title or a label names: `eligible`, `not_eligible` or empty."""
     return next((kind for kind in ("not_eligible", "eligible") if says(kind, text)), "")

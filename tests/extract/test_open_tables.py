@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from extract.columns import column_kind, is_heading_row
 from extract.layout import Layout, lay_out
 from extract.open_tables import find_open_tables
+from extract.tfpb.words import open_kind
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Word
 from schemas.table import Table
@@ -73,3 +74,12 @@ def test_a_title_below_ends_a_table_that_has_no_label_yet() -> None:
     going_on, other = find_open_tables(page_of(rows, number=2), column_kind, before)
     assert texts_of(going_on)[3:] == [(1, "du soir")]
     assert (1, "Courir") in texts_of(other)
+
+
+def test_a_programme_without_rules_is_known_by_actions_over_years() -> None:
+    rows = [(200, ["*Actions*", "*2023*", "*2024*"]), (225, ["Gardien", "1 100 €", "1 200 €"])]
+    rows += [(245, ["Épaves", "800 €", "800 €"])]
+    (table,) = find_open_tables(page_of(rows), open_kind, None)
+    assert texts_of(table)[-3:] == [(2, "Épaves"), (2, "800 €"), (2, "800 €")]
+    rows[0] = (200, ["*Quartiers*", "*2023*", "*Total*"])
+    assert not find_open_tables(page_of(rows), open_kind, None)
