@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from extract.text import sentence_continues
 from extract.values import parse_amount, parse_year, says_nothing
 from schemas.geometry import Box
 from schemas.table import Cell, Line, Place, Table
@@ -25,6 +26,9 @@ _MARGINS = 4.0
 _SPACE = 0.25
 # The rest of a figure that a narrow cell broke: groups of three digits.
 _GROUPS = re.compile(r"\d{3}(?: \d{3})*(?:,\d+)?(?!\d)")
+
+# What stands for an amount: `en régie`, `voir axe` and no unit.
+_WORDS = re.compile(r"(?!ttc|ht|k?euros?$)[^\d€]*[^\W\d]{2}[^\d€]*", re.IGNORECASE)
 
 _Height = tuple[int, float]
 """A page, and a height on it."""
@@ -41,12 +45,13 @@ def with_figure_rows(table: Table) -> Table:
     cells: list[Cell] = []
     for cell in table.cells:
         heights = starts[cell.row] if cell.row_span == 1 else []
-        if heights and (cell.column > 0 or _begins_at(cell, heights)):
+        if heights and (cell.column > 0 or _begins_anew(cell, heights)):
             cells += _pieces(cell, heights, first[cell.row])
         else:
             # A label in the first column, and what is merged, stand over all the rows.
             span = first[cell.last_row + 1] - first[cell.row]
             cells.append(replace(cell, row=first[cell.row], row_span=span))
+    cells.sort(key=lambda cell: (cell.row, cell.column))
     return replace(table, cells=tuple(cells), rows=first[-1])
 
 
@@ -67,12 +72,13 @@ def _starts(table: Table, row: int) -> list[_Height]:
 
 
 def _is_figures(cell: Cell) -> bool:
-    """Whether every line of a cell is an amount or says in words that there is none."""
+    """Whether every line of a cell is an amount or says in words that there is none.
+
+    A unit alone is the rest of a broken amount.
+    """
     amounts = [line for line in cell.lines if _is_amount(line.text)]
-    words = [line for line in cell.lines if line not in amounts]
-    if not amounts or any(
-        any(map(str.isdigit, line.text)) and not says_nothing(line.text) for line in words
-    ):
+    words = [line.text for line in cell.lines if line not in amounts]
+    if not amounts or not all(says_nothing(text) or _WORDS.fullmatch(text) for text in words):
         return False
     return not any(_is_broken(cell, *pair) for pair in pairwise(cell.lines))
 
@@ -101,6 +107,17 @@ def _begins_at(cell: Cell, heights: Sequence[_Height]) -> bool:
         bool(lines)
         and _same(lines[0], heights[0])
         and all(any(_same(line, height) for line in lines) for height in heights)
+    )
+
+
+def _begins_anew(cell: Cell, heights: Sequence[_Height]) -> bool:
+    """Whether a cell of the first column has a text for each row, and not one label for all."""
+    if not _begins_at(cell, heights):
+        return False
+    return not any(
+        sentence_continues(before.text, after.text) > 0
+        for before, after in pairwise(cell.lines)
+        if any(_same((after.page, after.box.top), height) for height in heights[1:])
     )
 
 

@@ -15,6 +15,7 @@ from extract.grid import make_table
 from extract.layout import Layout
 from extract.lines import base_line
 from extract.row_rules import PiecedRules, pieced_boxes, pieced_rules
+from extract.text_columns import are_crowded, edges_by_blocks
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line, Table
@@ -313,12 +314,13 @@ def _edges(head: Sequence[_Heading], body: Sequence[Line], page: Page) -> list[f
     if painted is not None:
         return painted
     boxes = [line.box for line in body if sum(_over(line.box, box) for box in order) < _ENOUGH]
-    edges = []
-    for left, right in pairwise(order):
-        gutter = _gutter(left, right, boxes)
-        if gutter is None:
+    edges = edges_by_blocks(order, boxes, _GUTTER)
+    if edges is None:
+        gutters = [_gutter(left, right, boxes) for left, right in pairwise(order)]
+        edges = [gutter for gutter in gutters if gutter is not None]
+        rows = [[line.box for line in row] for row in _rows(body)]
+        if len(edges) < len(gutters) or are_crowded(rows, edges):
             return None
-        edges.append(gutter)
     covered = [*order, *boxes]
     start = min(box.x0 for box in covered) - 1.0
     stop = max(box.x1 for box in covered) + 1.0

@@ -44,6 +44,13 @@ def test_each_row_has_its_figures_and_its_texts() -> None:
     assert edges[0].bottom == edges[1].top < edges[1].bottom == edges[2].top
 
 
+def test_one_label_stands_over_the_rows_of_its_axis() -> None:
+    table = make_table([["Renforcement de la\nprésence", "Gardien\nMédiateur", "900 €\n500 €"]])
+    assert texts(with_figure_rows(table)) == [
+        ["Renforcement de la\nprésence", "Gardien", "900 €"], ["Médiateur", "500 €"],
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -51,6 +58,7 @@ def test_each_row_has_its_figures_and_its_texts() -> None:
         ["Halls\nTags", "1 000 €\nen 2023", ""],
         ["Halls", "1 000 €\n500 €", "2 000 €\n100 €"],
         ["1\n2", "", ""],
+        ["Halls\nde la tour", "1 000\n€", "2 000\n€"],
         ["Bilan\nsuivi", "2022\n2023", "2022\n2023"],
     ],
 )
