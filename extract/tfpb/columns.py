@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.headers import Header, column_extents, column_texts, is_value
-from extract.text import fold
+from extract.text import clean, fold
 from extract.tfpb.words import column_kind, lone_year, money_factor, says, section_of
 from extract.values import says_nothing
 from schemas.table import Table
@@ -17,6 +17,9 @@ from schemas.table import Table
 _YEAR_AND_UNIT = re.compile(
     r"(?:(?:l')?annee|exercice|en)?\s*\d{4}[\s(/-]*"
     r"(?:en )?(?:k?€|m€|keur|k?euros?|milliers d'euros)?(?: ?(?:ttc|ht))?[\s)]*"
+)
+_YEAR_BEHIND = re.compile(
+    r"\s*[-–:]?\s*(?:\b(?:en|pour|de l'année|année|exercice)\s+)?\b(?:19|20)\d{2}\b", re.IGNORECASE
 )
 TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 
@@ -82,7 +85,8 @@ def _column(
         return column
     role = column_kind(texts[-1])
     years = [year for text in texts if (year := lone_year(text)) is not None]
-    if role == "total":
+    grouped = any(column_kind(text) == "total" for text in texts)
+    if role == "total" or (grouped and role == "money" and not years):
         return replace(column, role="total")
     if role in ("money", "year") and years:
         return replace(column, role="amount", year=years[-1])
@@ -195,13 +199,18 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
     ]
     years = Counter(column.year for column in columns if column.role == "amount")
     columns = [_with_heading(column, years[column.year] > 1) for column in columns]
-    kinds = {column.kind for column in columns if column.role == "amount"}
+    kinds = {column.kind for column in columns if column.role == "amount"} - {""}
     return [
-        replace(column, kind=column.heading)
-        if column.role == "total" and column.heading in kinds
-        else column
+        replace(column, kind=_kind_of_total(column, kinds)) if column.role == "total" else column
         for column in columns
     ]
+
+
+def _kind_of_total(column: Column, kinds: Iterable[str]) -> str:
+    """The kind of money that a column of totals sums up: `Total réalisé` that of `Réalisé 2022`."""
+    name = f" {fold(column.name)} "
+    named = [kind for kind in kinds if f" {fold(kind)} " in name]
+    return max(named, key=len, default="")
 
 
 def _with_heading(column: Column, several: bool) -> Column:
@@ -209,13 +218,22 @@ def _with_heading(column: Column, several: bool) -> Column:
     if column.role not in ("amount", "total"):
         return column
     heading = " > ".join(
-        text
+        _without_year(text)
         for text in column.texts
         if column_kind(text) != "total"
         and (lone_year(text) is None or (several and not _only_year(text)))
     )
     kind = heading if several and column.role == "amount" else ""
     return replace(column, heading=heading, kind=kind)
+
+
+def _without_year(text: str) -> str:
+    """A heading without the year that its column has: `Réalisé 2022` is `Réalisé`.
+
+    >>> _without_year("Réalisé 2022"), _without_year("Prévision pour 2023 (TTC)")
+    ('Réalisé', 'Prévision (TTC)')
+    """
+    return clean(_YEAR_BEHIND.sub(" ", text)) if lone_year(text) else text
 
 
 def _only_year(text: str) -> bool:

@@ -111,9 +111,16 @@ def item_check(item: Item, amounts: Sequence[_Amount]) -> Check | None:
         return None
     total = item.totals[0]
     stated = total.value or Decimal(0)
-    kinds = [total.kind] if total.kind else list(dict.fromkeys(one.kind for one in amounts))
+    if total.kind:
+        amounts = [one for one in amounts if one.kind == total.kind]
+    return _likeliest(stated, amounts, across=True)
+
+
+def _likeliest(stated: Decimal, amounts: Sequence[_Amount], across: bool = False) -> Check:
+    """A total over the years against the amounts of one kind, or of all: with which it holds."""
+    kinds = list(dict.fromkeys(one.kind for one in amounts))
     choices = [[one for one in amounts if one.kind == kind] for kind in kinds]
-    checks = [_check(stated, choice, across=True) for choice in [*choices, amounts]]
+    checks = [_check(stated, choice, across) for choice in [*choices, amounts]]
     return max(checks, key=lambda check: holding([check]))
 
 
@@ -154,7 +161,7 @@ def _check_cell(amounts: Sequence[_Amount], cell: Money, filled: bool = True) ->
     silent = all(amount.silent for amount in under)
     if cell.value is None or (cell.value and silent and (filled or not under)):
         return None
-    return _check(cell.value, under)
+    return _likeliest(cell.value, under) if cell.year is None else _check(cell.value, under)
 
 
 def _label_section(total: Total) -> str:
