@@ -16,9 +16,9 @@ TINT = "#e6f0ee"
 
 def words(text: str, x: float, top: float, bold: bool = False) -> list[Word]:
     found = []
+    run = int(1000 * top + x)
     for piece in text.split():
         width = 5.0 * len(piece)
-        run = int(1000 * top + x)
         found.append(
             Word(piece, Box(x, top, x + width, top + 10), "Carlito", 10.0, bold=bold, run=run)
         )
