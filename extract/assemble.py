@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
+from extract.dots import dot_box, with_bullets
 from extract.frame import Frame, Matrix, Point
 from extract.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
@@ -90,6 +91,8 @@ class Content:
     rulings: list[Ruling] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    dots: list[Box] = field(default_factory=list)
+    """Small discs and rings, which may be the marks of list items."""
 
     def add_path(
         self,
@@ -106,6 +109,9 @@ class Content:
         """
         if fill is None and stroke is None:
             return
+        steps = list(steps)
+        if dot := dot_box(steps):
+            self.dots.append(dot)
         for piece in _straight_pieces(steps):
             if len(piece.points) > 1:
                 self._add_piece(piece, fill if piece.whole else None, stroke, width, clip)
@@ -291,7 +297,9 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
         number=number,
         width=round(width, 2),
         height=round(height, 2),
-        words=tuple(replace(word, box=word.box.rounded()) for word in shown),
+        words=tuple(
+            replace(word, box=word.box.rounded()) for word in with_bullets(shown, content.dots)
+        ),
         rulings=tuple(item for item in content.rulings if item.box.top <= height),
         fills=tuple(content.fills),
         images=tuple(box.rounded() for box in content.images),

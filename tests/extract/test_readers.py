@@ -591,3 +591,38 @@ def pages_of(data: bytes) -> Iterator[Page]:
 def test_lines_without_a_width_are_one_point_wide() -> None:
     for page in pages_of(make("50 300 m 150 300 l S")):
         assert [ruling.width for ruling in page.rulings] == [1.0]
+
+
+def disc(x: float, y: float, size: float = 2.5) -> str:
+    """A disc right of `x` whose middle is at `y`, as four curves."""
+    r, k = size / 2, size * 0.276
+    at = x + r
+    return (
+        f"0 g {at + r} {y} m "
+        f"{at + r} {y + k} {at + k} {y + r} {at} {y + r} c "
+        f"{at - k} {y + r} {at - r} {y + k} {at - r} {y} c "
+        f"{at - r} {y - k} {at - k} {y - r} {at} {y - r} c "
+        f"{at + k} {y - r} {at + r} {y - k} {at + r} {y} c h f "
+    )
+
+
+def test_drawn_marks_of_list_items_are_bullets() -> None:
+    items = "BT /F1 10 Tf 60 700 Td (Ateliers du soir) Tj 0 -14 Td (Navette) Tj ET "
+    for page in pages_of(make(items + disc(52, 703) + disc(52, 689))):
+        texts = [word.text for word in page.words]
+        assert texts == ["•", "Ateliers", "du", "soir", "•", "Navette"]
+
+
+def test_dots_between_words_and_large_discs_are_no_bullets() -> None:
+    text = "BT /F1 10 Tf 60 700 Td (Ville) Tj 40 0 Td (Quartier) Tj ET "
+    for page in pages_of(make(text + disc(90, 703) + disc(50, 703, size=12))):
+        assert [word.text for word in page.words] == ["Ville", "Quartier"]
+
+
+def test_paint_is_as_large_as_its_clip_leaves_it() -> None:
+    side = "q 50 100 3 200 re W n 0 0.3 0.3 rg 50 100 400 200 re f Q "
+    text = "0 0.3 0.3 rg BT /F1 10 Tf 100 150 Td (pilote) Tj ET"
+    for page in pages_of(make(side + text)):
+        assert [word.text for word in page.words] == ["pilote"]
+        assert page.fills == ()
+        assert [ruling.box.height for ruling in page.rulings] == [200.0]
