@@ -615,7 +615,7 @@ def test_drawn_marks_of_list_items_are_bullets() -> None:
 
 def test_dots_between_words_and_large_discs_are_no_bullets() -> None:
     text = "BT /F1 10 Tf 60 700 Td (Ville) Tj 40 0 Td (Quartier) Tj ET "
-    for page in pages_of(make(text + disc(90, 703) + disc(50, 703, size=12))):
+    for page in pages_of(make(text + disc(84, 703) + disc(50, 703, size=12))):
         assert [word.text for word in page.words] == ["Ville", "Quartier"]
 
 
