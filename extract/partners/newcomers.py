@@ -1,7 +1,7 @@
 """Bodies that the gazetteer does not know: one for all their spellings in the document."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -11,15 +11,23 @@ from extract.partners.keys import OF, key
 from extract.text import fold, slug
 from schemas.partners import Body
 
+_SHORTEST_WITH_DISTRICT = 4
+"""Letters of an acronym that can hold those of a district and of a noun."""
+
 
 class Newcomers:
     """Groups the unknown names of a document and makes a body of each group."""
 
-    def __init__(self, heads: Heads, districts: Iterable[str], long_forms: dict[str, str]) -> None:
+    def __init__(self, heads: Heads, districts: Sequence[str], long_forms: dict[str, str]) -> None:
         self._heads = heads
         self._districts = {
             word for name in districts for word in key(name).split() if len(word) > 3
         }
+        self._initials = tuple(
+            "".join(word[0] for word in words)
+            for name in districts
+            if len(words := key(name).split()) > 1
+        )
         self._long_forms = long_forms
         self._levels: dict[str, str] = {}
 
@@ -52,11 +60,19 @@ class Newcomers:
             return True
         return _misspelled(fold(known), fold(name))
 
+    def _ends_in_district(self, name: str) -> bool:
+        """`CSTR`, where Terre Rouge is a district of the contract."""
+        if not _acronym(name) or len(name) < _SHORTEST_WITH_DISTRICT:
+            return False
+        return fold(name).endswith(self._initials) if self._initials else False
+
     def _body(self, group: list[str]) -> Body:
         name = _capitalised(self._long_forms.get(key(group[0]), "") or group[0])
         kind, level = self._heads.kind(name)
         if kind == "association" and self._districts & set(key(name).split()):
             level = "neighbourhood"
+        if self._ends_in_district(name):
+            kind, level = "association", "neighbourhood"
         level = next((self._levels[other] for other in group if other in self._levels), level)
         acronym = next((other for other in group if _acronym(other)), "")
         return Body(_identifier(name), name, acronym, kind, level)
