@@ -57,9 +57,11 @@ class Coordinator:
 
     def _row(self, text: str, found: list[Part], place: int) -> list[Part]:
         first = found[place]
+        if first.link is not None or place + 1 == len(found):
+            return []
         words = text[first.start : first.end]
         head = self._head(words) or self._one_head(words)
-        if head is None or first.link is not None or not OF.sub("", head[1])[:1].isupper():
+        if head is None or not OF.sub("", head[1])[:1].isupper():
             return []
         one, rest = head
         length = self._length(text, found, place)
