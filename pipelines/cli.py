@@ -91,6 +91,10 @@ def convert(
         Path | None,
         typer.Option(metavar="FILE", help="Corrections to apply; else those beside the PDF."),
     ] = Settings.corrections,
+    gazetteer: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV of bodies besides those that annexa knows."),
+    ] = Settings.gazetteer,
     previous: Annotated[
         Path | None,
         typer.Option(metavar="OLD", help="Earlier version whose ids and corrections go on."),
@@ -134,6 +138,7 @@ def convert(
         review=not no_review,
         workbook=not no_xlsx,
         corrections=corrections,
+        gazetteer=gazetteer,
         previous=previous,
         force=force,
     )
@@ -379,6 +384,10 @@ def batch(
         bool, typer.Option("--no-review", help="Do not write review.html.")
     ] = False,
     no_xlsx: Annotated[bool, typer.Option("--no-xlsx", help="Do not write contract.xlsx.")] = False,
+    gazetteer: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="CSV of bodies besides those that annexa knows."),
+    ] = Settings.gazetteer,
     retry: Annotated[
         bool, typer.Option("--retry", help="Try documents again that were refused.")
     ] = False,
@@ -405,6 +414,7 @@ def batch(
         jobs=jobs or len(os.sched_getaffinity(0)),
         review=not no_review,
         workbook=not no_xlsx,
+        gazetteer=gazetteer,
     )
     raise typer.Exit(_batch(source, settings, (seconds, memory), scheduler, retry, quiet))
 

@@ -29,7 +29,7 @@ from pipelines.checks import check
 from pipelines.context import table_contexts
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
-from pipelines.linking import link_partners
+from pipelines.linking import link_partners, load_gazetteer
 from pipelines.places import relocate_finding, relocate_row
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
@@ -40,6 +40,7 @@ from schemas.contract import Contract, PageLedger
 from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
 from schemas.errors import NoText
 from schemas.findings import Finding
+from schemas.gazetteer import Gazetteer
 from schemas.page import Page
 from schemas.partners import PartnerContext
 from schemas.source import Source
@@ -73,12 +74,13 @@ def convert(
     an `AnnexaError` for a file that cannot be read, pages that are not there, and a document
     without any text.
     """
+    gazetteer = load_gazetteer(settings.gazetteer)
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
     second = SecondReading(source, numbers) if settings.verify else None
     try:
-        return _convert(source, settings, progress, memory or Memory(), second)
+        return _convert(source, settings, progress, memory or Memory(), second, gazetteer)
     finally:
         if second is not None:
             second.close()
@@ -90,6 +92,7 @@ def _convert(
     progress: Progress,
     memory: Memory,
     second: SecondReading | None,
+    gazetteer: Gazetteer,
 ) -> Contract:
     path = source.path
     numbers = parse_pages(settings.pages, source.page_count)
@@ -113,7 +116,7 @@ def _convert(
     context = _partner_context(document, reading, row)
     # The words of the pages are not needed any longer, and the language pipeline is large.
     del document, pages
-    linked = link_partners(reading.partner_cells, reading.participant_lists, context)
+    linked = link_partners(reading.partner_cells, reading.participant_lists, context, gazetteer)
     progress.stage("vérification")
     findings += linked.findings
     rows = [*reading.collection.rows, *linked.rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from pydantic import ValidationError
 
 from schemas.corrections import Correction
 from schemas.errors import CorrectionsUnreadable, FileMissing, FileUnreadable, cause
+from schemas.saved_csv import dict_reader
 
 _REQUIRED = ("dataset", "row_id", "field", "value", "was")
 
@@ -32,10 +32,7 @@ def read_corrections(path: Path) -> list[Correction]:
 
 def parse_corrections(content: bytes, path: Path) -> list[Correction]:
     """The lines of the bytes of a file; `path` is what a refusal names."""
-    text = _decoded(content)
-    header = text.partition("\n")[0]
-    delimiter = ";" if header.count(";") > header.count(",") else ","
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = dict_reader(content)
     try:
         missing = [name for name in _REQUIRED if name not in (reader.fieldnames or ())]
         if missing:
@@ -43,13 +40,6 @@ def parse_corrections(content: bytes, path: Path) -> list[Correction]:
         return [_line(cells, path, reader.line_num) for cells in reader if any(cells.values())]
     except csv.Error as error:
         raise CorrectionsUnreadable(path, f"ligne {reader.line_num}, {error}") from error
-
-
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
 
 
 def _line(cells: dict[str, str | None], path: Path, number: int) -> Correction:

@@ -70,6 +70,7 @@ def inputs(path: Path, settings: Settings) -> dict[str, str]:
         "code": code_fingerprint(),
         "vocabulary": vocabulary_fingerprint(),
         "corrections": fingerprint(corrections) if corrections else "",
+        "gazetteer": fingerprint(settings.gazetteer) if settings.gazetteer else "",
         "previous": _previous(settings.previous),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from extract.collect import Collection
 from extract.objectives import PartnerCell
@@ -13,7 +14,9 @@ from extract.participants import ParticipantList
 from extract.partners.reader import PartnerReader
 from extract.text import fold
 from schemas.datasets import ObjectivePartner, Participant, Partner
+from schemas.errors import FileMissing, FileUnreadable, GazetteerUnreadable, cause
 from schemas.findings import finding
+from schemas.gazetteer import Gazetteer, GazetteerError
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 from schemas.table import Line
 
@@ -26,8 +29,26 @@ class _Tally:
     lines: dict[str, list[Line]]
 
 
+def load_gazetteer(extra: Path | None) -> Gazetteer:
+    """The bodies that annexa knows, and those of a person's own file.
+
+    Raises `GazetteerUnreadable` where that is no such list, `FileMissing`, `FileUnreadable`.
+    """
+    try:
+        return Gazetteer.load(extra)
+    except FileNotFoundError as error:
+        raise FileMissing(error.filename) from error
+    except OSError as error:
+        raise FileUnreadable(error.filename, cause(error)) from error
+    except GazetteerError as error:
+        raise GazetteerUnreadable(extra, error) from error
+
+
 def link_partners(
-    cells: Sequence[PartnerCell], lists: Sequence[ParticipantList], context: PartnerContext
+    cells: Sequence[PartnerCell],
+    lists: Sequence[ParticipantList],
+    context: PartnerContext,
+    gazetteer: Gazetteer,
 ) -> Collection:
     """The rows of `objective_partners`, `participants` and `partners`.
 
@@ -35,7 +56,7 @@ def link_partners(
     """
     parts = [paragraphs for cell in cells for _, paragraphs in cell.parts]
     parts += [listed.paragraphs for listed in lists]
-    linked = PartnerReader(context).read([_text(paragraphs) for paragraphs in parts])
+    linked = PartnerReader(context, gazetteer).read([_text(paragraphs) for paragraphs in parts])
     collection = Collection()
     tally = _Tally(Counter(), defaultdict(list))
     mentions = iter(linked.mentions)

@@ -46,6 +46,9 @@ class Settings:
     corrections: Path | None = None
     """The corrections of people; without it those beside the PDF, so that a plain run has them."""
 
+    gazetteer: Path | None = None
+    """Bodies besides annexa's own, a CSV; none, because annexa names no body of one place."""
+
     previous: Path | None = None
     """An earlier version, a folder or a PDF, whose identifiers and corrections go on; none,
     because only the person who converts knows which document this one amends."""

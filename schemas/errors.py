@@ -95,6 +95,11 @@ class CorrectionsUnreadable(AnnexaError):
     advice = "Le réenregistrer en CSV avec les colonnes de docs/amendments.md"
 
 
+class GazetteerUnreadable(AnnexaError):
+    what = "cette liste d'organismes ne peut pas être utilisée ({reason})"
+    advice = "La corriger : ses colonnes sont dites dans docs/command.md"
+
+
 class EmptyFile(AnnexaError):
     what = "le fichier est vide"
     advice = "Télécharger ou copier le PDF à nouveau"

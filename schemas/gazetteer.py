@@ -2,10 +2,12 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from schemas.saved_csv import dict_reader
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
 COLUMNS = (
@@ -46,7 +48,7 @@ _PLACE = re.compile(r"\{(department|region|intercommunality|town|of_town|number)
 
 
 class GazetteerError(ValueError):
-    """A line of a gazetteer that cannot be used; the message names the file and the line."""
+    """A gazetteer that cannot be used: the message, in French, says the line and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,22 +90,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All known bodies by identifier."""
+    """All known bodies by identifier; `added` are those of a person's own file."""
 
     entries: dict[str, Entry]
+    added: frozenset[str] = frozenset()
 
     @classmethod
     def load(cls, extra: Path | None = None) -> "Gazetteer":
         """The gazetteer of annexa, with the lines of `extra` added.
 
-        A line of `extra` with a known identifier replaces the line of that body. It needs the
-        columns `partner_id` and `name`; the others may be missing.
+        A line of `extra` with a known identifier replaces the line of that body, and a name in it
+        means its body even where other bodies have that name, too. It needs the columns
+        `partner_id` and `name`; the others may be missing.
 
         Raises GazetteerError for a line that cannot be used, OSError for an unreadable file.
         """
         if extra is None:
             return cls(_own_entries())
-        return cls(_own_entries() | _read(extra))
+        more = _read(extra)
+        return cls(_own_entries() | more, frozenset(more))
 
     def __getitem__(self, partner_id: str) -> Entry:
         return self.entries[partner_id]
@@ -119,34 +124,40 @@ def _own_entries() -> dict[str, Entry]:
 
 def _read(path: Path) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        reader = csv.DictReader(file)
-        unknown = set(reader.fieldnames or ()) - set(COLUMNS)
-        if unknown or not {"partner_id", "name"} <= set(reader.fieldnames or ()):
-            raise GazetteerError(f"{path}: the columns must be {', '.join(COLUMNS)}")
+    reader = dict_reader(path.read_bytes())
+    try:
+        columns = set(reader.fieldnames or ())
+        if columns - set(COLUMNS) or not {"partner_id", "name"} <= columns:
+            raise GazetteerError(f"les colonnes sont {', '.join(COLUMNS)}")
         for row in reader:
-            entry = _entry(row, f"{path}:{reader.line_num}")
+            entry = _entry(row, f"ligne {reader.line_num}")
             if entry.partner_id in entries:
-                raise GazetteerError(f"{path}:{reader.line_num}: {entry.partner_id} stands twice")
+                raise GazetteerError(
+                    f"ligne {reader.line_num} : {entry.partner_id} y est deux fois"
+                )
             entries[entry.partner_id] = entry
+    except csv.Error as error:
+        raise GazetteerError(f"ligne {reader.line_num}, {error}") from error
     return entries
 
 
-def _entry(row: dict[str, str], place: str) -> Entry:
+def _entry(row: Mapping[str | None, str | None], place: str) -> Entry:
+    if None in row:
+        raise GazetteerError(f"{place} : trop de cellules")
     cells = {column: (row.get(column) or "").strip() for column in COLUMNS}
     if not _ID.fullmatch(cells["partner_id"]) or not cells["name"]:
-        raise GazetteerError(f"{place}: no identifier (a-z, 0-9 and hyphens) or no name")
+        raise GazetteerError(f"{place} : identifiant (a-z, 0-9, tirets) ou nom absent")
     kind = cells["kind"] or "other"
     if kind not in KINDS:
-        raise GazetteerError(f"{place}: {kind!r} is no kind ({', '.join(sorted(KINDS))})")
+        raise GazetteerError(f"{place} : {kind} n'est pas un genre ({', '.join(sorted(KINDS))})")
     if cells["level"] and cells["level"] not in LEVELS:
         raise GazetteerError(
-            f"{place}: {cells['level']!r} is no level ({', '.join(sorted(LEVELS))})"
+            f"{place} : {cells['level']} n'est pas un échelon ({', '.join(sorted(LEVELS))})"
         )
     if cells["is_category"] not in ("", "true", "false"):
-        raise GazetteerError(f"{place}: is_category is true or false")
+        raise GazetteerError(f"{place} : is_category est true ou false")
     if cells["successor_since"] and not _DATE.fullmatch(cells["successor_since"]):
-        raise GazetteerError(f"{place}: successor_since is a date, 2021-04-01")
+        raise GazetteerError(f"{place} : successor_since est une date, 2021-04-01")
     return Entry(
         partner_id=cells["partner_id"],
         name=cells["name"],

@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from extract.partners.keys import is_open, key
-from schemas.gazetteer import Gazetteer
+from schemas.gazetteer import Entry, Gazetteer
 from schemas.partner_words import PartnerWords
 from schemas.partners import Method
 
@@ -57,9 +57,19 @@ class NameIndex:
                 )
         for acronym in ambiguous:
             index.shared.setdefault(acronym, set())
+        for partner_id in gazetteer.added:
+            index._claim(gazetteer[partner_id])
         index.keys = [name for name in index.links if len(name) >= _SHORTEST_RIVAL]
         index.vocabulary = {word for name in index.links for word in name.split()}
         return index
+
+    def _claim(self, entry: Entry) -> None:
+        """A person's own line says what its names mean, whoever else has them."""
+        names = [(form, Link(entry.partner_id, "exact", 1.0)) for form in entry.forms()]
+        names += [(alias, Link(entry.partner_id, "alias", 0.98)) for alias in entry.aliases]
+        for name, link in names:
+            self.shared.pop(key(name), None)
+            self.links[key(name)] = link
 
     def _add(self, name: str, link: Link, ambiguous: set[str]) -> None:
         other = self.links.get(name)

@@ -7,9 +7,11 @@ import pytest
 
 from extract.partners.index import NameIndex
 from extract.partners.keys import key
+from extract.partners.reader import PartnerReader
 from extract.text import slug
 from schemas.gazetteer import VOCABULARY, Entry, Gazetteer, GazetteerError
 from schemas.partner_words import partner_words
+from schemas.partners import PartnerContext
 
 GAZETTEER = Gazetteer.load()
 INDEX = NameIndex.build(GAZETTEER, partner_words())
@@ -74,13 +76,27 @@ def test_extra_lines_add_and_replace(tmp_path: Path) -> None:
         assert link.partner_id == partner_id
 
 
+def test_an_extra_line_says_what_its_acronym_means(tmp_path: Path) -> None:
+    """`MDE` has several bodies, and `CDC` is another's: here both are those of the file."""
+    extra = tmp_path / "extra.csv"
+    lines = ("partner_id;name;acronym", "mde-sud;Maison de l'économie;MDE", "cdc-sud;Chœur;CDC")
+    extra.write_bytes("\n".join(lines).encode("cp1252"))
+    read = PartnerReader(PartnerContext(), Gazetteer.load(extra)).read(["MDE, CDC, ML"])
+    assert [(m.partner_id, m.method) for m in read.mentions[0]] == [
+        ("mde-sud", "exact"),
+        ("cdc-sud", "exact"),
+        ("ml", "unmatched"),
+    ]
+    assert read.bodies["cdc-sud"].name == "Chœur"
+
+
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("Pas un slug,Nom,association,", "no identifier"),
-        ("a-b,,association,", "no name"),
-        ("a-b,Nom,club,", "no kind"),
-        ("a-b,Nom,association,\na-b,Nom,association,", "stands twice"),
+        ("Pas un slug,Nom,association,", "identifiant"),
+        ("a-b,,association,", "nom absent"),
+        ("a-b,Nom,club,", "genre"),
+        ("a-b,Nom,association,\na-b,Nom,association,", "deux fois"),
     ],
 )
 def test_a_wrong_line_is_named(tmp_path: Path, line: str, message: str) -> None:
@@ -93,7 +109,7 @@ def test_a_wrong_line_is_named(tmp_path: Path, line: str, message: str) -> None:
 def test_an_unknown_column_is_named(tmp_path: Path) -> None:
     extra = tmp_path / "extra.csv"
     extra.write_text("partner_id,name,color\na,b,c\n", encoding="utf-8")
-    with pytest.raises(GazetteerError, match="columns"):
+    with pytest.raises(GazetteerError, match="colonnes"):
         Gazetteer.load(extra)
 
 
