@@ -27,6 +27,7 @@ class PartnerWords:
     tails: dict[str, tuple[str, str]]
     lever_heads: tuple[str, ...]
     lever_names: tuple[str, ...]
+    lever_bodies: tuple[str, ...]
 
 
 @cache
@@ -50,4 +51,5 @@ def partner_words() -> PartnerWords:
         tails={tail: (kind, level) for tail, (kind, level) in words["tails"].items()},
         lever_heads=tuple(levers["heads"]),
         lever_names=tuple(levers["names"]),
+        lever_bodies=tuple(levers["bodies"]),
     )

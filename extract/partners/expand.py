@@ -156,7 +156,7 @@ class Expander:
     @staticmethod
     def _in_capitals(words: str, end: int) -> bool:
         """`AVEC Limousin`: capitals of a name, in words that are not all in capitals."""
-        return end > 3 and words[:end].isupper() and not words.isupper()
+        return end > 2 and words[:end].isupper() and not words.isupper()
 
     def _is_article_of_name(self, words: str, end: int) -> bool:
         """`La Ferme des Chaumes`: a capital article before a capital, and nobody known behind."""

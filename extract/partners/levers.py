@@ -21,6 +21,10 @@ class Levers:
         return re.compile(rf"(?:{'|'.join(map(re.escape, heads))})(?![\w-])")
 
     @cached_property
+    def _bodies(self) -> tuple[str, ...]:
+        return tuple(fold(body) for body in self._words.lever_bodies)
+
+    @cached_property
     def _names(self) -> dict[str, str]:
         return {fold(name): name for name in self._words.lever_names}
 
@@ -33,6 +37,8 @@ class Levers:
         (True, True, False)
         """
         folded = fold(text)
+        if folded.startswith(self._bodies):
+            return False
         return bool(self._heads.match(folded)) or self._named(text, folded)
 
     def _named(self, text: str, folded: str) -> bool:

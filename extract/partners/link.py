@@ -135,7 +135,7 @@ class Linker:
             return self._with_number(core, suffix.territory)
         if text.rstrip(")")[-1].isdigit() and self.is_class(core):
             return None
-        if not suffix.firm and self._one_of_a_class(core, suffix.core):
+        if self._one_of_a_class(core, suffix.core):
             return None
         if owned is not False:
             return Link(core.partner_id, _weaker(core), min(core.score, 0.97))
@@ -253,7 +253,7 @@ class Linker:
         """A place of the contract, not two: `Valence et Romans` is not `Valence Romans Agglo`."""
         if self.is_place(text):
             return " et " not in text or fold(text) in self._folded_places
-        own = self.own.find(text)
+        own = self.own.find(text) if " " in text else None
         return own is not None and self.own.bodies[own.partner_id].level == "inter_municipal"
 
     def _one_of_a_class(self, link: Link, head: str) -> bool:
