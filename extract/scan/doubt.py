@@ -18,8 +18,6 @@ from extract.scan.strips import Marks, Strip
 # Measured on 1,900 words: of those under this, Tesseract had one in five wrong and the second
 # engine one in eight; over it one in seventy and one in forty.
 _SURE = 0.85
-# A wrong figure costs more than a wrong letter.
-_SURE_FIGURE = 0.93
 # A second reading that differs is not taken over one as sure as this.
 _WEAK = 0.97
 # The second engine is believed from this on, where Tesseract is unsure.
@@ -35,6 +33,7 @@ _SPLIT = 0.4
 # Marks that Tesseract makes of raised letters, of rules and of dirt.
 _ODD = re.compile(r"[|_~°º\"”“*^®©\\{}<>=+]|''|’'|'’|,\.|\.\.|[^\W\d_][0-9]|[0-9][^\W\d_]")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŸ0-9_\s.,;:!?'’‘\"“”«»()\[\]/&%€+=*@#°º•·…–—\-§²³]+")
+_FIGURES = re.compile(r"\d|(?<=\d)[.,](?=\d)")
 # White around a line for the second engine: it scales lines to one height, and small letters run
 # together.
 _NARROW = 2
@@ -93,9 +92,9 @@ def _is_coarse(strip: Strip, marks: Marks, sharpness: float) -> bool:
 
 
 def is_doubtful(token: Token) -> bool:
-    """Whether a second reading is worth its time."""
-    sure = _SURE_FIGURE if _has_figures(token.text) else _SURE
-    return token.confidence < sure or bool(_ODD.search(token.text))
+    """Whether a second reading is worth its time: of figures always, `45,4` may be a sure `454`."""
+    odd = _ODD.search(token.text) is not None
+    return odd or _has_figures(token.text) or token.confidence < _SURE
 
 
 def _has_figures(text: str) -> bool:
@@ -155,6 +154,15 @@ def _decide(own: Sequence[Token], other: Sequence[Token]) -> list[Token]:
     ):
         return [_choose(one, two) for one, two in zip(own, other, strict=True)]
     mine, theirs = _joined(own), _joined(other)
+    settled = _taken(own, other, mine, theirs)
+    if _figures(mine.text) == _figures(theirs.text):
+        return settled
+    left = theirs if _figures(_joined(settled).text) == _figures(mine.text) else mine
+    return [_split(token, left) if _has_figures(token.text) else token for token in settled]
+
+
+def _taken(own: Sequence[Token], other: Sequence[Token], mine: Token, theirs: Token) -> list[Token]:
+    """The words of the better of two readings; `mine` and `theirs` are each without spaces."""
     if _same(mine.text, theirs.text):
         # Where a space is, the marks say better than either: narrow ones are lost by Tesseract.
         chosen = other if len(other) > len(own) else own
@@ -174,11 +182,15 @@ def _choose(one: Token, two: Token) -> Token:
         sure = max(one.confidence, two.confidence, _AGREED)
         return replace(one, confidence=sure, options=two.options)
     taken = replace(two, x0=one.x0, x1=one.x1) if _better(one, two) else one
-    if _digits(one.text) != _digits(two.text) and _has_figures(one.text + two.text):
-        left = one if taken is not one else two
-        options = tuple(dict.fromkeys((left.text, *two.options)))
-        return replace(taken, confidence=min(taken.confidence, _SPLIT), options=options)
-    return taken
+    if _figures(one.text) == _figures(two.text):
+        return taken
+    return _split(replace(taken, options=two.options), one if taken is not one else two)
+
+
+def _split(token: Token, left: Token) -> Token:
+    """A reading with figures that the other engine read otherwise: unsure, with the other one."""
+    options = tuple(dict.fromkeys((left.text, *token.options)))
+    return replace(token, confidence=min(token.confidence, _SPLIT), options=options)
 
 
 def _better(one: Token, two: Token) -> bool:
@@ -242,5 +254,6 @@ def _bare(text: str) -> str:
     return re.sub(r"[’‘`´]", "'", re.sub(r"[“”]", '"', re.sub(r"[–—]", "-", plain)))
 
 
-def _digits(text: str) -> str:
-    return "".join(letter for letter in text if letter.isdigit())
+def _figures(text: str) -> str:
+    """The digits of a text, with the points and commas between them."""
+    return "".join(_FIGURES.findall(text))

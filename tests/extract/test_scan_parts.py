@@ -110,6 +110,13 @@ def test_figures_that_differ_are_never_sure_and_keep_the_other() -> None:
     assert {word.text, *word.options} == {"2308", "2803"}
 
 
+def test_figures_that_differ_by_a_comma_are_never_sure_however_they_are_spaced() -> None:
+    words = _decide([token("454%", 0.94)], [token("45,4", 1.0), token("%", 1.0)])
+    assert words[0].text == "45,4"
+    assert words[0].confidence < 0.5
+    assert words[0].options == ("454%",)
+
+
 def test_spaces_of_one_and_letters_of_the_other() -> None:
     words = _decide([token("ENJEUX", 0.9), token("OÙ", 0.4)], [token("ENJEUXOU", 0.99)])
     assert [word.text for word in words] == ["ENJEUX", "OU"]
@@ -122,7 +129,7 @@ def test_a_lost_space_is_kept_where_the_other_engine_has_it() -> None:
 
 @pytest.mark.parametrize(
     ("word", "doubtful"),
-    [("quartier", False), ('1°"', True), ("|", True), ("l''emploi", True), ("2016", False)],
+    [("quartier", False), ('1°"', True), ("|", True), ("l''emploi", True), ("2016", True)],
 )
 def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
     assert is_doubtful(token(word, 0.95)) is doubtful
