@@ -36,8 +36,12 @@ _ONE_SIZE = 1.09
 _BOLDER = 1.22
 # Of short words the stroke is off by so much.
 _NEAR = 1.08
-# The percentile of a letter's pixels at which its full ink stands.
-_DARKEST = 80
+# The percentiles of the pixels of a word and of a page at which full ink stands.
+_FULL = 80
+_DARKEST = 95
+# Pixels: strokes up to the first width do not show their full ink in a blurred picture, those from
+# the second on do.
+_SHOWS = (4.8, 6.0)
 # The bodies of these letters, without dot and accent, are as high as an `x`.
 _X_LETTERS = frozenset("acegijmnopqrsuvwxyzœæı")
 # Lines of one cell are of one size where they differ by less: what is told from a line of two
@@ -71,14 +75,15 @@ def measure(
     tokens: Sequence[Token],
     marks: Marks,
     depth: Pixels,
+    full: float,
     run: int,
     body: float,
     following: str = "",
 ) -> list[Measured]:
     """The words of a strip with their boxes, their base line and the width of their strokes.
 
-    `depth` is how much darker each pixel is than its ground, `body` the usual height of an `x` on
-    the page in pixels, `following` the first word of the line below.
+    `depth` is how much darker each pixel is than its ground and `full` as in `full_ink`, `body` the
+    usual height of an `x` on the page in pixels, `following` the first word of the line below.
     """
     spans = spans_of(strip, piece, marks)
     groups = share_out(spans, tokens)
@@ -91,7 +96,7 @@ def measure(
         end = float(spans[group][:, 1].max()) if group else token.x1
         # Bullets and dashes are as heavy as they like.
         lettered = any(map(str.isalnum, token.text))
-        stroke = _stroke(marks, depth, [strip.marks[at] for at in group]) if lettered else 0.0
+        stroke = _stroke(marks, depth, full, [strip.marks[at] for at in group]) if lettered else 0.0
         along = (
             (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
         )
@@ -197,13 +202,20 @@ def _body(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
 
 
-def _stroke(marks: Marks, depth: Pixels, numbers: Sequence[int]) -> float:
+def full_ink(depth: Pixels, marks: Marks) -> float:
+    """How much darker than its ground the ink of a page is where it is darkest, in grey levels."""
+    inked = depth[::2, ::2][marks.labels[::2, ::2] > 0]
+    return float(np.percentile(inked, _DARKEST)) if inked.size else 255.0
+
+
+def _stroke(marks: Marks, depth: Pixels, full: float, numbers: Sequence[int]) -> float:
     """How wide the strokes of marks are, in pixels: their ink over half their outline.
 
-    A pixel counts by how dark it is, as a share of the darkest: grey letters are as wide as black
-    ones, though fewer of their pixels are over any threshold.
+    A pixel counts by how dark it is: blur spreads ink and loses none.  Wide strokes show how dark
+    their own ink is, as that of grey letters; thin ones are only paler for the blur.
     """
-    ink = outline = 0.0
+    ink = outline = area = 0.0
+    darkest: list[npt.NDArray[np.uint8]] = []
     for number in numbers:
         x0, top, x1, bottom, size = (int(value) for value in marks.boxes[number])
         if min(x1 - x0, bottom - top) < 3:
@@ -213,10 +225,16 @@ def _stroke(marks: Marks, depth: Pixels, numbers: Sequence[int]) -> float:
         labels, dark = marks.labels[rows, columns], depth[rows, columns]
         own = np.pad(labels == number, 1)
         inner = own[1:-1, 1:-1] & own[:-2, 1:-1] & own[2:, 1:-1] & own[1:-1, :-2] & own[1:-1, 2:]
-        darkest = float(np.percentile(dark[labels == number], _DARKEST))
-        ink += float(dark[(labels == number) | (labels == 0)].sum()) / darkest
+        darkest.append(dark[labels == number])
+        ink += float(dark[(labels == number) | (labels == 0)].sum())
         outline += size - int(inner.sum())
-    return 2 * ink / outline if outline else 0.0
+        area += size
+    if not outline:
+        return 0.0
+    thin, wide = _SHOWS
+    shown = min(1.0, max(0.0, (2 * area / outline - thin) / (wide - thin)))
+    peak = shown * float(np.percentile(np.concatenate(darkest), _FULL)) + (1 - shown) * full
+    return 2 * ink / outline / peak
 
 
 def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
