@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -39,6 +40,8 @@ _NEAR = 1.08
 # The percentiles of the pixels of a word and of a page at which full ink stands.
 _FULL = 80
 _DARKEST = 95
+# Levels of grey under which it may be noise.
+_GRAIN = 20
 # Pixels: strokes up to the first width do not show their full ink in a blurred picture, those from
 # the second on do.
 _SHOWS = (4.8, 6.0)
@@ -69,21 +72,32 @@ class Measured:
     raised: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How dark a page is: `depth` by pixel, in levels under its ground; `full` is full ink.
+
+    `sharpness` is the resolution of the scan as a share of that of the picture.
+    """
+
+    depth: Pixels
+    full: float
+    sharpness: float
+
+
 def measure(
     strip: Strip,
     piece: Piece,
     tokens: Sequence[Token],
     marks: Marks,
-    depth: Pixels,
-    full: float,
+    ink: Ink,
     run: int,
     body: float,
     following: str = "",
 ) -> list[Measured]:
     """The words of a strip with their boxes, their base line and the width of their strokes.
 
-    `depth` is how much darker each pixel is than its ground and `full` as in `full_ink`, `body` the
-    usual height of an `x` on the page in pixels, `following` the first word of the line below.
+    `body` is the usual height of an `x` on the page in pixels, `following` the first word of the
+    line below.
     """
     spans = spans_of(strip, piece, marks)
     groups = share_out(spans, tokens)
@@ -96,7 +110,7 @@ def measure(
         end = float(spans[group][:, 1].max()) if group else token.x1
         # Bullets and dashes are as heavy as they like.
         lettered = any(map(str.isalnum, token.text))
-        stroke = _stroke(marks, depth, full, [strip.marks[at] for at in group]) if lettered else 0.0
+        stroke = _stroke(marks, ink, [strip.marks[at] for at in group]) if lettered else 0.0
         along = (
             (piece.y - start, piece.y - end) if piece.turned else (piece.x + start, piece.x + end)
         )
@@ -202,19 +216,20 @@ def _body(letter: str) -> str:
     return unicodedata.normalize("NFD", letter)[0]
 
 
-def full_ink(depth: Pixels, marks: Marks) -> float:
-    """How much darker than its ground the ink of a page is where it is darkest, in grey levels."""
+def ink_of(depth: Pixels, marks: Marks, sharpness: float) -> Ink:
+    """The ink of a page, as dark as it is where it is darkest."""
     inked = depth[::2, ::2][marks.labels[::2, ::2] > 0]
-    return float(np.percentile(inked, _DARKEST)) if inked.size else 255.0
+    full = float(np.percentile(inked, _DARKEST)) if inked.size else 255.0
+    return Ink(depth, full, sharpness)
 
 
-def _stroke(marks: Marks, depth: Pixels, full: float, numbers: Sequence[int]) -> float:
+def _stroke(marks: Marks, ink: Ink, numbers: Sequence[int]) -> float:
     """How wide the strokes of marks are, in pixels: their ink over half their outline.
 
     A pixel counts by how dark it is: blur spreads ink and loses none.  Wide strokes show how dark
     their own ink is, as that of grey letters; thin ones are only paler for the blur.
     """
-    ink = outline = area = 0.0
+    amount = outline = area = 0.0
     darkest: list[npt.NDArray[np.uint8]] = []
     for number in numbers:
         x0, top, x1, bottom, size = (int(value) for value in marks.boxes[number])
@@ -222,25 +237,26 @@ def _stroke(marks: Marks, depth: Pixels, full: float, numbers: Sequence[int]) ->
             continue
         rows = slice(max(0, top - 1), bottom + 1)
         columns = slice(max(0, x0 - 1), x1 + 1)
-        labels, dark = marks.labels[rows, columns], depth[rows, columns]
+        labels, dark = marks.labels[rows, columns], ink.depth[rows, columns]
         own = np.pad(labels == number, 1)
         inner = own[1:-1, 1:-1] & own[:-2, 1:-1] & own[2:, 1:-1] & own[1:-1, :-2] & own[1:-1, 2:]
         darkest.append(dark[labels == number])
-        ink += float(dark[(labels == number) | (labels == 0)].sum())
+        near = ((labels == number) | (labels == 0)) & (dark > _GRAIN)
+        amount += float(dark[near].sum())
         outline += size - int(inner.sum())
         area += size
     if not outline:
         return 0.0
-    thin, wide = _SHOWS
+    thin, wide = (width / math.sqrt(ink.sharpness) for width in _SHOWS)
     shown = min(1.0, max(0.0, (2 * area / outline - thin) / (wide - thin)))
-    peak = shown * float(np.percentile(np.concatenate(darkest), _FULL)) + (1 - shown) * full
-    return 2 * ink / outline / peak
+    peak = shown * float(np.percentile(np.concatenate(darkest), _FULL)) + (1 - shown) * ink.full
+    return 2 * amount / outline / peak
 
 
 def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
     """The words of a page in points; `scale` is points for a pixel."""
     sizes = _even_sizes(measured)
-    weights = _weights(measured, sizes)
+    weights = _weights(measured)
     return tuple(
         Word(
             text=item.token.text,
@@ -304,12 +320,12 @@ def _weighted_median(order: Sequence[int], sizes: Sequence[float], weights: Sequ
     return sizes[order[-1]]
 
 
-def _weights(measured: Sequence[Measured], sizes: Sequence[float]) -> list[bool]:
+def _weights(measured: Sequence[Measured]) -> list[bool]:
     """Which words are bold.
 
     Words near the limit, and signs, are as the words beside them where those agree.
     """
-    shares = [item.stroke / size for item, size in zip(measured, sizes, strict=True)]
+    shares = [item.stroke / item.size for item in measured]
     counts = [len(item.token.text) for item in measured]
     cut = _bold_from([pair for pair in zip(shares, counts, strict=True) if pair[0]])
     lines: dict[int, list[int]] = defaultdict(list)

@@ -15,7 +15,7 @@ from extract.scan.bars import Bar
 from extract.scan.clean import Clean, clean
 from extract.scan.doubt import settle
 from extract.scan.leaders import without_leaders
-from extract.scan.letters import Measured, body_height, full_ink, measure, typeset, without_dirt
+from extract.scan.letters import Measured, body_height, ink_of, measure, typeset, without_dirt
 from extract.scan.marks import find_rules
 from extract.scan.pieces import Piece, cut_out
 from extract.scan.recognise import Token, read_line
@@ -206,7 +206,7 @@ def _assemble(
     sharpness = min(1.0, picture.native / sheet.clean.dpi)
     readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness)
     depth = cv2.subtract(sheet.clean.ground, sheet.clean.grey).astype(np.uint8)
-    full = full_ink(depth, sheet.marks)
+    ink = ink_of(depth, sheet.marks, sharpness)
     below = lines_below(sheet.strips)
     measured: list[Measured] = []
     for run, (strip, piece, tokens) in enumerate(
@@ -215,9 +215,7 @@ def _assemble(
         if tokens:
             after = readings[below[run - 1]] if run - 1 in below else []
             following = after[0].text if after else ""
-            measured += measure(
-                strip, piece, tokens, sheet.marks, depth, full, run, body, following
-            )
+            measured += measure(strip, piece, tokens, sheet.marks, ink, run, body, following)
     words = typeset(measured, scale)
     page = Page(
         number=number,
