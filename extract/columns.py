@@ -17,6 +17,8 @@ from schemas.vocabulary import Vocabulary, load_vocabulary
 _TITLE_ROWS = 4
 # Under this share of alike letters the nearest known heading is not worth showing.
 _NEAR = 60.0
+# What stands around the words of a heading: `Qui ?`, `Partenaires :`.
+_AROUND = " :.*?"
 # Known headings of different kinds that make a row of them a heading row.
 _ENOUGH = 2
 
@@ -61,7 +63,7 @@ def column_kind(text: str) -> str:
     >>> column_kind("Salle 12")
     ''
     """
-    folded = fold(text).strip(" :.*")
+    folded = fold(text).strip(_AROUND)
     return vocabulary().match(folded) or ""
 
 
@@ -73,7 +75,7 @@ def heading_kind(text: str) -> str:
     >>> heading_kind("Actions et partenaires")
     ''
     """
-    return column_kind(text) or match_loosely(fold(text).strip(" :.*"), vocabulary())
+    return column_kind(text) or match_loosely(fold(text).strip(_AROUND), vocabulary())
 
 
 def nearest_heading(text: str) -> str:
@@ -95,7 +97,7 @@ def heading_kinds(texts: Sequence[str]) -> tuple[str, ...]:
     >>> heading_kinds(["un atelier", "la mairie"])
     ()
     """
-    bare = [text.strip(" :.*") for text in texts]
+    bare = [text.strip(_AROUND) for text in texts]
     kinds = [vocabulary().match(text) for text in bare]
     if len(set(kinds) - {None}) < _ENOUGH:
         return ()

@@ -6,8 +6,9 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.collect import Collection, Identifiers
-from extract.columns import Head, find_head, nearest_heading
+from extract.columns import Column, Head, column_kind, find_head, nearest_heading
 from extract.dates import read_due
+from extract.headed import with_objectives
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
 from extract.text import fold
@@ -46,6 +47,7 @@ class ObjectiveReader:
 
     def read(self, table: Table, head: Head, annex: int) -> None:
         """Adds the rows of one table; its merged heading rows place what follows them."""
+        table, head = with_objectives(table, head, self.tree.take_objective(head.kinds))
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
         labels = self._shaded_labels(table, head)
@@ -100,10 +102,9 @@ class ObjectiveReader:
 
     def _repeats(self, table: Table, head: Head, row: int) -> bool:
         """Whether a row prints the headings once more."""
-        texts = [fold(plain_text(cell.lines)) for cell in table.cells if cell.row == row]
-        named = [text for text in texts if text]
-        headings = {fold(column.heading) for column in head.columns}
-        if len(named) < 2 or not all(text in headings for text in named):
+        named = [cell for cell in table.cells if cell.row == row and cell.lines]
+        columns = {column.at: column for column in head.columns}
+        if len(named) < 2 or not all(_names(cell, columns[cell.column]) for cell in named):
             return False
         for cell in table.cells:
             if cell.row == row:
@@ -281,6 +282,13 @@ def _cells(table: Table, rows: Sequence[int], at: int) -> list[Cell]:
     cells = [cell for row in rows if (cell := table.at(row, at)) is not None]
     # A cell merged over columns belongs to the first of them.
     return [cell for cell in dict.fromkeys(cells) if cell.column == at]
+
+
+def _names(cell: Cell, column: Column) -> bool:
+    """Whether a cell prints the heading of its column, be it in other words."""
+    text = plain_text(cell.lines)
+    kind = column_kind(text)
+    return fold(text) == fold(column.heading) or (bool(kind) and kind == column.kind)
 
 
 def _lines(paragraphs: Iterable[Paragraph]) -> list[Line]:

@@ -218,14 +218,14 @@ def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], under_head: bo
         return sentence_continues(_last(upper), _first(lower))
     if upper.lines and upper.row_span == lower.row_span == 1:
         anew = sum(vote == _CAPITAL for vote in votes)
-        return -_NO_LABEL if anew > 1 and max(votes) <= 0 else _NO_LABEL
+        return -_NO_LABEL if anew > 1 and max(votes) < _SENTENCE else _NO_LABEL
     if lower.lines and upper.row_span == 1:
         # A row begun at the foot of a page, its label set below the cut; but a row that goes on
         # without a label has ended where the other columns begin anew.  The first of a table goes
         # on with none.
         if under_head:
             return _NO_LABEL
-        return _LABEL_BELOW if _CAPITAL not in votes or max(votes) > 0 else -_LABEL_BELOW
+        return _LABEL_BELOW if _CAPITAL not in votes or max(votes) >= _SENTENCE else -_LABEL_BELOW
     # A label over rows says nothing.
     return 0.0
 
@@ -287,12 +287,14 @@ def _concatenated(
         if cell.row >= skip
     ]
     first_row = skip + shift
+    merging = any(cell.column == 0 and cell.row_span > 1 for cell in before.cells)
     cells = {(cell.row, cell.column): cell for cell in before.cells}
     bottom = {cell.column: key for key, cell in cells.items() if cell.last_row == before.rows - 1}
     for cell in moved:
         key = bottom.get(cell.column)
         upper = cells[key] if key is not None and cell.row == first_row else None
-        if upper is not None and key is not None and (cut or _goes_on(upper, cell)):
+        goes_on = upper is not None and (cut or _goes_on(upper, cell, merging))
+        if upper is not None and key is not None and goes_on:
             cells[key] = _joined_cell(upper, cell)
         else:
             cells[(cell.row, cell.column)] = cell
@@ -312,8 +314,10 @@ def _concatenated(
     )
 
 
-def _goes_on(upper: Cell, lower: Cell) -> bool:
+def _goes_on(upper: Cell, lower: Cell, merging: bool) -> bool:
     """Whether a merged cell goes on below a page end that cuts no row.
+
+    `merging` says that the first column has cells merged over rows.
 
     Its text goes on, or stands in one of the pieces only and one of them spans several rows.
     """
@@ -328,6 +332,9 @@ def _goes_on(upper: Cell, lower: Cell) -> bool:
     if upper.column == 0 and not lower.lines:
         # A row without a label of its own has the label above it.
         return bool(upper.lines)
+    if upper.column == 0 and not upper.lines and merging:
+        # Some typesetters set the text of a merged cell below the page end.
+        return True
     return (upper.row_span > 1 or lower.row_span > 1) and bool(upper.lines or lower.lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
@@ -167,6 +167,15 @@ class Tree:
 
     def _names_objective(self, text: str) -> bool:
         return any(same_name(name, text) for name in self.strategic_names)
+
+    def take_objective(self, kinds: Container[str]) -> Level | None:
+        """The operational objective that the last heading names, for a table without a column of
+        its own for objectives; the heading is none of the tree then."""
+        if "operational_objective" in kinds or not self.pending:
+            return None
+        if level_name(self.pending[-1].text)[0] != "operational":
+            return None
+        return self.pending.pop()
 
     def place(self, merged: Sequence[Level]) -> Position:
         """Where a table stands whose head has these merged rows; headings before it are settled.

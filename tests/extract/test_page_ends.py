@@ -84,9 +84,12 @@ def test_the_next_page_opens_with_the_next_form(first: str) -> None:
         # A typesetter may carry the label of a row over with all but a line of it.
         (["", "• Ateliers du soir", "", ""], ["Lire tôt", "• Stages", "CAF", "2021"], 2),
         (["", "Ateliers du soir", "Ville", ""], ["Lire tôt", "Stages", "CAF", "2021"], 3),
+        # A label merged over the rows of two pages: nothing goes on but it.
+        (["Lire", "Ateliers", "Ville", "mai 2021"], ["", "Stages", "CAF", "rentrée 2022"], 3),
+        (["", "Ateliers", "Ville", "mai 2021"], ["Lire", "Stages", "CAF", "rentrée 2022"], 3),
     ],
 )
-def test_a_label_set_below_the_cut(upper: list[str], lower: list[str], rows: int) -> None:
+def test_a_row_with_a_label_on_one_page_only(upper: list[str], lower: list[str], rows: int) -> None:
     (table,) = stitched([HEAD, ROW, upper], [HEAD, lower])
     assert table.rows == rows + 1
 
