@@ -44,9 +44,12 @@ class ObjectiveReader:
     partner_cells: list[PartnerCell]
     labels_vary: bool = False
     """Whether the paint of an objective's first cell can tell one from another."""
+    annex_title: str = ""
+    """The title of the annex that is read."""
 
-    def read(self, table: Table, head: Head, annex: int) -> None:
+    def read(self, table: Table, head: Head, annex: int, annex_title: str = "") -> None:
         """Adds the rows of one table; its merged heading rows place what follows them."""
+        self.annex_title = annex_title
         table, head = with_objectives(table, head, self.tree.take_objective(head.kinds))
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
@@ -130,8 +133,9 @@ class ObjectiveReader:
         label_at = _objective_column(head)
         label = parts[label_at]
         text = " ".join(paragraph.text for paragraph in label)
-        place = _placed(position, head, parts)
-        self._claim_levels(position, place)
+        said = _placed(position, head, parts)
+        self._claim_levels(position, said)
+        place = said.filled(self.annex_title)
         identifier = self.identifiers.make(text or place.strategic.text)
         fills = [cell.fill for at in cells for cell in cells[at]]
         partners = _partner_parts(head, parts)
@@ -153,11 +157,13 @@ class ObjectiveReader:
             "actions_text": _lines_of(head, parts, "actions"),
             "partners_text": [line for _, column in partners for line in _lines(column)],
             "commitments_text": _lines_of(head, parts, "commitments"),
-            "pillar": place.pillar.lines,
-            "theme": place.theme.lines,
-            "strategic_objective": place.strategic.lines,
+            "pillar": said.pillar.lines,
+            "theme": said.theme.lines,
+            "strategic_objective": said.strategic.lines,
         }
         rules = {"objective_id": "operational_objective"}
+        own = {"pillar": said.pillar, "strategic_objective": said.strategic}
+        rules |= {name: "nearest_title" for name, level in own.items() if not level.text}
         if values["priority"] is not None:
             rules["priority"] = "shading_and_legend"
         row = self.collection.add(Objective, values, sources, rules, paged=_PAGED)

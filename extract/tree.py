@@ -46,6 +46,18 @@ class Position:
         """The titles, the outermost first."""
         return self.pillar, self.theme, self.strategic
 
+    def filled(self, annex: str) -> Position:
+        """The position with the nearest title where a contract has no such level of its own.
+
+        The strategic objective is the title above it then, the pillar the one below it, else the
+        title of the annex.
+        """
+        above = (self.strategic, self.theme, self.pillar, Level(annex))
+        below = (self.pillar, self.theme, self.strategic, Level(annex))
+        strategic = next((level for level in above if level.text), NOWHERE)
+        pillar = next((level for level in below if level.text), NOWHERE)
+        return Position(self.axis_kind, pillar, self.theme, strategic)
+
 
 def level_name(text: str) -> tuple[str, str]:
     """The kind of a level heading by its first words, and its title without them.

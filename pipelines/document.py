@@ -34,7 +34,7 @@ from extract.passages import (
 from extract.priority import Legend
 from extract.recommendations import is_recommendations, read_recommendations
 from extract.tfpb.programme import is_programme, read_programme
-from extract.tree import Tree
+from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
 from schemas.datasets import Annex
@@ -150,6 +150,8 @@ def _read_tables(reader: _Reader) -> None:
                 tree.read(block)
         elif not isinstance(block, Grid):
             titles.clear()
+            if _titles_table(reader.blocks, at):
+                tree.take(Level(block.text, block.lines))
         if not isinstance(block, Grid):
             continue
         context = _context(reader, block.table, part, titles)
@@ -161,7 +163,7 @@ def _read_tables(reader: _Reader) -> None:
             for form in forms:
                 if form_head := find_head(form):
                     _note_unknown(objectives, form, form_head)
-                    objective_reader.read(form, form_head, context.annex)
+                    objective_reader.read(form, form_head, context.annex, context.annex_title)
         elif is_programme(block.table, context):
             programmes.setdefault(context.annex, []).append((block.table, context))
         elif head is not None and is_orientation_head(head):
@@ -172,12 +174,20 @@ def _read_tables(reader: _Reader) -> None:
             )
         elif head is not None and is_objective_head(head):
             _note_unknown(objectives, block.table, head)
-            objective_reader.read(block.table, head, context.annex)
+            objective_reader.read(block.table, head, context.annex, context.annex_title)
         elif is_figures(block.table, context):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     reader.add(objectives)
     for tables in programmes.values():
         reader.add(read_programme(tables, reader.identifiers, reader.known))
+
+
+def _titles_table(blocks: Sequence[Block], at: int) -> bool:
+    """Whether plain text right above a table names, by its words, the objective of the table."""
+    block = blocks[at]
+    below = blocks[at + 1] if at + 1 < len(blocks) else None
+    named = isinstance(block, Prose) and level_name(block.text)[0] in ("strategic", "operational")
+    return named and isinstance(below, Grid)
 
 
 def _note_unknown(collection: Collection, table: Table, head: Head) -> None:

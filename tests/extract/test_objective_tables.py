@@ -17,16 +17,18 @@ HEAD = ["Objectifs", "Actions", "Partenaires", "Calendrier"]
 GREY = Legend((make_line("En gris : objectif prioritaire"),), "grey")
 
 
-def read(*tables: Sequence[Sequence[str]], legend: Legend = GREY) -> list[Objective]:
+def read(
+    *tables: Sequence[Sequence[str]], legend: Legend = GREY, tree: Tree | None = None
+) -> list[Objective]:
     found: list[Table] = [make_table(rows) for rows in tables]
     collection = Collection()
     vary = labels_vary(found, legend)
-    tree = Tree(pillar=Level("Cohésion sociale"))
+    tree = tree or Tree(pillar=Level("Cohésion sociale"))
     reader = ObjectiveReader(tree, legend, (), Identifiers(), collection, [], vary)
     for table in found:
         head = find_head(table)
         assert head is not None
-        reader.read(table, head, 1)
+        reader.read(table, head, 1, "Programme d'actions")
     return [row for row in collection.rows if isinstance(row, Objective)]
 
 
@@ -43,3 +45,45 @@ def test_a_table_of_shaded_labels_beside_one_of_white_ones() -> None:
 def test_labels_that_are_all_shaded_tell_nothing() -> None:
     shaded = titled(["#d9d9d9 Ouvrir", "Ateliers", "CAF", "2021"])
     assert [row.priority for row in read(shaded, shaded)] == [False, False]
+
+
+def test_the_nearest_title_stands_for_a_level_that_a_contract_has_not() -> None:
+    (row,) = read([HEAD, ["Ouvrir", "Ateliers", "CAF", "2021"]], tree=Tree(theme=Level("Lire")))
+    assert (row.pillar, row.theme, row.strategic_objective) == ("Lire", "Lire", "Lire")
+    rules = {origin.field: origin.rule for origin in row.source if origin.rule}
+    assert rules["strategic_objective"] == "nearest_title"
+    (bare,) = read([HEAD, ["Ouvrir", "Ateliers", "CAF", "2021"]], tree=Tree())
+    assert bare.pillar == bare.strategic_objective == "Programme d'actions"
+
+
+def test_objectives_named_in_merged_rows() -> None:
+    rows = read(
+        [
+            ["Actions", "Qui ?", "Quand ?"],
+            ["Objectif stratégique 1 : Lire", "<", "<"],
+            ["Objectif opérationnel 1.1 : Ouvrir", "<", "<"],
+            ["Ateliers", "CAF", "2021"],
+            ["Stages", "PMI", "2022"],
+            ["Objectif opérationnel 1.2 : Fermer", "<", "<"],
+            ["Bilan", "Ville", "2023"],
+        ]
+    )
+    assert [(row.operational_objective, row.actions_text) for row in rows] == [
+        ("Objectif opérationnel 1.1 : Ouvrir", "Ateliers | Stages"),
+        ("Objectif opérationnel 1.2 : Fermer", "Bilan"),
+    ]
+    assert {row.strategic_objective for row in rows} == {"Objectif stratégique 1 : Lire"}
+
+
+def test_an_objective_named_by_the_heading_above_its_table() -> None:
+    tree = Tree(pillar=Level("Cohésion sociale"), strategic=Level("Lire"))
+    tree.take(Level("Objectif opérationnel n° 4 : Ouvrir", (make_line("Objectif 4"),)))
+    (row,) = read([["Actions", "Qui ?", "Quand ?"], ["Ateliers", "CAF", "2021"]], tree=tree)
+    assert (row.operational_objective, row.actions_text) == ("Objectif 4", "Ateliers")
+    assert row.strategic_objective == "Lire"
+
+
+def test_headings_further_down_in_other_words() -> None:
+    again = ["Objectifs opérationnels", "Pistes d'actions", "Partenaires associés", "Échéance"]
+    row = ["Ouvrir", "Ateliers", "CAF", "2021"]
+    assert len(read(titled(row, again, ["Fermer", "Bilan", "Ville", "2022"]))) == 2
