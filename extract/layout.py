@@ -132,11 +132,10 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
     places: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
     numbers: list[_Number] = []
     for page, lines in zip(pages, free, strict=True):
+        numbers += _lone_numbers(page, lines)
         for line in lines:
             if not _in_margin(line, page):
                 continue
-            if match := _PAGE_NUMBER.fullmatch(line.text.strip()):
-                numbers.append(_Number(int(match[1]) - page.number, line, page))
             for row in (0, 1):
                 text = _unnumbered(fold(line.text), page.number)
                 key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
@@ -169,6 +168,22 @@ class _Number:
             for shift in (0, 1)
             for rise in (0, 1)
         }
+
+
+def _lone_numbers(page: Page, lines: Sequence[Line]) -> list[_Number]:
+    """The numbers in the margins; several at one height are figures, such as years over columns."""
+    matches = [(line, _PAGE_NUMBER.fullmatch(line.text.strip())) for line in lines]
+    levels = Counter(_level(line) for line, match in matches if match)
+    return [
+        _Number(int(match[1]) - page.number, line, page)
+        for line, match in matches
+        if match and levels[_level(line)] == 1 and _in_margin(line, page)
+    ]
+
+
+def _level(line: Line) -> tuple[int, int]:
+    """The page width that a line stands on, and its height there."""
+    return line.words[0].run // RUNS_OF_A_WIDTH, round(line.box.bottom)
 
 
 def _page_numbers(numbers: Sequence[_Number], *, alone: bool) -> set[int]:

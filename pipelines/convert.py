@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.blocks import read_blocks
 from extract.columns import column_kind, find_head, heading_kinds, is_heading_row
+from extract.figures import is_figures
 from extract.grid import find_tables
 from extract.identity import identify
 from extract.ingest import open_source, parse_pages
@@ -16,7 +17,9 @@ from extract.layout import Layout, lay_out, with_tables
 from extract.open_tables import find_open_tables
 from extract.paragraphs import plain_text
 from extract.partners.abbreviations import find_abbreviations
+from extract.plain_tables import find_plain_tables
 from extract.priority import Legend, find_legend
+from extract.recommendations import is_recommendations
 from extract.stitch import Doubt, stitch_tables
 from extract.tags import read_tags, tag_verdict
 from extract.text import slug, words_of
@@ -43,6 +46,7 @@ from schemas.findings import Finding
 from schemas.gazetteer import Gazetteer
 from schemas.page import Page
 from schemas.partners import PartnerContext
+from schemas.section import TableContext
 from schemas.source import Source
 from schemas.table import Line, Table
 from schemas.tags import Tags
@@ -161,13 +165,19 @@ def _with_open_tables(layouts: Sequence[Layout]) -> list[Layout]:
         full = with_tables(layout, opened)
         last = full.tables[-1] if full.tables else None
         before = last if any(last is table for table in opened) else None
-        found.append(full)
+        found.append(with_tables(full, find_plain_tables(full, _is_read)))
     return found
 
 
 def _open_kind(heading: str) -> str:
     """What a column holds that has no rules, in a table of objectives or in a programme."""
     return column_kind(heading) or open_kind(heading)
+
+
+def _is_read(table: Table, above: Sequence[Line]) -> bool:
+    """Whether a table of unknown headings is one that a reading knows by its form."""
+    context = TableContext(annex=1, lines_above=tuple(above))
+    return is_figures(table, context) or is_recommendations(table, context)
 
 
 def _find_blocks(document: _Document) -> Legend:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extract.layout import lay_out
 from schemas.geometry import Box
 from schemas.page import Page, Word
@@ -36,3 +38,19 @@ def test_a_part_of_one_page_that_counts_anew_has_its_number_where_numbers_stand(
 def test_a_number_elsewhere_in_a_margin_is_text() -> None:
     pages = [page(1, PORTRAIT, "1"), page(2, PORTRAIT, "2"), page(3, PORTRAIT, "1", right=300.0)]
     assert furniture(pages) == [["1"], ["2"], []]
+
+
+def test_years_over_columns_are_no_page_numbers_though_they_count_with_the_pages() -> None:
+    pages = []
+    for number in (1, 2, 3, 4):
+        years = (
+            []
+            if number in (2, 3)
+            else [
+                Word(str(year + number), Box(x, 40.0, x + 20.0, 50.0), "Carlito", 10.0)
+                for x, year in ((200.0, 2016), (300.0, 2017), (400.0, 2018))
+            ]
+        )
+        plain = page(number, PORTRAIT, str(number))
+        pages.append(replace(plain, words=(*years, *plain.words)))
+    assert furniture(pages) == [["1"], ["2"], ["3"], ["4"]]

@@ -1,0 +1,75 @@
+"""Tables without column rules whose headings no vocabulary knows beforehand: figures above all.
+
+Such a table is told by its form alone (`free_tables`), and text in columns may have that form too:
+what is found counts only where a reading accepts it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from extract.free_regions import TextRow, text_rows
+from extract.free_tables import find_free_tables
+from extract.group_heads import with_groups
+from extract.headers import is_value
+from extract.layout import Layout
+from extract.paragraphs import plain_text
+from extract.text import fold
+from schemas.table import Line, Table
+from schemas.vocabulary import load_vocabulary
+
+# Points: the narrowest strip between two columns, and what counts as the same place.
+_STRIP = 2.5
+# Rows of several texts in the smallest table: its headings and two rows.
+_ROWS = 3
+
+Accepts = Callable[[Table, Sequence[Line]], bool]
+"""Whether a reading takes a table, given the lines above it."""
+
+
+def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
+    """The tables that `accepts` takes among the body lines of a page, from top to bottom."""
+    taken = [table.places[0].box for table in layout.tables]
+    words = [word for line in layout.lines for word in line.words if not word.rotation]
+    found: list[Table] = []
+    for band in _bands(text_rows(layout.page, words)):
+        if sum(len(row.pieces) > 1 for row in band) < _ROWS:
+            continue
+        inside = tuple(word for row in band for piece in row.pieces for word in piece.words)
+        for table in find_free_tables(replace(layout.page, words=inside), taken):
+            top = table.places[0].box.top
+            above = [line for line in layout.lines if line.box.y_mid < top]
+            table = with_groups(table, band, layout.page.rulings)
+            found += [table] if accepts(table, above) else []
+    return found
+
+
+def _bands(rows: Sequence[TextRow]) -> list[list[TextRow]]:
+    """The rows between lines that stand around tables, never in one."""
+    bands: list[list[TextRow]] = [[]]
+    for row, after in zip_longest(rows, rows[1:]):
+        if _parts(row, after):
+            bands.append([])
+        else:
+            bands[-1].append(row)
+    return bands
+
+
+def _parts(row: TextRow, after: TextRow | None) -> bool:
+    """Whether a row is a source, a note, a caption, or a title with headings right below it."""
+    if len(row.pieces) > 1:
+        return False
+    line = row.pieces[0]
+    if load_vocabulary("figures", fold).match(fold(line.text)):
+        return True
+    if after is None or len(after.pieces) < 2:
+        return False
+    if line.box.x0 > after.box.x0 + _STRIP or any(map(_is_figure, after.pieces)):
+        return False
+    return line.bold or line.size > after.size
+
+
+def _is_figure(line: Line) -> bool:
+    return is_value(plain_text([line]))
