@@ -9,6 +9,7 @@ from rapidfuzz import fuzz, process
 
 from extract.labels import match_loosely
 from extract.paragraphs import plain_text
+from extract.sideways import is_side_label
 from extract.text import fold
 from schemas.table import Cell, Table
 from schemas.vocabulary import Vocabulary, load_vocabulary
@@ -139,4 +140,13 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         heading = " > ".join(texts)
         # The last level that is known says what the column holds.
         kinds = [kind for text in reversed(texts) if (kind := heading_kind(text))]
+        if not heading and _is_side(table, at, last):
+            # Labels that run up beside the rows group them.
+            kinds = ["theme"]
         yield Column(at, heading, kinds[0] if kinds else "")
+
+
+def _is_side(table: Table, at: int, last: int) -> bool:
+    """Whether all text of a column, below the headings, runs up or down."""
+    below = [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
+    return bool(below) and all(map(is_side_label, below))

@@ -15,6 +15,7 @@ from extract.grid import make_table
 from extract.layout import Layout
 from extract.lines import base_line
 from extract.row_rules import PiecedRules, pieced_boxes, pieced_rules
+from extract.sideways import is_side_label, with_side_labels
 from extract.text_columns import are_crowded, edges_by_blocks
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
@@ -67,8 +68,10 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     words = tuple(word for line in layout.lines for word in line.words if not word.rotation)
     page = replace(layout.page, words=words)
     taken = [table.places[0].box for table in layout.tables]
-    pieces = [piece for line in layout.lines for piece in _strings(line)]
-    heads = _heads(pieces, kind) or _heads(layout.lines, kind)
+    upright = [line for line in layout.lines if not line.words[0].rotation]
+    sideways = [line for line in layout.lines if line.words[0].rotation]
+    pieces = [piece for line in upright for piece in _strings(line)]
+    heads = _heads(pieces, kind) or _heads(upright, kind)
     bands = [_bands(page, layout.lines, head) for head in heads]
     tops = [
         min([heading.box.top for heading in head] + [band.top for band in above])
@@ -78,14 +81,15 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     if before is not None:
         end = min(tops, default=page.height)
         going_on = _continuation(page, pieces, taken, before, end)
-        tables += [going_on] if going_on else []
+        tables += [with_side_labels(layout.page, going_on, sideways)] if going_on else []
     ends = [*tops[1:], page.height]
     style = _label_style(before) if before else None
     for head, above, end in zip(heads, bands, ends, strict=False):
         table = _table(page, pieces, taken, head, end, style)
         if table is not None:
             style = _label_style(table)
-            tables.append(_under(page, table, above))
+            table = _under(page, table, above)
+            tables.append(with_side_labels(layout.page, table, sideways))
     return tables
 
 
@@ -280,9 +284,9 @@ def _continuation(
     page: Page, lines: Sequence[Line], taken: Sequence[Box], before: Table, end: float
 ) -> Table | None:
     """The lines at the head of a page that stand in the columns of the table before it."""
+    cells = [cell for cell in before.cells if not is_side_label(cell)]
     edges = sorted(
-        {cell.places[-1].box.x0 for cell in before.cells}
-        | {cell.places[-1].box.x1 for cell in before.cells}
+        {cell.places[-1].box.x0 for cell in cells} | {cell.places[-1].box.x1 for cell in cells}
     )
     stop = min([end, *(box.top for box in taken)])
     body = [line for line in lines if line.box.y_mid < stop]
@@ -373,7 +377,9 @@ def _column(box: Box, edges: Sequence[float]) -> int | None:
 
 def _label_style(table: Table) -> tuple[float, str] | None:
     """How the first column of a table is set, below its headings."""
-    labels = [cell.lines[0] for cell in table.cells if cell.column == 0 and cell.lines]
+    own = [cell for cell in table.cells if cell.lines and not is_side_label(cell)]
+    first = min((cell.column for cell in own), default=0)
+    labels = [cell.lines[0] for cell in own if cell.column == first]
     return _style(labels[-1]) if len(labels) > 1 else None
 
 

@@ -1,14 +1,20 @@
-"""Text that runs up or down a merged cell which a page end cuts → one text again.
+"""Text that runs up or down: in cells that a page end cuts, and beside tables without rules.
 
-Such a text stands in the middle of its cell, whatever page ends cut through it: the piece on each
-page begins or ends at the cut, and text that runs upwards goes on from the lower page to the upper.
+A text that a page end cuts stands in the middle of its cell, whatever page ends cut through it: the
+piece on each page begins or ends at the cut, and text that runs upwards goes on from the lower page
+to the upper.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
-from schemas.table import Cell, Line
+from extract.grid import make_table
+from schemas.geometry import Box, union
+from schemas.page import Page, Word
+from schemas.table import Cell, Line, Table
 
 # Shares of the type size.  The two sides of a cut are a space apart, a quarter; a word that the
 # edge cuts is whole on the side that shows most of it, and as far beyond as the other falls short.
@@ -16,6 +22,10 @@ _LEAST = -0.2
 _MOST = 0.7
 # Pieces of one line lie as far from the left edge of the cell on both pages.
 _LEVEL = 0.4
+# A label stands beside its table, and the paint behind it is a strip, within so many type sizes.
+_BESIDE = 4.0
+# Labels above one another are this many type sizes apart, the words of one label a third of one.
+_APART = 1.0
 
 
 def goes_on(upper: Cell, lower: Cell) -> bool:
@@ -66,3 +76,64 @@ def _gap(cell: Cell, line: Line) -> float:
 
 def _gap_below(cell: Cell, line: Line) -> float:
     return line.box.top - cell.places[0].box.top
+
+
+# ----------------------------------------------------------------------------- beside a table
+
+
+def is_side_label(cell: Cell) -> bool:
+    """Whether all text of a cell runs up or down."""
+    return bool(cell.lines) and all(line.words[0].rotation in (90, 270) for line in cell.lines)
+
+
+def parted(lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines that run up or down, cut where one label ends and another begins above it."""
+    for line in lines:
+        groups: list[list[Word]] = [[line.words[0]]]
+        for last, word in pairwise(line.words):
+            gap = max(word.box.top - last.box.bottom, last.box.top - word.box.bottom)
+            if gap > _APART * line.size:
+                groups.append([])
+            groups[-1].append(word)
+        for group in groups:
+            yield replace(line, words=tuple(group), box=union(word.box for word in group))
+
+
+def with_side_labels(page: Page, table: Table, lines: Sequence[Line]) -> Table:
+    """A table without rules with a first column for the labels that run up or down beside it.
+
+    A label holds for the rows beside the paint behind it, or beside its own letters.
+    """
+    boxes = [cell.places[0].box for cell in table.cells]
+    outline = union(boxes)
+    labels = [
+        _strip(line, page, outline)
+        for line in parted(lines)
+        if outline.top <= line.box.y_mid <= outline.bottom
+        and 0 <= outline.x0 - line.box.x1 + 1.0 <= _BESIDE * line.size
+    ]
+    if not labels:
+        return table
+    left = min(label.x0 for label in labels)
+    tops = sorted({box.top for box in boxes} | {outline.bottom})
+    beside = [
+        Box(left, min(rows)[0], outline.x0, max(rows)[1])
+        for label in labels
+        if (
+            rows := [
+                (top, bottom)
+                for top, bottom in pairwise(tops)
+                if label.top <= (top + bottom) / 2 <= label.bottom
+            ]
+        )
+    ]
+    return make_table(page, [*boxes, *beside]) if beside else table
+
+
+def _strip(line: Line, page: Page, outline: Box) -> Box:
+    """The strip that a label stands in: the paint behind it, or the extent of its letters."""
+    for fill in reversed(page.fills):
+        inside = fill.box.contains(line.box.x_mid, line.box.y_mid)
+        if inside and fill.box.width <= _BESIDE * line.size and fill.box.x1 <= outline.x0 + 2.0:
+            return fill.box
+    return line.box

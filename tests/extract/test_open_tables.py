@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.columns import column_kind, is_heading_row
+from extract.columns import column_kind, find_head, is_heading_row
 from extract.figure_rows import with_figure_rows
 from extract.layout import Layout, lay_out
 from extract.open_tables import find_open_tables
@@ -84,3 +85,28 @@ def test_a_programme_without_rules_is_known_by_actions_over_years() -> None:
     assert texts_of(with_figure_rows(table))[-3:] == [(2, "Épaves"), (2, "800 €"), (2, "800 €")]
     rows[0] = (200, ["*Quartiers*", "*2023*", "*Total*"])
     assert not find_open_tables(page_of(rows), open_kind, None)
+
+
+def side_label(text: str, top: float, bottom: float) -> Word:
+    return Word(text, Box(36, top, 46, bottom), "Carlito", 10.0, rotation=90, run=900 + int(top))
+
+
+def test_labels_that_run_up_beside_the_rows_are_a_column_of_themes() -> None:
+    rows = [(100, HEAD), (125, ["*1.1*", "Ateliers du soir", "mai 2021"])]
+    rows += [(137, ["", "avec les parents", ""])]
+    rows += [(170, ["*1.2*", "Cafés des parents", "2022"]), (215, ["*2.1*", "Bus", "2023"])]
+    layout = page_of(rows)
+    labels = (side_label("ÉCOLE", 140, 170), side_label("SANTÉ", 210, 230))
+    fills = (Fill(Box(34, 120, 48, 195), "#f3e3e8"), Fill(Box(34, 205, 48, 235), "#f3e3e8"))
+    page = replace(layout.page, words=(*layout.page.words, *labels), fills=fills)
+    (table,) = find_open_tables(lay_out([page], [[]], is_heading_row)[0], column_kind, None)
+    assert [(c.row, c.row_span, c.text) for c in table.cells if c.column == 0] == [
+        (1, 2, "ÉCOLE"),
+        (3, 1, "SANTÉ"),
+    ]
+    head = find_head(table)
+    assert head is not None
+    assert [column.kind for column in head.columns][:2] == ["theme", "operational_objective"]
+    cell = table.at(1, 2)
+    assert cell is not None
+    assert cell.text == "Ateliers du soir\navec les parents"
