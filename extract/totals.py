@@ -37,6 +37,8 @@ class Term:
     """The row that it stands in: sums over the same rows are of one programme."""
     text: str = ""
     """What stands in the cell where it is no amount; empty for an empty cell."""
+    options: tuple[Decimal, ...] = ()
+    """What else the amount may be, where OCR may have taken one digit for another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ class Check:
     """Cells under the total that hold no amount, of value 0."""
     wrong: bool = False
     """Found wrong for another reason than its own difference."""
+    options: tuple[Decimal, ...] = ()
+    """What else the printed total may be, where OCR may have taken one digit for another."""
 
     @property
     def computed(self) -> Decimal:
@@ -130,6 +134,27 @@ class Proofs:
         if len(terms) > _MOST_CELLS:
             named.append(f"… et {len(terms) - _MOST_CELLS} autres")
         return " ; ".join(named) or "aucune"
+
+    def offer(self, check: Check) -> str:
+        """The one other reading of a figure with which a wrong total holds, and all sums with it.
+
+        For a message, in French; empty where there is none, or more than one.
+        """
+        if check.verdict != "wrong":
+            return ""
+        whole = [f"{euros(check.computed)} pour le total"] * (check.computed in check.options)
+        found = [
+            f"{euros(value)} pour {term.name}"
+            for term in check.terms
+            for value in term.options
+            if all(
+                other.difference == value - term.value
+                for other in self.checks
+                if any(one.key == term.key for one in other.terms)
+            )
+        ]
+        offers = [*whole, *found]
+        return offers[0] if len(offers) == 1 else ""
 
     @staticmethod
     def _missing(wrong: Sequence[Check], difference: Decimal) -> set[Hashable]:

@@ -40,6 +40,8 @@ class Word:
     """The marked-content id that ties the word to the structure tree, where there is one."""
     confidence: float | None = None
     """How sure an OCR engine is, 0 to 1; `None` for text that the file itself holds."""
+    options: tuple[str, ...] = ()
+    """What else OCR engines took it for, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +144,10 @@ class Page:
             number=data["number"],
             width=data["width"],
             height=data["height"],
-            words=tuple(Word(**item) for item in boxed(data["words"])),
+            words=tuple(
+                Word(**{**item, "options": tuple(item.get("options", ()))})
+                for item in boxed(data["words"])
+            ),
             rulings=tuple(Ruling(**item) for item in boxed(data["rulings"])),
             fills=tuple(Fill(**item) for item in boxed(data["fills"])),
             images=tuple(Box(*item) for item in data["images"]),

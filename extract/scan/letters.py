@@ -268,6 +268,7 @@ def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
             raised=item.raised,
             run=item.run,
             confidence=round(item.token.confidence, 3),
+            options=item.token.options,
         )
         for item, size, bold in zip(measured, sizes, weights, strict=True)
     )

@@ -46,6 +46,31 @@ class Money:
     def note(self) -> str:
         return self.printed if self.value is None else ""
 
+    @property
+    def options(self) -> tuple[Decimal, ...]:
+        """What else it may be, where OCR may have taken one digit for another; never used as it."""
+        words = [word for line in self.lines for word in line.words]
+        texts = [word.text for word in words]
+        found = [
+            parse_amount(" ".join([*texts[:at], option, *texts[at + 1 :]]))
+            for at, word in enumerate(words)
+            for option in word.options
+            if _one_digit_apart(word.text, option)
+        ]
+        return tuple(dict.fromkeys(value for value in found if value is not None))
+
+
+def _one_digit_apart(one: str, other: str) -> bool:
+    """Whether two readings differ in one digit that stands for another.
+
+    >>> _one_digit_apart("1 250", "1 280"), _one_digit_apart("250", "2500")
+    (True, False)
+    """
+    if len(one) != len(other):
+        return False
+    apart = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    return len(apart) == 1 and all(map(str.isdigit, apart[0]))
+
 
 @dataclass
 class Item:

@@ -213,7 +213,16 @@ def _find(
             stated=euros(check.stated),
             computed=euros(check.computed),
             difference=euros(check.difference),
-            cells=settled.proofs.cells(check),
+            cells=settled.proofs.cells(check) + _offer(settled, check),
             **place,
         )
+    )
+
+
+def _offer(settled: Settled, check: Check) -> str:
+    """The other reading of a figure with which all its sums hold, for a person to decide."""
+    offer = settled.proofs.offer(check)
+    return (
+        f". Lecture possible de l'image : {offer} ; toutes ses sommes tombent alors juste"
+        * bool(offer)
     )

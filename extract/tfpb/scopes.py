@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.text import fold
@@ -77,7 +77,8 @@ def _amounts(index: int, item: Item) -> list[_Amount]:
     for at, amount in enumerate(item.amounts):
         name = _name(item, amount.year, amount.kind)
         value = amount.value if amount.value is not None else Decimal(0)
-        term = Term((index, at), value, name, row=index, text=amount.note)
+        options = amount.options if amount.value is not None else ()
+        term = Term((index, at), value, name, row=index, text=amount.note, options=options)
         found.append(_Amount(amount.year, amount.kind, term, silent=amount.value is None))
     for year, kind in item.blanks:
         term = Term((index, year, kind), Decimal(0), _name(item, year, kind), row=index)
@@ -113,7 +114,7 @@ def item_check(item: Item, amounts: Sequence[_Amount]) -> Check | None:
     stated = total.value or Decimal(0)
     if total.kind:
         amounts = [one for one in amounts if one.kind == total.kind]
-    return _likeliest(stated, amounts, across=True)
+    return replace(_likeliest(stated, amounts, across=True), options=total.options)
 
 
 def _likeliest(stated: Decimal, amounts: Sequence[_Amount], across: bool = False) -> Check:
@@ -161,7 +162,8 @@ def _check_cell(amounts: Sequence[_Amount], cell: Money, filled: bool = True) ->
     silent = all(amount.silent for amount in under)
     if cell.value is None or (cell.value and silent and (filled or not under)):
         return None
-    return _likeliest(cell.value, under) if cell.year is None else _check(cell.value, under)
+    check = _likeliest(cell.value, under) if cell.year is None else _check(cell.value, under)
+    return replace(check, options=cell.options)
 
 
 def _label_section(total: Total) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +13,7 @@ from extract.collect import Collection, Identifiers
 from extract.tfpb.programme import read_programme
 from extract.totals import Check, Proofs, Term, row_totals_hold
 from schemas.datasets import TfpbAmount, TfpbTotal
+from schemas.table import Line
 from tests.extract.grids import make_context, make_table
 
 YEARS = ("2021", "2022", "2023")
@@ -181,6 +183,66 @@ def test_a_wrong_printed_total_is_found(money: Money, fault: int) -> None:
         ("TOTAL", 2021, Decimal(fault))
     ]
     assert [item.code for item in found.findings] == ["total_mismatch"]
+
+
+# ----------------------------------------------------------------------------- other readings
+
+
+def misread(rows: list[list[str]], texts: dict[str, str]) -> Collection:
+    """A scanned programme; `texts` are words that OCR read, with what it also took them for."""
+    table = make_table(rows)
+
+    def seen(line: Line) -> Line:
+        return replace(
+            line,
+            words=tuple(
+                replace(word, options=(texts[word.text],) if word.text in texts else ())
+                for word in line.words
+            ),
+        )
+
+    cells = tuple(replace(cell, lines=tuple(map(seen, cell.lines))) for cell in table.cells)
+    return read_programme([(replace(table, cells=cells), CONTEXT)], Identifiers(), set())
+
+
+def test_the_digit_with_which_all_sums_hold_is_offered_and_not_taken() -> None:
+    rows = rows_of([[500, 600, 770], [50, 60, 70], [5, 6, 7]])
+    rows[1][4] = "710 €"
+    found = misread(rows, {"710": "770", "60": "80"})
+    wrong = [row for row in found.rows if isinstance(row, TfpbAmount) and row.amount_eur == 710]
+    assert [amount.proof for amount in wrong] == ["contradicted"]
+    messages = [item.message for item in found.findings if item.code.endswith("mismatch")]
+    assert messages
+    assert all("770 € pour « Action 1.1 » 2023" in message for message in messages)
+
+
+def test_the_digit_of_a_total_is_offered() -> None:
+    rows = rows_of([[500, 600, 770], [50, 60, 70]])
+    rows[-1][2] = "560 €"
+    (message,) = [item.message for item in misread(rows, {"560": "550"}).findings]
+    assert "550 € pour le total" in message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"710": "790"},
+        {"710": "7700"},
+        {"710": "7,70"},
+        {},
+    ],
+)
+def test_nothing_is_offered_that_does_not_make_all_sums_hold(texts: dict[str, str]) -> None:
+    rows = rows_of([[500, 600, 770], [50, 60, 70], [5, 6, 7]])
+    rows[1][4] = "710 €"
+    found = misread(rows, texts)
+    assert not any("Lecture possible" in item.message for item in found.findings)
+
+
+def test_two_readings_that_make_a_sum_hold_are_not_offered() -> None:
+    terms = [Term(key, Decimal(10), options=(Decimal(20),)) for key in "ab"]
+    proofs = Proofs([Check(Decimal(30), tuple(terms))])
+    assert proofs.offer(proofs.checks[0]) == ""
 
 
 # ----------------------------------------------------------------------------- page widths
