@@ -170,7 +170,7 @@ def _free_space(lines: Sequence[Line], before: Line, after: Line, x0: float, x1:
         return 0.0
     left = min(line.box.x0 for line in lines)
     margin = min(max(left - x0, _MARGINS[0]), _MARGINS[1])
-    limit = max(x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1))
+    limit = max([x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1)])
     centred = abs((before.box.x0 - left) - (limit - before.box.x1)) < 1.0
     free = limit - before.box.x1 + (before.box.x0 - left if centred else 0.0)
     return free - (_SPACE + _SLACK) * after.words[0].size - _unbreakable(after)

@@ -78,6 +78,10 @@ def _with_pictures(
     tasks = [(source, number) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
+            if not result.words and not texts[number]:
+                read[number] = result
+                findings.append(finding("page_illegible", page=number))
+                continue
             worse = not result.words or (texts[number] and _reason(result, ocr))
             if ocr == "auto" and worse:
                 # The picture says no more than the text layer: the text is what it is.
@@ -144,7 +148,7 @@ def _unreadable(number: int, error: Exception) -> Finding:
 
 
 def _without_text(page: Page) -> list[Finding]:
-    if page.words:
+    if page.words or page.reader == "ocr":
         return []
     frame = Box(0, 0, page.width, page.height)
     pictured = any(box.overlap(frame) >= _PICTURE * frame.area for box in page.images)

@@ -179,6 +179,13 @@ _ALL = (
         "Comparer les montants et les noms propres à la page.",
     ),
     Code(
+        "page_illegible",
+        "warning",
+        "Page sans rien de lisible",
+        "La page a été lue sur son image, et rien ne s'y lit : photographie, dessin ou page noire.",
+        "Regarder la page ; si elle porte du texte, la numériser à nouveau à 300 points par pouce.",
+    ),
+    Code(
         "page_without_ocr",
         "error",
         "Page non reconnue",

@@ -20,6 +20,7 @@ from extract.scan.marks import find_rules
 from extract.scan.pieces import Piece, cut_out
 from extract.scan.recognise import Token, read_line
 from extract.scan.render import Picture, Pixels, finest, render_page
+from extract.scan.scribbles import without_scribbles
 from extract.scan.shades import find_fills
 from extract.scan.strips import (
     Area,
@@ -205,6 +206,7 @@ def _assemble(
     ]
     sharpness = min(1.0, picture.native / sheet.clean.dpi)
     readings = settle(sheet.strips, pieces, readings, sheet.even, sheet.marks, sharpness)
+    readings = without_scribbles(sheet.strips, readings)
     depth = cv2.subtract(sheet.clean.ground, sheet.clean.grey).astype(np.uint8)
     ink = ink_of(depth, sheet.marks, sharpness)
     below = lines_below(sheet.strips)

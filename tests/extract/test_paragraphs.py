@@ -47,3 +47,9 @@ def test_paragraphs(texts: list[str], pitches: list[float], expected: int) -> No
     lines += [line("Ligne pleine pour mesurer", base), line("le pas habituel ici", base + 12)]
     found = split_paragraphs(lines, 0.0, 130.0)
     assert len(found) == expected + 1, [paragraph.text for paragraph in found]
+
+
+def test_lines_that_all_stick_out_of_their_cell_are_read() -> None:
+    lines = [line("Une ligne plus large que sa cellule", 10), line("et une autre ligne", 22)]
+    found = split_paragraphs(lines, 0.0, 20.0)
+    assert " ".join(paragraph.text for paragraph in found) == " ".join(one.text for one in lines)

@@ -11,6 +11,8 @@ from extract.scan.doubt import _decide, is_doubtful
 from extract.scan.plausible import needs_ocr
 from extract.scan.recognise import Token
 from extract.scan.repair import Printed, find_dirt, mend
+from extract.scan.scribbles import without_scribbles
+from extract.scan.strips import Strip
 from extract.scan.upright import find_skew, is_sideways
 from schemas.geometry import Box
 from schemas.page import Page, Word
@@ -133,6 +135,36 @@ def test_a_lost_space_is_kept_where_the_other_engine_has_it() -> None:
 )
 def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
     assert is_doubtful(token(word, 0.95)) is doubtful
+
+
+# ----------------------------------------------------------------------------- drawings
+
+
+def readings(*lines: tuple[str, float]) -> list[list[Token]]:
+    return [[token(text, confidence)] for text, confidence in lines]
+
+
+def kept(read: list[list[Token]], cells: tuple[int, ...] = ()) -> list[str]:
+    strips = [Strip((0, 0, 9, 9), [at], cell=0 if at in cells else -1) for at in range(len(read))]
+    return [tokens[0].text for tokens in without_scribbles(strips, read) if tokens]
+
+
+PROSE = [(f"ligne de texte {at}", 0.95) for at in range(12)]
+SCRAWL = [("«%:", 0.2), ("Je-ù", 0.1), ("ŸÀ»", 0.3), ("PR,o", 0.2), ("td:#", 0.4), ("L.D)", 0.3)]
+
+
+def test_what_was_read_in_a_drawing_is_no_text() -> None:
+    assert kept(readings(*PROSE, *SCRAWL)) == [text for text, _ in PROSE]
+
+
+def test_lone_lines_that_cannot_be_read_are_kept() -> None:
+    assert len(kept(readings(*PROSE, *SCRAWL[:4]))) == 16
+    assert len(kept(readings(*PROSE, *SCRAWL), tuple(range(18)))) == 18
+
+
+def test_in_a_photograph_single_letters_are_chance() -> None:
+    page = readings(("CONTRAT DE VILLE", 0.9), ("À", 0.95), ("J", 0.97), *SCRAWL)
+    assert kept(page, tuple(range(9))) == ["CONTRAT DE VILLE"]
 
 
 # ----------------------------------------------------------------------------- marks
