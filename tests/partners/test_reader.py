@@ -85,6 +85,65 @@ def test_a_homonym_is_left_to_a_person() -> None:
     assert "Mission locale" in cell[0].candidates
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("SA Jean Valmy Habitat", "Jean Valmy Habitat"),
+        ("OPAC du Lot", "OPAC 46"),
+        ("Office 46 de l'Habitat", "Office 46"),
+        ("Mon Logement 46", "MonLogement46"),
+        ("Immobilière Haute Plaine", "Haute Plaine"),
+        ("Fontval Logis", "OPH Fontval Logis"),
+    ],
+)
+def test_a_landlord_is_known_by_its_other_spellings(name: str, written: str) -> None:
+    context = PartnerContext(towns=("Fontval",), department="Lot", landlords=(name, "Erilia"))
+    (one, other), *_ = read(f"{name}, {written}", context=context).mentions
+    assert one.partner_id == other.partner_id
+    assert other.method == "context"
+
+
+def test_what_a_landlord_shares_with_its_place_means_the_place() -> None:
+    context = PartnerContext(
+        intercommunality="Fontval Métropole",
+        towns=("Fontval",),
+        landlords=("Fontval Métropole Habitat", "OPH de la Collectivité du Sud"),
+    )
+    (cell,) = read("Fontval Métropole, Collectivité du Sud", context=context).mentions
+    assert cell[0].partner_id == "fontval-metropole"
+    assert cell[1].method == "unmatched"
+
+
+def test_initials_of_an_intercommunality_never_hide_a_known_body() -> None:
+    context = PartnerContext(intercommunality="Communauté d'agglomération de Fontval")
+    (cell,) = read("CAF, CDA", context=context).mentions
+    assert [mention.partner_id for mention in cell] == [
+        "caf",
+        "communaute-d-agglomeration-de-fontval",
+    ]
+
+
+def test_the_acronym_of_a_community_of_towns_is_left_to_a_person() -> None:
+    context = PartnerContext(intercommunality="Communauté de communes du Haut Val")
+    (cell,) = read("CDC, CDC du Haut Val", context=context).mentions
+    assert [mention.method for mention in cell] == ["unmatched", "context"]
+
+
+def test_an_acronym_that_ends_with_a_district_is_of_that_district() -> None:
+    bodies = read("ASCN, ASCM", context=PartnerContext(districts=("Croix Neuve",))).bodies
+    assert (bodies["ascn"].kind, bodies["ascn"].level) == ("association", "neighbourhood")
+    assert (bodies["ascm"].kind, bodies["ascm"].level) == ("other", "")
+
+
+def test_a_head_is_shared_up_to_the_last_name() -> None:
+    assert ids("Collèges Jean Valmy, Paul Bert et Monod, CAF") == [
+        ["college-jean-valmy", "college-paul-bert", "college-monod", "caf"]
+    ]
+    assert ids("Collège de Pen, de Hent et de l'Aven") == [
+        ["college-de-pen", "college-de-hent", "college-de-l-aven"]
+    ]
+
+
 def test_another_department_is_another_body() -> None:
     assert ids("CAF du Lot, CAF 46, CAF, CAF du Tarn") == [["caf", "caf", "caf", "caf-du-tarn"]]
 
