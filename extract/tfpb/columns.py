@@ -40,6 +40,8 @@ class Column:
     year: int | None = None
     heading: str = ""
     kind: str = ""
+    landlord: str = ""
+    """Whose money it is, where landlords stand side by side."""
     factor: Decimal = Decimal(1)
 
     @property
@@ -54,12 +56,13 @@ def read_columns(
     previous: Sequence[Column],
     year: int | None,
     factor: Decimal = Decimal(1),
+    names: Sequence[str] = (),
 ) -> tuple[Column, ...]:
     """The columns of the rows under a header.
 
     A column without a heading holds what the column of `previous` at the same place held, or what
     its cells look like.  `year` is the one of the programme, for money columns that name none;
-    `factor` is what plain numbers of the table are multiplied by.
+    `factor` is what plain numbers of the table are multiplied by; `names` are landlords.
     """
     columns = [
         _column(table, header, index, extent, factor)
@@ -68,7 +71,7 @@ def read_columns(
     columns = [
         column if column.role else _inherited(table, header, column, previous) for column in columns
     ]
-    columns = _texts_settled(columns)
+    columns = _texts_settled(_with_landlords(columns, names))
     by_row = any(column.role == "year" for column in columns)
     columns = _money_settled(columns, None if by_row else year)
     return tuple(columns)
@@ -138,6 +141,37 @@ def _inherited(table: Table, header: Header, column: Column, previous: Sequence[
     return column
 
 
+def _with_landlords(columns: list[Column], names: Sequence[str]) -> list[Column]:
+    """The columns of money with their landlord, where headings name at least two of them."""
+    found = {
+        column.index: next((text for text in column.texts if _is_landlord(text, names)), "")
+        for column in columns
+        if column.role in ("amount", "total", "unknown")
+    }
+    if len(set(found.values()) - {""}) < 2:
+        return columns
+    return [
+        replace(
+            column,
+            role="amount" if column.role == "unknown" else column.role,
+            landlord=landlord,
+            texts=tuple(text for text in column.texts if text != landlord),
+        )
+        if (landlord := found.get(column.index))
+        else column
+        for column in columns
+    ]
+
+
+def _is_landlord(text: str, names: Sequence[str]) -> bool:
+    """Whether a heading is the name of a landlord: `Logis Atlantique`, and not `Logement`."""
+    if any(fold(name) == fold(text) for name in names):
+        return True
+    capitals = sum(word[:1].isupper() for word in text.split())
+    named = says("landlord_name", text) and capitals > 1
+    return named and not column_kind(text) and lone_year(text) is None
+
+
 def _texts_settled(columns: list[Column]) -> list[Column]:
     """Every text column with one role, and one column of actions among them."""
     money = [column.index for column in columns if column.role in ("amount", "total")]
@@ -197,8 +231,10 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
         replace(column, year=column.year or year) if column.role == "amount" else column
         for column in columns
     ]
-    years = Counter(column.year for column in columns if column.role == "amount")
-    columns = [_with_heading(column, years[column.year] > 1) for column in columns]
+    years = Counter((one.landlord, one.year) for one in columns if one.role == "amount")
+    columns = [
+        _with_heading(column, years[(column.landlord, column.year)] > 1) for column in columns
+    ]
     kinds = {column.kind for column in columns if column.role == "amount"} - {""}
     return [
         replace(column, kind=_kind_of_total(column, kinds)) if column.role == "total" else column

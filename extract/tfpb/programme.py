@@ -124,7 +124,12 @@ class _Annex:
                 self.setting = self.setting.named("section", section, cell.lines)
         factor = stated_factor(context, [label_of(cell) for cell in header.titles])
         columns = read_columns(
-            table, header, self.columns, self._year(header, table), Decimal(factor)
+            table,
+            header,
+            self.columns,
+            self._year(header, table),
+            Decimal(factor),
+            self.setting.names,
         )
         self._find_unknown(table, header, columns)
         self.columns = columns

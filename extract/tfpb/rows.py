@@ -113,7 +113,9 @@ class Rows:
             for amount in amounts
             if amount.value is None
         ]
-        self._total(text, amounts, details=details)
+        for landlord, own in self._by_landlord(money, amounts):
+            self._total(text, own, details=details, setting=self._side(self.setting, landlord))
+            details = []
         self.outline.pass_total()
 
     def _total(
@@ -122,19 +124,24 @@ class Rows:
         amounts: list[Money],
         opens: bool = False,
         details: Sequence[tuple[str, Said]] = (),
+        setting: Setting | None = None,
     ) -> None:
-        before = self.reading.totals[-1] if self.reading.totals else None
         position = len(self.reading.items)
+        before = [
+            total
+            for total in self.reading.totals
+            if total.position == position and total.label.lines != label.lines
+        ]
         self.reading.totals.append(
             Total(
-                setting=self.setting,
+                setting=setting or self.setting,
                 label=label,
                 cells=[amount for amount in amounts if amount.value is not None],
                 position=position,
                 table=self.reading.tables,
                 axis=self.outline.axis,
                 opens=opens,
-                follows=before is not None and before.position == position and not before.opens,
+                follows=bool(before) and not before[-1].opens,
                 details=list(details),
             )
         )
@@ -162,25 +169,52 @@ class Rows:
         self.outline.pass_item(action)
         year = self._row_year(row)
         amounts = [self._money(cell, year) for cell in money]
-        item = Item(
-            setting=self._row_setting(row),
-            axis=self.outline.axis,
-            parents=self.outline.parents,
-            fields=fields,
-            amounts=[amount for amount in amounts if amount.year is not None],
-            totals=[
-                amount
-                for cell, amount in zip(money, amounts, strict=True)
-                if self.part.role(cell) == "total" and amount.value is not None
-            ],
-            details=self._details(own, amounts, year),
-            blanks=self._blanks(row),
-            table=self.reading.tables,
-            block=self.reading.blocks,
-            shared_action=action is not None and action.row_span > 1,
-        )
-        self.reading.items.append(item)
-        self._last = item
+        setting = self._row_setting(row)
+        details = self._details(own, amounts, year)
+        groups = self._by_landlord(money, amounts)
+        if len(groups) > 1:
+            # A total over several landlords is of no item.
+            details += [
+                (one.column, Said(one.printed, one.lines)) for one in dict(groups).get("", [])
+            ]
+            groups = [(landlord, group) for landlord, group in groups if landlord]
+        for landlord, group in groups:
+            self._last = Item(
+                setting=self._side(setting, landlord),
+                axis=self.outline.axis,
+                parents=self.outline.parents,
+                fields=fields,
+                amounts=[amount for amount in group if amount.year is not None],
+                totals=[
+                    amount
+                    for amount in group
+                    if self._is_total(amount) and amount.value is not None
+                ],
+                details=details,
+                blanks=self._blanks(row, landlord),
+                table=self.reading.tables,
+                block=self.reading.blocks,
+                shared_action=action is not None and action.row_span > 1,
+            )
+            self.reading.items.append(self._last)
+            details = []
+
+    def _by_landlord(
+        self, cells: Sequence[Cell], amounts: Sequence[Money]
+    ) -> list[tuple[str, list[Money]]]:
+        """The amounts of a row by the landlord whose columns they stand in; mostly one group."""
+        found: dict[str, list[Money]] = {}
+        for cell, amount in zip(cells, amounts, strict=True):
+            found.setdefault(self.part.columns[cell.column].landlord, []).append(amount)
+        return list(found.items()) or [("", [])]
+
+    def _side(self, setting: Setting, landlord: str) -> Setting:
+        """The setting of one of the landlords that stand side by side, or the setting itself."""
+        if not landlord:
+            return setting
+        heads = [cell.lines for cell in self.part.header.cells if label_of(cell) == landlord]
+        named = setting.named("landlord", tidy_name(landlord), heads[0] if heads else ())
+        return replace(named, district=setting.district, section=setting.section)
 
     def _fields(self, row: int) -> dict[str, Said]:
         """The texts of an item; an action that is left out is that of the row above."""
@@ -277,12 +311,13 @@ class Rows:
                 found.append((amount.column or "Montant", Said(amount.printed, amount.lines)))
         return found
 
-    def _blanks(self, row: int) -> list[tuple[int, str]]:
-        """Year and kind of the money columns in which a row has nothing."""
+    def _blanks(self, row: int, landlord: str) -> list[tuple[int, str]]:
+        """Year and kind of the money columns of a landlord in which a row has nothing."""
         return [
             (column.year, column.kind)
             for column in self.part.columns
             if column.role == "amount"
+            and column.landlord == landlord
             and column.year is not None
             and (cell := self.part.table.at(row, column.index)) is not None
             and not cell.lines

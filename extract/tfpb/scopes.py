@@ -183,14 +183,15 @@ def _section(items: Sequence[Item], scope: Sequence[int], total: Total) -> str:
 def _scopes(items: Sequence[Item], total: Total) -> Iterator[list[int]]:
     """The items that a total may sum up, the likeliest first by its label and its place."""
     label = total.label.text
-    whole = [_section_items, _programme_items, _landlord_items, _annex_items]
+    whole = [_section_items, _programme_items, _landlord_items, _annex_items, _table_items]
     parts = [_axis_named, _axis_items, _block_items, _action_items]
     if total.follows and not says("subtotal", label):
         parts = []
     if total.opens:
         order = [_next_block, _next_axis, *whole]
     elif says("general", label):
-        order = [_programme_items, _landlord_items, _annex_items, _section_items, *parts]
+        order = [_programme_items, _landlord_items, _annex_items, _section_items, _table_items]
+        order += parts
     elif section_of(label):
         order = [_named_section, *whole, *parts]
     elif says("subtotal", label):
@@ -240,6 +241,10 @@ def _landlord_items(items: Sequence[Item], total: Total) -> list[int]:
 
 def _annex_items(items: Sequence[Item], total: Total) -> list[int]:
     return list(range(len(items)))
+
+
+def _table_items(items: Sequence[Item], total: Total) -> list[int]:
+    return [index for index, item in enumerate(items) if item.table == total.table]
 
 
 def _axis_named(items: Sequence[Item], total: Total) -> list[int]:
