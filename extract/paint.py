@@ -21,8 +21,9 @@ def part_by_paint(boxes: Sequence[Box], words: Sequence[Word], fills: Iterable[F
     The paint must begin at the cell's edge, which paint behind lines or words does not, and stop at
     one place in several cells.
     """
-    paints = [fill.box for fill in fills if fill.color != "#ffffff"]
-    places = [_inner_edge(box, paints) for box in boxes]
+    paints = [fill for fill in fills if fill.color != "#ffffff"]
+    edges = sorted({edge for box in boxes for edge in (box.x0, box.x1)})
+    places = [_at_edge(_inner_edge(box, paints), edges) for box in boxes]
     parted: list[Box] = []
     for box, at in zip(boxes, places, strict=True):
         alike = [other for other in places if at and other and abs(at - other) <= _EDGE]
@@ -33,13 +34,26 @@ def part_by_paint(boxes: Sequence[Box], words: Sequence[Word], fills: Iterable[F
     return parted
 
 
-def _inner_edge(box: Box, paints: Sequence[Box]) -> float | None:
+def _inner_edge(box: Box, paints: Sequence[Fill]) -> float | None:
     """Where the paint of the left part of a cell stops, inside the cell."""
-    for paint in reversed(paints):
-        high = min(paint.bottom, box.bottom) - max(paint.top, box.top) >= _HIGH * box.height
-        if high and abs(paint.x0 - box.x0) <= _EDGE and box.x0 < paint.x1 < box.x1 - 2 * _EDGE:
-            return paint.x1
+    high = [paint for paint in paints if _is_high(paint.box, box)]
+    for paint in reversed(high):
+        start, end = paint.box.x0, paint.box.x1
+        if abs(start - box.x0) <= _EDGE and box.x0 < end < box.x1 - 2 * _EDGE:
+            # On a sheet of several page widths each page paints its part of a merged cell.
+            on = any(p.color == paint.color and abs(p.box.x0 - end) <= _EDGE for p in high)
+            return None if on else end
     return None
+
+
+def _is_high(paint: Box, box: Box) -> bool:
+    return min(paint.bottom, box.bottom) - max(paint.top, box.top) >= _HIGH * box.height
+
+
+def _at_edge(place: float | None, edges: Sequence[float]) -> float | None:
+    """A place, or the edge of other cells that it lies at."""
+    near = [edge for edge in edges if place is not None and abs(edge - place) <= _EDGE]
+    return min(near, key=lambda edge: abs(edge - (place or 0.0)), default=place)
 
 
 def _is_crossed(box: Box, at: float, words: Sequence[Word]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.repeated_columns import without_repeated
 from schemas.geometry import Box, union
 from schemas.page import RUNS_OF_A_WIDTH, HiddenText, Page, Width, Word
 from schemas.table import Table
@@ -150,9 +151,26 @@ def _next(chain: Sequence[_Sheet], sheets: Mapping[int, _Sheet], used: set[int])
     """The page that goes on to the right of a chain: the following one, or a later one."""
     last = chain[-1].page.number
     for number in sorted(sheets):
-        if number > last and number not in used and _goes_on(chain, sheets[number]):
+        if number <= last or number in used:
+            continue
+        if _goes_on(chain, sheets[number]):
             return sheets[number]
+        if (after := _repeating(chain[0], sheets[number])) is not None:
+            return after
     return None
+
+
+def _repeating(first: _Sheet, after: _Sheet) -> _Sheet | None:
+    """A page that has the same rows and labels as the first, without these labels."""
+    if len(after.rows) < _ENOUGH_EDGES or _shared(first, after) < _ALL:
+        return None
+    if not _same_paper(first.page, after.page):
+        return None
+    page = without_repeated(first.page, after.page)
+    if page is None:
+        return None
+    columns = _edges(rule.box.x_mid for rule in page.rulings if not rule.horizontal)
+    return replace(after, page=page, columns=columns)
 
 
 def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:
@@ -284,9 +302,19 @@ def _continues(end: Word, word: Word) -> bool:
 
 
 def _print_edges(page: Page) -> tuple[float, float]:
-    """Where the printed sheet begins and ends on its page: at its outermost rules."""
+    """Where the printed sheet begins and ends on its page: at its outermost rules.
+
+    Row rules reach half the width of a column rule beyond it: the middles of the column rules that
+    close both pages are one place of the sheet.
+    """
     boxes = [ruling.box for ruling in page.rulings]
-    return min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    columns = [ruling.box.x_mid for ruling in page.rulings if not ruling.horizontal]
+    ends = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    left, right = (min(columns, key=lambda column: abs(column - end), default=end) for end in ends)
+    return (
+        left if abs(left - ends[0]) <= _AGREE else ends[0],
+        right if abs(right - ends[1]) <= _AGREE else ends[1],
+    )
 
 
 def _fall(first: Page, page: Page) -> float:

@@ -91,3 +91,18 @@ def test_a_word_that_the_edge_of_the_paper_cuts_is_one() -> None:
     tables = {item.number: find_tables(item) for item in (left, right)}
     (wide,), _ = join_widths([left, right], tables, lambda page: None)
     assert "abattement" in [word.text for word in wide.words]
+
+
+def test_labels_that_each_page_repeats_stand_once_in_the_sheet() -> None:
+    texts = [make_word(f"label{row}", 35, y + 12) for row, y in enumerate(HEIGHTS[:-1])]
+    pages = [page(1, HEIGHTS, LEFT, texts)]
+    for number in (2, 3):
+        again = page(number, HEIGHTS, (*LEFT[:2], 300.0, 420.0), texts)
+        labels = [word for word in pages[0].words if word.box.x0 < LEFT[1]]
+        own = [word for word in again.words if word.box.x0 >= LEFT[1]]
+        pages.append(Page(number, 842, 595, (*labels, *own), again.rulings))
+    tables = {item.number: find_tables(item) for item in pages}
+    (wide,), _ = join_widths(pages, tables, lambda page: None)
+    (table,) = find_tables(wide)
+    first = [cell.text for cell in table.row_cells(0)]
+    assert first == ["p1r0c0\nlabel0", "p1r0c1", "p2r0c1", "p2r0c2", "p3r0c1", "p3r0c2"]
