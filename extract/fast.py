@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from pypdfium2 import PdfiumError as PdfiumError
 
 from extract.assemble import (
     INVISIBLE_MODES,
@@ -30,6 +31,7 @@ from extract.clip import mark_clipped, narrowed
 from extract.frame import Frame, Matrix, display_frame
 from extract.words import Glyph
 from schemas.geometry import Box
+from schemas.limits import Limits
 from schemas.page import Page
 
 _IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
@@ -41,10 +43,14 @@ _TWICE = 0.12
 # What a string of spaces paints has no height; letters have a third of their size and more.
 _INK = 0.1
 _NEAR = 8
+# The slope of text that runs straight to a side of the page.
+_STRAIGHT = 0.01
+# Points: single against double precision.
+_SAME = 0.001
 
 
-class TextLostError(Exception):
-    """The page paints text that pdfium does not know: another reader must read it."""
+class RefusedError(Exception):
+    """The page is none that pdfium reads well: another reader must read it."""
 
 
 def _function(name: str, result: Any, *arguments: Any) -> Any:
@@ -63,19 +69,28 @@ _origin = _function(
     ctypes.c_void_p,
     ctypes.c_void_p,
 )
+_loose_box = _function(
+    "FPDFText_GetLooseCharBox", ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+)
 
 
-def read_page(document: pypdfium2.PdfDocument, number: int) -> Page:
+def read_page(document: pypdfium2.PdfDocument, number: int, limits: Limits | None = None) -> Page:
     """Page `number` (from 1) as displayed, upright.
 
-    Raises `pypdfium2.PdfiumError` where pdfium cannot load the page, and `TextLostError` where it
-    paints text that it gives no letters for: fonts without Unicode values, vertical writing.
+    Raises `PdfiumError` where pdfium cannot load the page, and `RefusedError` where it
+    paints text that it gives no letters for (fonts without Unicode values, vertical writing) or
+    more than `limits`.  Code in C++ that runs for ever is for the caller to end.
     """
+    limits = limits or Limits()
     with no_collection(), _opened(document, number) as page:
         frame = _frame(page.raw)
         text = page.get_textpage()
+        if pdfium.FPDFText_CountChars(text.raw) > limits.letters:
+            raise RefusedError("more letters than a page may hold")
         content = _Collector(page.raw, text.raw, frame).collect()
         text.close()
+        if max(len(content.rulings), len(content.fills)) > limits.marks:
+            raise RefusedError("more rules or painted rectangles than a page may hold")
         return assemble(number, frame, content)
 
 
@@ -101,12 +116,17 @@ def _frame(page: Any) -> Frame:
 
 
 class _Letter(NamedTuple):
-    """A letter of the text layer: its place in the layer, its text, its origin in file points."""
+    """A letter of the text layer: its place in the layer, its text, its origin in file points.
+
+    The next letter starts `across` from there or, where text runs up or down, `along`.
+    """
 
     at: int
     text: str
     x: float
     y: float
+    across: float
+    along: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +146,9 @@ class _Collector:
         self._frame = frame
         self._letters = _letters(text)
         self._fonts: dict[int, str] = {}
-        self._known: dict[tuple[int, str], tuple[str, float]] = {}
-        """By font and code as pdfium gives it: the text, the width as a share of the size."""
+        self._known: dict[tuple[int, str, int], tuple[str, float]] = {}
+        """By font, text as pdfium gives it and thousandths of the size that it takes: the text
+        that is meant, and how far it advances as a share of the size."""
         self._strings: list[_String] = []
         self._content = Content()
 
@@ -146,8 +167,9 @@ class _Collector:
         font = pdfium.FPDFTextObj_GetFont(item)
         size = ctypes.c_float()
         pdfium.FPDFTextObj_GetFontSize(item, size)
+        inside = _matrix(item).then(matrix)
         style = Style(
-            _matrix(item).then(matrix).then(self._frame.matrix),
+            inside.then(self._frame.matrix),
             size.value,
             self._font_name(font),
             _color(item, pdfium.FPDFPageObj_GetFillColor),
@@ -155,10 +177,9 @@ class _Collector:
         )
         letters = self._letters.get(_address(item))
         if letters:
-            address = _address(font)
-            glyphs = [self._glyph(letter, style, font, address) for letter in letters]
+            glyphs = self._glyphs(letters, style, inside, font)
         else:
-            glyphs = self._left_out(item, matrix, style, font)
+            glyphs = self._left_out(item, matrix, style)
         self._strings.append(_String(_bounds(item, matrix), glyphs))
         hidden = pdfium.FPDFTextObj_GetTextRenderMode(item) in INVISIBLE_MODES
         shown = self._content.invisible if hidden else self._content.glyphs
@@ -166,7 +187,7 @@ class _Collector:
         shown.extend(glyphs)
         mark_clipped(shown, start, clip)
 
-    def _left_out(self, item: Any, matrix: Matrix, style: Style, font: Any) -> list[Glyph]:
+    def _left_out(self, item: Any, matrix: Matrix, style: Style) -> list[Glyph]:
         """The glyphs of a text object that pdfium's text layer leaves out.
 
         It leaves out strings that are printed again in the same place, and spaces.
@@ -180,38 +201,60 @@ class _Collector:
                 across, down = a * moves[0] + c * moves[1], b * moves[0] + d * moves[1]
                 return [_moved(glyph, across, down) for glyph in other.glyphs]
         if box.height > _INK * style.shown:
-            raise TextLostError("a string has no letters in pdfium's text layer")
-        width = ctypes.c_float()
-        pdfium.FPDFFont_GetGlyphWidth(font, ord(" "), style.size, width)
-        return [style.glyph(" ", style.matrix.e, style.matrix.f, width.value or style.size / 4)]
+            raise RefusedError("a string has no letters in pdfium's text layer")
+        # As wide as most: what the font says of a space may be the width of another letter.
+        return [style.glyph(" ", style.matrix.e, style.matrix.f, style.size / 4)]
 
-    def _glyph(self, letter: _Letter, style: Style, font: Any, address: int) -> Glyph:
-        x, y = self._frame.matrix.point(letter.x, letter.y)
-        key = (address, letter.text)
-        known = self._known.get(key)
-        if known is None:
-            text = letter.text
-            if pdfium.FPDFText_HasUnicodeMapError(self._text, letter.at) == 1:
-                text = undefined_text(ord(text[-1]), style.font)
-                if text == UNKNOWN:
-                    raise TextLostError("a letter has no Unicode value that pdfium knows of")
-            known = self._known[key] = (text, self._width(letter, style, font))
-        return style.glyph(known[0], x, y, known[1] * style.size)
+    def _glyphs(
+        self, letters: Sequence[_Letter], style: Style, inside: Matrix, font: Any
+    ) -> list[Glyph]:
+        """The glyphs of a string; `inside` takes its text space to the file's points."""
+        address, point, size = _address(font), self._frame.matrix.point, style.size
+        upwards = abs(inside.b) > abs(inside.a)
+        scale = math.hypot(inside.a, inside.b) * size or 1.0
+        glyphs = []
+        for letter in letters:
+            taken = (letter.along if upwards else letter.across) / scale
+            key = (address, letter.text, int(1000 * taken))
+            known = self._known.get(key)
+            if known is None:
+                text = self._meant(letter, style)
+                known = self._known[key] = (text, self._advance(letter, inside, font, taken))
+            x, y = point(letter.x, letter.y)
+            glyphs.append(style.glyph(known[0], x, y, known[1] * size))
+        return glyphs
 
-    def _width(self, letter: _Letter, style: Style, font: Any) -> float:
-        """How far a letter advances, as a share of the type size.
+    def _meant(self, letter: _Letter, style: Style) -> str:
+        if pdfium.FPDFText_HasUnicodeMapError(self._text, letter.at) != 1:
+            return letter.text
+        text = undefined_text(ord(letter.text[-1]), style.font)
+        if text == UNKNOWN:
+            raise RefusedError("a letter has no Unicode value that pdfium knows of")
+        return text
 
-        What the font says of its Unicode value; a ligature has several, and is as wide as drawn.
+    def _advance(self, letter: _Letter, inside: Matrix, font: Any, taken: float) -> float:
+        """How far a letter advances, as a share of the size; it takes `taken` in its box.
+
+        What the font says of a Unicode value is wrong where it has two shapes of one letter: small
+        capitals, raised letters.  The box is wider where ink hangs over (italics), and is no use
+        for slanted text.
         """
         width = ctypes.c_float()
-        if len(letter.text) == 1:
-            pdfium.FPDFFont_GetGlyphWidth(font, ord(letter.text), 1000.0, width)
-            if width.value:
-                return float(width.value) / 1000
-        box = pdfium.FS_RECTF()
-        pdfium.FPDFText_GetLooseCharBox(self._text, letter.at, box)
-        across: float = max(box.right - box.left, 0.0)
-        return across / (style.shown or 1.0)
+        pdfium.FPDFFont_GetGlyphWidth(font, ord(letter.text[0]), 1.0, width)
+        said = width.value if len(letter.text) == 1 else 0.0
+        upwards = abs(inside.b) > abs(inside.a)
+        slanted = min(abs(inside.a), abs(inside.b)) > _STRAIGHT * max(abs(inside.a), abs(inside.b))
+        if said and (slanted or self._hangs_over(letter, upwards)):
+            return said
+        return taken
+
+    def _hangs_over(self, letter: _Letter, upwards: bool) -> bool:
+        """Whether ink is as far from the origin as the box of the letter is."""
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self._text, letter.at, left, right, bottom, top)
+        if upwards:
+            return max(top.value - letter.y, letter.y - bottom.value) > letter.along - _SAME
+        return max(right.value - letter.x, letter.x - left.value) > letter.across - _SAME
 
     def _font_name(self, font: Any) -> str:
         address = _address(font)
@@ -253,8 +296,8 @@ def _letters(text: Any) -> dict[int, list[_Letter]]:
     """The letters of each text object, by its address; a ligature is one letter."""
     letters: dict[int, list[_Letter]] = {}
     layer = _address(text)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    at_x, at_y = ctypes.addressof(x), ctypes.addressof(y)
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    at_x, at_y, at_box = ctypes.addressof(x), ctypes.addressof(y), ctypes.addressof(box)
     owner: int | None = None
     last: _Letter | None = None
     own: list[_Letter] = []
@@ -268,14 +311,19 @@ def _letters(text: Any) -> dict[int, list[_Letter]]:
             last = own[-1] if own else None
         code = _unicode(layer, index)
         _origin(layer, index, at_x, at_y)
-        letter = _Letter(index, "-" if code in _HYPHENS else chr(code), x.value, y.value)
-        if last is not None and last.x == letter.x and last.y == letter.y:
+        _loose_box(layer, index, at_box)
+        left, top, text = x.value, y.value, "-" if code in _HYPHENS else chr(code)
+        across, along = box.right - left, box.top - top
+        if across < left - box.left:
+            across = left - box.left
+        if along < top - box.bottom:
+            along = top - box.bottom
+        if last is not None and last.x == left and last.y == top:
             # The next letter of a ligature, or the one before which pdfium adds a space.
-            letter = letter._replace(text=last.text.strip() + letter.text)
-            own[-1] = letter
+            last = own[-1] = _Letter(index, last.text.strip() + text, left, top, across, along)
         else:
-            own.append(letter)
-        last = letter
+            last = _Letter(index, text, left, top, across, along)
+            own.append(last)
     return letters
 
 

@@ -9,13 +9,11 @@ import stat
 from pathlib import Path
 from typing import Any
 
-import pdfplumber
 import pypdfium2
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.utils.exceptions import PdfminerException
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 from extract.clock import TimeUpError, at_most
+from extract.sound import is_sound
 from schemas.errors import (
     AnnexaError,
     DamagedPdf,
@@ -55,8 +53,10 @@ def open_source(path: Path, password: str | None = None) -> Source:
     except OSError as error:
         raise FileUnreadable(path, cause(error)) from error
     count = _count_pages(path, password)
-    _check_reader(path, password)
-    return Source(path, digest, count, password)
+    whole = is_sound(path, password)
+    if not whole:
+        _check_repair(path, password)
+    return Source(path, digest, count, password, whole)
 
 
 def _check_kind(path: Path) -> None:
@@ -106,8 +106,12 @@ def _refusal(path: Path, password: str | None, error: Any) -> AnnexaError:
     return DamagedPdf(path, "structure illisible")
 
 
-def _check_reader(path: Path, password: str | None) -> None:
-    """Refuses what the reader of record cannot open, though pdfium could repair it."""
+def _check_repair(path: Path, password: str | None) -> None:
+    """Refuses a damaged file that pdfplumber cannot open, though pdfium could repair it."""
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
     try:
         # Closing reads the page tree, where references may lead in a circle.
         with at_most(Limits.page_seconds):

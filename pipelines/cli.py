@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 
 import typer
 
-from pipelines.settings import Ocr, Settings
+from pipelines.settings import Ocr, Reader, Settings
 
 if TYPE_CHECKING:
     from pipelines.progress import Progress
@@ -78,6 +78,10 @@ def convert(
             help="Read pages from their picture: auto (where needed), always, never.",
         ),
     ] = Settings.ocr,
+    reader: Annotated[
+        Reader,
+        typer.Option(help="What reads text first; pages that pdfium refuses go to pdfplumber."),
+    ] = Settings.reader,
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Read each page once; nothing is then verified.")
     ] = False,
@@ -134,6 +138,7 @@ def convert(
         redact_contacts,
         jobs,
         ocr=_ocr(ocr),
+        reader=reader,
         verify=not no_verify,
         review=not no_review,
         workbook=not no_xlsx,

@@ -100,7 +100,7 @@ def _convert(
 ) -> Contract:
     path = source.path
     numbers = parse_pages(settings.pages, source.page_count)
-    pages, findings = memory.pages(lambda: read_pages(source, numbers, progress, ocr=settings.ocr))
+    pages, findings = memory.pages(lambda: read_pages(source, numbers, settings, progress))
     if not any(page.words for page in pages):
         raise NoText(path)
     document = _Document(path, pages, findings)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import pdfplumber
-
 from extract.clock import TimeUpError, at_most
-from extract.native import read_page
 from pipelines.progress import Progress
-from pipelines.settings import Ocr
+from pipelines.quick import read_quickly
+from pipelines.settings import Ocr, Settings
 from pipelines.spread import spread
 from schemas.errors import NothingReadable
 from schemas.findings import Finding, finding
@@ -28,40 +27,66 @@ _BOUND = "plus de "
 def read_pages(
     source: Source,
     numbers: Sequence[int],
+    settings: Settings,
     progress: Progress,
     limits: Limits | None = None,
-    ocr: Ocr = "auto",
 ) -> tuple[list[Page], list[Finding]]:
     """The pages with these numbers, and the findings about pages that gave nothing.
 
-    Pages without a text layer, or with one that is no French, are read from their picture as
-    `ocr` says.
+    Text layers are read by the reader of the settings, and by pdfplumber where pdfium refuses a
+    page.  Pages without a text layer, or with one that is no French, are read from their picture
+    as `settings.ocr` says.
     """
-    pages: list[Page] = []
     limits = limits or Limits()
     findings = _skipped(source, numbers)
     if len(numbers) > limits.pages:
         findings.append(finding("pages_bounded", pages=len(numbers), read=limits.pages))
         numbers = numbers[: limits.pages]
-    with pdfplumber.open(source.path, password=source.password or "") as pdf:
-        wanted = set(numbers)
-        for number, native in enumerate(_pages(source, pdf, limits), start=1):
-            if number not in wanted:
-                continue
-            try:
-                page = read_page(native, limits)
-            except Exception as error:  # pdfminer raises whatever the damage makes it raise
-                findings.append(_unreadable(number, error))
-                continue
-            findings += _lost(page)
-            pages.append(page)
+    found: dict[int, Page] = {}
+    if settings.reader == "pdfium" and source.whole:
+        # The second reading has a core of its own.
+        cores = len(os.sched_getaffinity(0)) - settings.verify
+        for number, quick in read_quickly(source, numbers, limits, cores):
+            if quick is not None:
+                found[number] = quick
+                progress.advance(number)
+    left = [number for number in numbers if number not in found]
+    for number, result in _by_pdfplumber(source, left, limits):
+        if isinstance(result, Page):
+            found[number] = result
             progress.advance(number)
-    pages, unread = _with_pictures(source, pages, ocr)
+        else:
+            findings.append(_unreadable(number, result))
+    pages = [found[number] for number in sorted(found)]
+    findings += [loss for page in pages for loss in _lost(page)]
+    pages, unread = _with_pictures(source, pages, settings.ocr)
     findings += [*unread, *(item for page in pages for item in _without_text(page))]
     if not any(page.words for page in pages) and any(page.losses for page in pages):
         # Not the same as a scan: there is text, and it cannot be had.
         raise NothingReadable(source.path, next(page.losses[0] for page in pages if page.losses))
     return pages, findings
+
+
+def _by_pdfplumber(
+    source: Source, numbers: Sequence[int], limits: Limits
+) -> Iterator[tuple[int, Page | Exception]]:
+    """The pages with these numbers, or what is wrong with them."""
+    if not numbers:
+        return
+    # It and pdfminer take as long to import as pdfium to read ten pages.
+    import pdfplumber
+
+    from extract.native import read_page
+
+    with pdfplumber.open(source.path, password=source.password or "") as pdf:
+        pages = _pages(source, pdf, limits)
+        for number in numbers:
+            if number > len(pages):
+                break
+            try:
+                yield number, read_page(pages[number - 1], limits)
+            except Exception as error:  # pdfminer raises whatever the damage makes it raise
+                yield number, error
 
 
 def _with_pictures(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Ocr = Literal["auto", "always", "never"]
+Reader = Literal["pdfium", "pdfplumber"]
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,10 @@ class Settings:
 
     ocr: Ocr = "auto"
     """Which pages are read from their picture: those whose text layer is missing or no French."""
+
+    reader: Reader = "pdfium"
+    """What reads text layers first: pdfium, because it gives the same datasets in half the time;
+    pages that it does not read well are read by pdfplumber whatever is chosen."""
 
     verify: bool = True
     """Reads each page again by another engine; on, because nobody checks a thousand cells."""
@@ -63,6 +68,7 @@ class Settings:
             "password": self.password is not None,
             "redact_contacts": self.redact_contacts,
             "ocr": self.ocr,
+            "reader": self.reader,
             "verify": self.verify,
             "review": self.review,
             "workbook": self.workbook,

@@ -19,6 +19,7 @@ from extract.widths import join_widths
 from pipelines.inert import inert
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
+from pipelines.settings import Settings
 from schemas.findings import Finding
 from schemas.page import Page
 from schemas.table import Cell, Place, Table
@@ -49,7 +50,7 @@ def raw_tables(
     source = open_source(path, password)
     numbers = parse_pages(pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
-    read, findings = read_pages(source, numbers, progress)
+    read, findings = read_pages(source, numbers, Settings(verify=False), progress)
     progress.stage("tableaux")
     unread = [item for item in findings if item.severity != "info"]
     read, tables = _joined(read) if join else (read, [page_tables(page) for page in read])

@@ -15,3 +15,5 @@ class Source:
     page_count: int
     password: str | None = field(default=None, repr=False)
     """What opens it; `None` where nothing is needed."""
+    whole: bool = False
+    """Whether nothing of its structure had to be repaired or guessed."""

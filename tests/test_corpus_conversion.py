@@ -14,6 +14,7 @@ import pytest
 from pipelines import emit
 from pipelines.convert import convert
 from pipelines.settings import Settings
+from tests.extract.test_readers import assert_same, read_fast, read_native
 from tests.samples import ROOT, accepted
 from tests.scoring import score
 
@@ -53,6 +54,12 @@ def test_other_layouts_are_read(corpus: Path) -> None:
             poor[folder.name] = round(own, 3)
     assert not poor
     assert equal / cells >= _ALL
+
+
+def test_both_readers_give_the_same_pages(corpus: Path) -> None:
+    for path in sorted(corpus.glob("*/*.pdf")):
+        for page, other in zip(read_native(path), read_fast(path), strict=True):
+            assert_same(page, other)
 
 
 def _is_dataset(value: object) -> bool:

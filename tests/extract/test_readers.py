@@ -161,7 +161,8 @@ def assert_same(one: Page, other: Page) -> None:
     """Everything but the last hundredths of a point."""
     assert [facts(word) for word in one.words] == [facts(word) for word in other.words]
     for word, twin in zip(one.words, other.words, strict=True):
-        assert near(word.box, twin.box), (word, twin)
+        # pdfium takes widths in whole thousandths of the size: they add up along a line.
+        assert near(word.box, twin.box, max(0.6, 0.1 * word.size)), (word, twin)
         assert word.color == twin.color
     assert near(Box(0, 0, one.width, one.height), Box(0, 0, other.width, other.height), 0.02)
     assert (one.turned, one.reader) == (other.turned, other.reader)
@@ -564,7 +565,7 @@ def test_a_page_whose_text_pdfium_does_not_know_is_refused(
     string: str, font: Callable[[pikepdf.Pdf], Any], words: list[str]
 ) -> None:
     data = make(f"BT /F1 12 Tf 100 700 Td {string} Tj ET", lambda pdf: {"/F1": font(pdf)})
-    with pytest.raises(fast.TextLostError):
+    with pytest.raises(fast.RefusedError):
         read_fast(data)
     assert [word.text for word in read_native(data)[0].words] == words
 

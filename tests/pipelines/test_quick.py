@@ -1,0 +1,112 @@
+"""Pages that pdfium reads come from it; whatever it does to its process, the others come too."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from extract import fast
+from extract.ingest import open_source
+from extract.sound import open_checks
+from pipelines import quick
+from pipelines.progress import SILENT
+from pipelines.quick import read_quickly
+from pipelines.reading import read_pages
+from pipelines.settings import Settings
+from schemas.limits import Limits
+from schemas.page import Page
+from schemas.source import Source
+from tests.hostile.builder import document, text
+from tests.hostile.files import FILES, SENTENCE
+
+PAGES = 6
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Source:
+    path = tmp_path / "six.pdf"
+    path.write_bytes(document([text(f"Page {number}", SENTENCE) for number in range(PAGES)]))
+    return open_source(path)
+
+
+def test_every_page_is_quick(source: Source) -> None:
+    found = dict(read_quickly(source, range(1, PAGES + 1), Limits(), 2))
+    assert [found[number] is not None for number in range(1, PAGES + 1)] == [True] * PAGES
+
+
+def _killed() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _endless() -> None:
+    while True:
+        pass
+
+
+def _refused() -> None:
+    raise fast.RefusedError("no")
+
+
+@pytest.mark.parametrize("end", [_killed, _endless, _refused])
+def test_a_page_that_ends_the_process_is_left_to_the_other_reader(
+    end: object, source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = fast.read_page
+
+    def read(document: object, number: int, limits: Limits) -> Page:
+        if number == 3:
+            end()  # type: ignore[operator]
+        return whole(document, number, limits)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(quick, "_SECONDS", 0.2)
+    monkeypatch.setattr(fast, "read_page", read)
+    found = dict(read_quickly(source, range(1, PAGES + 1), Limits(), 1))
+    assert [number for number in found if found[number] is None] == [3]
+    pages, findings = read_pages(source, range(1, PAGES + 1), Settings(), SILENT)
+    assert [page.words[1].text for page in pages] == [str(number) for number in range(PAGES)]
+    assert not findings
+
+
+def test_a_file_that_ends_every_process_is_read_all_the_same(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fast, "read_page", lambda *given: _killed())
+    pages, _ = read_pages(source, range(1, PAGES + 1), Settings(), SILENT)
+    assert len(pages) == PAGES
+
+
+# Files whose page pdfium would read without a word about what is missing, or for ever.
+UNSOUND = [
+    "bomb-predictor.pdf",
+    "bomb-spaces.pdf",
+    "font-missing.pdf",
+    "form-bomb.pdf",
+    "form-deep.pdf",
+    "length-itself.pdf",
+]
+
+
+@pytest.mark.parametrize("name", UNSOUND)
+def test_what_is_lost_of_a_page_is_said_whichever_reader_is_chosen(
+    name: str, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name][0]())
+    limits = Limits(content=2_000_000, unpacked=6_000_000)
+    with open_checks(path, None, limits) as checks:
+        assert not checks.is_sound(1)
+    ((_, page),) = read_quickly(open_source(path), [1], limits, 1)
+    assert page is None
+
+
+def test_a_damaged_stream_is_no_sound_page(tmp_path: Path) -> None:
+    data = document([text(*(f"Ligne {at} : {at * 7919 % 1000}" for at in range(50)))])
+    at = data.index(b"stream\n", data.index(b"FlateDecode")) + 100
+    path = tmp_path / "damaged.pdf"
+    path.write_bytes(data[:at] + bytes([data[at] ^ 255]) + data[at + 1 :])
+    pages, findings = read_pages(open_source(path), [1], Settings(), SILENT)
+    assert pages[0].losses
+    assert [item.code for item in findings] == ["page_partial"]
