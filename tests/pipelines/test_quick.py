@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,14 +54,14 @@ def _refused() -> None:
 
 @pytest.mark.parametrize("end", [_killed, _endless, _refused])
 def test_a_page_that_ends_the_process_is_left_to_the_other_reader(
-    end: object, source: Source, monkeypatch: pytest.MonkeyPatch
+    end: Callable[[], None], source: Source, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = fast.read_page
 
-    def read(document: object, number: int, limits: Limits) -> Page:
+    def read(document: Any, number: int, limits: Limits) -> Page:
         if number == 3:
-            end()  # type: ignore[operator]
-        return whole(document, number, limits)  # type: ignore[arg-type]
+            end()
+        return whole(document, number, limits)
 
     monkeypatch.setattr(quick, "_SECONDS", 0.2)
     monkeypatch.setattr(fast, "read_page", read)
