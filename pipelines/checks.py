@@ -11,6 +11,7 @@ from pipelines.ledger import Ledger
 from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding
 from schemas.page import Page
+from schemas.table import Place
 
 _REASONS = {
     "invisible": "écrit sans encre",
@@ -30,11 +31,13 @@ def check(
     pages: Sequence[Page],
     refusals: Iterable[Refusal],
     doubts: Iterable[Doubt],
+    unruled: Iterable[Place],
     ledger: Ledger,
     rows: Sequence[Row],
 ) -> list[Finding]:
     """All findings about pages, joins, words left over, and the document as a whole."""
     found = [*_hidden(pages), *_refused(refusals), *_doubtful(doubts)]
+    found += [finding("table_unruled", page=each.page, bbox=each.box) for each in unruled]
     found += _unassigned(pages, ledger)
     found += _unsure(pages)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):

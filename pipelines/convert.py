@@ -29,6 +29,7 @@ from extract.widths import Refusal, join_widths
 from pipelines.amend import amend
 from pipelines.cache import Memory
 from pipelines.checks import check
+from pipelines.confidence import Confidence
 from pipelines.context import table_contexts
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
@@ -48,7 +49,7 @@ from schemas.page import Page
 from schemas.partners import PartnerContext
 from schemas.section import TableContext
 from schemas.source import Source
-from schemas.table import Line, Table
+from schemas.table import Line, Place, Table
 from schemas.tags import Tags
 
 
@@ -63,6 +64,8 @@ class _Document:
     tables: list[list[Table]] = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    unruled: list[Place] = field(default_factory=list)
+    """Where tables are whose columns no rules show."""
     known: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
@@ -145,6 +148,12 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
     document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
+    document.unruled = [
+        table.places[0]
+        for layout, own in zip(document.layouts, ruled, strict=True)
+        for table in layout.tables
+        if not any(table is other for other in own)
+    ]
     document.tables, document.doubts = stitch_tables(
         document.layouts, heading_kinds, partial(tag_verdict, tags)
     )
@@ -263,6 +272,7 @@ def _checked(document: _Document, reading: Reading) -> list[Finding]:
             document.pages,
             document.refusals,
             document.doubts,
+            document.unruled,
             document.ledger,
             reading.collection.rows,
         ),
@@ -307,13 +317,14 @@ def _assemble(
         placed = relocate_row(item, frames).model_copy(update={"verified": verified})
         datasets[item.about.name].append(placed)
     del datasets["contract"]
+    said = _ordered(relocate_finding(item, frames) for item in findings)
+    confidence = Confidence((item for rows in datasets.values() for item in rows), said)
+    for found in datasets.values():
+        for at, item in enumerate(found):
+            found[at] = item.model_copy(update={"confidence": confidence.of(item)})
+    own = row.model_copy(update={"confidence": confidence.of(row)})
     return Contract.model_validate(
-        {
-            "contract": row,
-            **datasets,
-            "findings": _ordered(relocate_finding(item, frames) for item in findings),
-            "ledger": ledger,
-        }
+        {"contract": own, **datasets, "findings": said, "ledger": ledger}
     )
 
 

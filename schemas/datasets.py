@@ -54,7 +54,7 @@ class Dataset:
 
 
 # What every dataset says of its rows, behind its own columns.
-LAST_COLUMNS = ("page_first", "page_last", "verified")
+LAST_COLUMNS = ("page_first", "page_last", "verified", "confidence")
 
 
 class Row(BaseModel):
@@ -73,6 +73,13 @@ class Row(BaseModel):
         default=None,
         title="Vérifiée",
         description="Deux lectures indépendantes s'accordent ; vide : lue une seule fois.",
+    )
+    confidence: float | None = Field(
+        default=None,
+        ge=0,
+        le=1,
+        title="Confiance",
+        description="Probabilité que toute la ligne soit juste, de 0 à 1 ; vide : non estimée.",
     )
     source: tuple[Origin, ...] = Field(
         default=(), title="Source", description="Endroits de la page d'où vient chaque champ."

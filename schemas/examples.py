@@ -28,6 +28,7 @@ EXAMPLE = Contract(
         page_first=1,
         page_last=40,
         verified=True,
+        confidence=0.998,
     ),
     annexes=(
         datasets.Annex(
@@ -36,6 +37,7 @@ EXAMPLE = Contract(
             page_first=3,
             page_last=19,
             verified=True,
+            confidence=0.998,
         ),
     ),
     orientations=(
@@ -51,6 +53,7 @@ EXAMPLE = Contract(
             page_first=4,
             page_last=4,
             verified=True,
+            confidence=0.998,
         ),
     ),
     objectives=(
@@ -70,6 +73,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=6,
             verified=True,
+            confidence=0.998,
             source=(
                 Origin(
                     field="operational_objective",
@@ -91,6 +95,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=5,
             verified=True,
+            confidence=0.998,
         ),
     ),
     passages=(
@@ -103,6 +108,7 @@ EXAMPLE = Contract(
             page_first=3,
             page_last=3,
             verified=True,
+            confidence=0.998,
         ),
     ),
     actions=(
@@ -113,6 +119,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=5,
             verified=True,
+            confidence=0.998,
         ),
     ),
     commitments=(
@@ -126,6 +133,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=6,
             verified=True,
+            confidence=0.998,
         ),
     ),
     objective_partners=(
@@ -140,6 +148,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=5,
             verified=True,
+            confidence=0.998,
         ),
     ),
     partners=(
@@ -156,6 +165,7 @@ EXAMPLE = Contract(
             page_first=5,
             page_last=12,
             verified=True,
+            confidence=0.998,
         ),
         datasets.Partner(
             partner_id="direccte",
@@ -170,6 +180,7 @@ EXAMPLE = Contract(
             page_first=9,
             page_last=9,
             verified=True,
+            confidence=0.998,
         ),
     ),
     participants=(
@@ -184,6 +195,7 @@ EXAMPLE = Contract(
             page_first=2,
             page_last=2,
             verified=True,
+            confidence=0.998,
         ),
     ),
     tfpb_items=(
@@ -205,6 +217,7 @@ EXAMPLE = Contract(
             page_first=30,
             page_last=31,
             verified=True,
+            confidence=0.998,
         ),
     ),
     tfpb_amounts=(
@@ -218,6 +231,7 @@ EXAMPLE = Contract(
             page_first=30,
             page_last=30,
             verified=True,
+            confidence=0.998,
         ),
         datasets.TfpbAmount(
             item_id=_ITEM,
@@ -229,6 +243,7 @@ EXAMPLE = Contract(
             page_first=31,
             page_last=31,
             verified=True,
+            confidence=0.998,
         ),
     ),
     tfpb_totals=(
@@ -244,6 +259,7 @@ EXAMPLE = Contract(
             page_first=32,
             page_last=32,
             verified=True,
+            confidence=0.998,
         ),
     ),
     tfpb_bases=(
@@ -255,6 +271,7 @@ EXAMPLE = Contract(
             page_first=29,
             page_last=29,
             verified=True,
+            confidence=0.998,
         ),
     ),
     recommendations=(
@@ -269,6 +286,7 @@ EXAMPLE = Contract(
             page_first=22,
             page_last=22,
             verified=True,
+            confidence=0.998,
         ),
     ),
     statistics=(
@@ -285,6 +303,7 @@ EXAMPLE = Contract(
             page_first=20,
             page_last=20,
             verified=True,
+            confidence=0.998,
         ),
     ),
     contributions=(
@@ -300,6 +319,7 @@ EXAMPLE = Contract(
             page_first=25,
             page_last=25,
             verified=True,
+            confidence=0.998,
         ),
     ),
     contacts=(
@@ -311,6 +331,7 @@ EXAMPLE = Contract(
             page_first=40,
             page_last=40,
             verified=True,
+            confidence=0.998,
         ),
     ),
     findings=(

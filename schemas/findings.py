@@ -130,6 +130,13 @@ _ALL = (
         "Relire la page entière.",
     ),
     Code(
+        "table_unruled",
+        "info",
+        "Tableau sans filets",
+        "Rien ne trace les colonnes de ce tableau : elles sont déduites de la place des mots.",
+        "Regarder si chaque texte est sur sa ligne et dans sa colonne.",
+    ),
+    Code(
         "table_unknown",
         "warning",
         "Tableau non reconnu",

@@ -74,6 +74,8 @@ class Score:
     cells: int = 0
     equal: int = 0
     misses: list[tuple[int, str, Any, Any]] = field(default_factory=list)
+    pairs: Mapping[int, int] = field(default_factory=dict)
+    """Which row was found for which expected one."""
 
     @property
     def row_f1(self) -> float:
@@ -111,6 +113,20 @@ def score(
         pairs[name] = _pair(expected, got, spec, together, same)
         scores[name] = _compare(name, expected, got, pairs[name], spec, same)
     return scores
+
+
+def right_rows(
+    truth: Mapping[str, Sequence[Mapping[str, Any]]],
+    found: Mapping[str, Sequence[Mapping[str, Any]]],
+    accepted: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, list[bool]]:
+    """Of each row found in a dataset of the truth, whether the truth has it, cell by cell."""
+    right = {}
+    for name, scored in score(truth, found, accepted).items():
+        missed = {at for at, *_ in scored.misses}
+        good = {other for at, other in scored.pairs.items() if at not in missed}
+        right[name] = [at in good for at in range(len(found.get(name, ())))]
+    return right
 
 
 def _same_bodies(
@@ -194,7 +210,7 @@ def _compare(
     spec: _Spec,
     same: Mapping[str, str],
 ) -> Score:
-    result = Score(len(expected), len(got), len(matched))
+    result = Score(len(expected), len(got), len(matched), pairs=matched)
     ties = {"objective"} if spec.parent == "objectives" else set(_ITEM) if spec.parent else set()
     columns = [column for column in (expected[0] if expected else ()) if column not in ties]
     for at, row in enumerate(expected):

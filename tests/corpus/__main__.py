@@ -60,6 +60,23 @@ def _score(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _calibrate(arguments: argparse.Namespace) -> int:
+    from tests.corpus.calibrate import cases, fit, report, write
+
+    folders = [Path(folder) for folder in arguments.fit + arguments.test]
+    found = {folder: list(cases(*_parts(folder))) for folder in folders}
+    if arguments.fit:
+        write(fit([case for name in arguments.fit for case in found[Path(name)]]))
+    tested = [case for name in arguments.test for case in found[Path(name)]]
+    sys.stdout.write("\n".join(report(tested)) + "\n" if tested else "")
+    return 0
+
+
+def _parts(folder: Path) -> tuple[Path, Path]:
+    """The documents with their truths, and their conversions."""
+    return folder, folder / "converted"
+
+
 def main() -> int:
     """Run the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.corpus", description=__doc__)
@@ -80,6 +97,14 @@ def main() -> int:
     score.add_argument("--jobs", type=int, default=1)
     score.add_argument("--json", default="", help="write the figures here as well")
     score.set_defaults(run=_score)
+    calibrate = commands.add_parser("calibrate", help="fit and test the weights of `confidence`")
+    calibrate.add_argument(
+        "--fit", action="append", default=[], help="corpus whose `converted/` the weights are from"
+    )
+    calibrate.add_argument(
+        "--test", action="append", default=[], help="corpus of another seed to test them on"
+    )
+    calibrate.set_defaults(run=_calibrate)
     arguments = parser.parse_args()
     return int(arguments.run(arguments))
 

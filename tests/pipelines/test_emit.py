@@ -98,16 +98,16 @@ def read_back(content: bytes) -> list[list[str]]:
 def test_values_as_the_contract_page_says() -> None:
     files = emit.render(EXAMPLE)
     assert files["tfpb_amounts.csv"].decode().splitlines() == [
-        "item_id,year,amount_eur,printed,note,heading,proof,page_first,page_last,verified",
+        "item_id,year,amount_eur,printed,note,heading,proof,page_first,page_last,verified,confidence",
         'lot-habitat-entretien-des-halls,2024,2308.5,"2 308,50 €",,Dépenses engagées,proved,'
-        "30,30,true",
+        "30,30,true,0.998",
         "lot-habitat-entretien-des-halls,2026,,à chiffrer,à chiffrer,Dépenses prévisionnelles,"
-        "unproved,31,31,true",
+        "unproved,31,31,true,0.998",
     ]
     assert ",2025-04-01,2025-06-30," in files["commitments.csv"].decode()
-    assert ",true,soutenir-la-parentalite,5,6,true\n" in files["objectives.csv"].decode()
+    assert ",true,soutenir-la-parentalite,5,6,true,0.998\n" in files["objectives.csv"].decode()
     # The printed source of a table of figures; provenance is in JSON alone.
-    assert read_back(files["statistics.csv"])[0][-4:-1] == ["source", "page_first", "page_last"]
+    assert read_back(files["statistics.csv"])[0][-5:-2] == ["source", "page_first", "page_last"]
     assert '"Insee, recensement"' in files["statistics.csv"].decode()
 
 
@@ -115,8 +115,8 @@ def test_values_as_the_contract_page_says() -> None:
 def test_any_text_comes_back(text: str) -> None:
     row = datasets.Annex(number=1, title=text, page_first=1, page_last=1)
     header, cells = read_back(emit.csv_table(datasets.Annex, [row]))
-    assert header == ["number", "title", "page_first", "page_last", "verified"]
-    assert cells == ["1", cells[1], "1", "1", ""]
+    assert header == ["number", "title", "page_first", "page_last", "verified", "confidence"]
+    assert cells == ["1", cells[1], "1", "1", "", ""]
     # A space before what a spreadsheet would calculate; numbers are as they are.
     assert cells[1] in (text, f" {text}")
     assert is_formula(text) or cells[1] == text
@@ -160,6 +160,7 @@ def test_the_manifest_keeps_no_secret() -> None:
         "password": True,
         "redact_contacts": False,
         "ocr": "auto",
+        "reader": "pdfium",
         "verify": True,
         "review": True,
         "workbook": True,

@@ -1,0 +1,135 @@
+"""How sure a row is: a probability that all of it is right, from what is known of its reading.
+
+The weights are fitted on documents of which the truth is known (`python -m tests.corpus calibrate`)
+and lie in a file that a person can read: `schemas/vocabulary/confidence.toml`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pipelines.rowids import row_id
+from schemas.confidence import Weights, confidence_weights
+from schemas.datasets import Row
+from schemas.findings import Finding
+from schemas.geometry import Box
+
+# Letters of a row that has more places to be wrong than most.
+_LONG = 400
+_SHORT = 60
+# The share of unverified rows above which the whole document was hard to read.
+_HARD = 0.05
+# No row is surer than what can be told from the rows that the weights were fitted on.
+_MOST = 0.999
+_LEAST = 0.01
+# What links of a partner that are no identity are worth by themselves.
+_GOOD_LINK = 0.95
+# Findings that make other rows of the document doubtful too: something in it was misunderstood.
+_SPREADING = frozenset(
+    (
+        *("total_mismatch", "item_total_mismatch", "widths_refused", "column_unknown"),
+        *("table_unknown", "cells_left", "text_unassigned", "required_empty", "row_invalid"),
+    )
+)
+_PARENTS = {"objective_id": "objectives", "item_id": "tfpb_items"}
+
+
+class Confidence:
+    """What is known of the reading of a document's rows, asked row by row.
+
+    `rows` have their places and `verified` already; `findings` are all that there are.
+    """
+
+    def __init__(self, rows: Iterable[Row], findings: Iterable[Finding]) -> None:
+        said = [row.verified for row in rows]
+        self._hard = said.count(False) > _HARD * len(said)
+        self._named: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._placed: dict[int, list[tuple[Box, str]]] = defaultdict(list)
+        self._paged: dict[int, set[str]] = defaultdict(set)
+        self._weights = confidence_weights()
+        self._spread: set[str] = set()
+        for finding in findings:
+            self._learn(finding)
+
+    def _learn(self, finding: Finding) -> None:
+        if finding.code in _SPREADING:
+            self._spread.add(finding.code)
+        if finding.row_id:
+            self._named[finding.dataset, finding.row_id].add(finding.code)
+        elif finding.page and finding.bbox:
+            self._placed[finding.page].append((Box(*finding.bbox), finding.code))
+        elif finding.page:
+            self._paged[finding.page].add(finding.code)
+
+    def of(self, row: Row) -> float:
+        """The probability, with three decimals."""
+        weights = self._weights[row.about.name]
+        return probability(weights, self.signs(row))
+
+    def signs(self, row: Row) -> frozenset[str]:
+        """What is known of a row, by the names that the weights have."""
+        return frozenset(self._signs(row))
+
+    def _signs(self, row: Row) -> Iterator[str]:
+        if row.verified is not True:
+            yield "read_once" if row.verified is None else "readings_differ"
+        if any(origin.reader == "ocr" for origin in row.source):
+            yield "by_ocr"
+        if not any(origin.page for origin in row.source):
+            yield "derived"
+        if row.page_last > row.page_first:
+            yield "over_page_end"
+        letters = sum(len(origin.text or "") for origin in row.source)
+        if letters > _LONG or letters < _SHORT:
+            yield "long" if letters > _LONG else "short"
+        if self._hard:
+            yield "hard_document"
+        yield from self._values(row)
+        yield from (f"document_{code}" for code in self._spread)
+        yield from (f"finding_{code}" for code in self._codes(row))
+
+    def _values(self, row: Row) -> Iterator[str]:
+        """What fields of the row itself say."""
+        method, score = getattr(row, "method", None), getattr(row, "score", None)
+        if method not in (None, "exact", "alias"):
+            yield f"link_{method}"
+        if score is not None and 0 < score < _GOOD_LINK:
+            yield "link_weak"
+        if getattr(row, "known", None) is False:
+            yield "partner_new"
+        proof = getattr(row, "proof", None)
+        if proof is not None:
+            yield f"sum_{proof}"
+        stated = getattr(row, "total_stated_eur", getattr(row, "stated_eur", None))
+        computed = getattr(row, "total_computed_eur", getattr(row, "computed_eur", None))
+        if stated is not None and computed is not None:
+            yield "sum_proved" if abs(stated - computed) <= 1 else "sum_contradicted"
+
+    def _codes(self, row: Row) -> set[str]:
+        """The findings on a row, on its parent, on its places, on its pages."""
+        codes = set(self._named.get((row.about.name, row_id(row)), ()))
+        for field, dataset in _PARENTS.items():
+            codes |= self._named.get((dataset, getattr(row, field, "")), set())
+        for page in range(row.page_first, row.page_last + 1):
+            codes |= self._paged.get(page, set())
+        for origin in row.source:
+            if origin.page in self._placed and origin.bbox:
+                box = Box(*origin.bbox)
+                codes |= {code for place, code in self._placed[origin.page] if _meet(place, box)}
+        return codes
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return (
+        one.x0 <= other.x1
+        and other.x0 <= one.x1
+        and (one.top <= other.bottom and other.top <= one.bottom)
+    )
+
+
+def probability(weights: Weights, signs: Iterable[str]) -> float:
+    """What weights make of signs, within what can be told, with three decimals."""
+    total = weights.usual + sum(weights.signs.get(sign, 0.0) for sign in sorted(signs))
+    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-total)))), 3)

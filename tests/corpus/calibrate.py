@@ -1,0 +1,191 @@
+"""Fits the weights of `confidence` on converted documents of which the truth is known.
+
+A row is right where the truth has it and every cell of it is equal.  The model is a logistic one
+for each family of datasets, with a penalty that keeps signs seen a few times near nothing; it is
+tested on contracts of another seed, which it was not fitted on.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.confidence import Confidence, probability
+from schemas.confidence import CONFIDENCE_FILE, Weights, confidence_weights
+from schemas.contract import Contract
+from schemas.datasets import DATASETS, Row
+from tests.samples import accepted
+from tests.scoring import read_folder, right_rows
+
+FAMILIES = {
+    "objectives": ("orientations", "objectives", "actions", "commitments", "recommendations"),
+    "partners": ("objective_partners", "partners", "participants"),
+    "money": ("tfpb_items", "tfpb_amounts", "tfpb_totals", "tfpb_bases"),
+    # The last one also serves what the truths do not hold.
+    "texts": ("statistics", "annexes", "contributions", "contacts"),
+}
+# Strength of the penalty on a weight, as if so many rows had been seen without the sign's help.
+_PENALTY = 1.0
+_STEPS = 60
+_STILL = 1e-6
+# The signs that may make a row surer than usual; all others are doubts.
+_GOOD = ("sum_proved", "short")
+# A sign seen on fewer rows is left out.
+_SEEN = 8
+_BINS = 10
+
+
+@dataclass(frozen=True)
+class Case:
+    """A row of which it is known whether it is right; `document` says of which contract."""
+
+    dataset: str
+    signs: frozenset[str]
+    right: bool
+    document: str
+    said: float | None = None
+
+
+def cases(corpus: Path, converted: Path) -> Iterator[Case]:
+    """The rows of every converted document of a corpus, with their signs."""
+    for folder in sorted(converted.iterdir()):
+        truth = corpus / folder.name / "truth.json"
+        if not (folder / "contract.json").is_file() or not truth.is_file():
+            continue
+        contract = Contract.model_validate_json((folder / "contract.json").read_bytes())
+        told = json.loads(truth.read_text(encoding="utf-8"))
+        yield from document_cases(folder.name, contract, told, read_folder(folder))
+
+
+def document_cases(
+    name: str,
+    contract: Contract,
+    truth: dict[str, list[dict[str, object]]],
+    found: dict[str, list[dict[str, str]]],
+) -> Iterator[Case]:
+    """The rows of one conversion; datasets that the truth does not hold are left out."""
+    rows = {model.about.name: contract.rows(model.about.name) for model in DATASETS}
+    placed = (row for each in rows.values() for row in each if isinstance(row, Row))
+    known = Confidence(placed, contract.findings)
+    for dataset, right in right_rows(truth, found, accepted()).items():
+        for row, is_right in zip(rows[dataset], right, strict=True):
+            assert isinstance(row, Row)
+            yield Case(dataset, known.signs(row), is_right, name, row.confidence)
+
+
+def fit(found: Sequence[Case]) -> dict[str, Weights]:
+    """The weights of each family."""
+    weights = {}
+    for family, datasets in FAMILIES.items():
+        own = [case for case in found if case.dataset in datasets]
+        weights[family] = _fit(family, own)
+    return weights
+
+
+def _fit(family: str, found: Sequence[Case]) -> Weights:
+    """The weights of a family; none by which a sign of doubt makes a row surer."""
+    counts = Counter(sign for case in found for sign in case.signs)
+    names = sorted(sign for sign, count in counts.items() if count >= _SEEN)
+    while True:
+        usual, values = _regression(found, names)
+        left = [name for name in names if values[name] < 0 or name in _GOOD]
+        if left == names:
+            signs = {name: round(value, 2) for name, value in values.items()}
+            return Weights(family, round(usual, 2), signs)
+        names = left
+
+
+def _regression(found: Sequence[Case], names: Sequence[str]) -> tuple[float, dict[str, float]]:
+    """The constant and the weights of a logistic regression on signs, by Newton's method."""
+    at = {name: number for number, name in enumerate(names, start=1)}
+    # Rows with the same signs are one line of the table, with how many there are and are right.
+    rows: dict[frozenset[str], list[int]] = defaultdict(lambda: [0, 0])
+    for case in found:
+        count = rows[frozenset(case.signs & at.keys())]
+        count[0] += 1
+        count[1] += case.right
+    table = np.zeros((len(rows), len(names) + 1))
+    table[:, 0] = 1
+    for number, signs in enumerate(sorted(rows, key=sorted)):
+        for sign in signs:
+            table[number, at[sign]] = 1
+    total, right = np.array([rows[signs] for signs in sorted(rows, key=sorted)], dtype=float).T
+    values = np.zeros(len(names) + 1)
+    penalty = np.full(len(names) + 1, _PENALTY)
+    penalty[0] = 0
+    for _ in range(_STEPS):
+        chance = 1 / (1 + np.exp(-table @ values))
+        slope = table.T @ (right - total * chance) - penalty * values
+        bend = (table * (total * chance * (1 - chance))[:, None]).T @ table + np.diag(penalty)
+        step = np.clip(np.linalg.solve(bend, slope), -1, 1)
+        values = values + step
+        if np.abs(step).max() < _STILL:
+            break
+    return float(values[0]), {name: float(values[at[name]]) for name in names}
+
+
+def write(weights: dict[str, Weights]) -> None:
+    """Writes the file of the weights."""
+    others = [
+        model.about.name
+        for model in DATASETS
+        if not any(model.about.name in datasets for datasets in FAMILIES.values())
+    ]
+    lines = [
+        "# What signs of its reading are worth to a row of a family of datasets, as logarithms of",
+        "# odds: 0 changes nothing, -0.7 halves the odds that the row is right.  `usual` is a row",
+        "# of which nothing is said.  Fitted by `python -m tests.corpus calibrate`.",
+    ]
+    for family, found in weights.items():
+        datasets = (*FAMILIES[family], *(others if family == "texts" else ()))
+        lines += [
+            "", f"[{family}]", f"datasets = {json.dumps(datasets)}", f"usual = {found.usual}",
+            "", f"[{family}.signs]", *(f"{name} = {value}" for name, value in found.signs.items()),
+        ]  # fmt: skip
+    CONFIDENCE_FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def report(found: Sequence[Case]) -> Iterator[str]:
+    """How often rows are right that are said to be right so often, in Markdown."""
+    weights = confidence_weights()
+    pairs = [(probability(weights[case.dataset], case.signs), case.right) for case in found]
+    documents = len({case.document for case in found})
+    yield f"{len(found)} rows of {documents} documents that the weights were not fitted on.\n"
+    yield from table(pairs)
+
+
+def calibration_error(pairs: Sequence[tuple[float, bool]]) -> float:
+    """How far off what is said is from what is so: the mean over ten bins, by their rows."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for said, right in pairs:
+        bins[min(_BINS - 1, int(said * _BINS))].append((said, right))
+    off = sum(
+        abs(sum(said for said, _ in each) - sum(right for _, right in each))
+        for each in bins.values()
+    )
+    return off / len(pairs) if pairs else 0.0
+
+
+def table(pairs: Sequence[tuple[float, bool]]) -> Iterator[str]:
+    """A table by tenths of the rows, the least sure first."""
+    ordered = sorted(pairs, key=lambda pair: pair[0])
+    yield "| rows | confidence | right % |"
+    yield "| ---: | ---: | ---: |"
+    for number in range(_BINS):
+        part = ordered[number * len(ordered) // _BINS : (number + 1) * len(ordered) // _BINS]
+        if part:
+            said = f"{part[0][0]:.3f} to {part[-1][0]:.3f}"
+            right = 100 * sum(right for _, right in part) / len(part)
+            yield f"| {len(part)} | {said} | {right:.2f} |"
+    sure = [right for said, right in pairs if said >= 0.99]
+    wrong = 100 * (1 - sum(sure) / len(sure)) if sure else 0.0
+    yield ""
+    yield (
+        f"Expected calibration error: {calibration_error(pairs):.4f}. "
+        f"Of {len(sure)} rows at .99 and above, {wrong:.2f} % are wrong."
+    )

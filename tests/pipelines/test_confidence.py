@@ -1,0 +1,78 @@
+"""Every row says how sure it is; what makes a person doubt makes it less sure."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from pipelines.confidence import Confidence
+from schemas.confidence import confidence_weights
+from schemas.datasets import DATASETS, Row
+from schemas.examples import EXAMPLE
+from schemas.findings import Finding, finding
+from schemas.origin import Origin
+from tests.samples import conversion
+
+AMOUNT = EXAMPLE.tfpb_amounts[0]
+MENTION = EXAMPLE.objective_partners[0]
+ITEM = EXAMPLE.tfpb_items[0]
+PLACE = Origin("action", page=ITEM.page_first, bbox=(10, 10, 90, 20), text="x" * 90, reader="text")
+
+
+def sure(row: Row, *findings: Finding) -> float:
+    return Confidence([row], findings).of(row)
+
+
+def changed(row: Row, **values: object) -> Row:
+    return row.model_copy(update=values)
+
+
+# A row, what is changed, the findings about it: it is less sure than without.
+DOUBTS: list[tuple[Row, dict[str, object], tuple[Finding, ...]]] = [
+    (ITEM, {}, (finding("widths_refused", page=90, pages="89 et 90", reason="sommes"),)),
+    (ITEM, {"total_computed_eur": None}, ()),
+    (MENTION, {"method": "unmatched", "score": 0.0}, ()),
+    (MENTION, {"method": "fuzzy", "score": 0.86}, ()),
+    (AMOUNT, {"proof": "unproved"}, ()),
+]
+
+
+@pytest.mark.parametrize(("row", "values", "findings"), DOUBTS)
+def test_a_doubt_makes_a_row_less_sure(
+    row: Row, values: dict[str, object], findings: tuple[Finding, ...]
+) -> None:
+    assert sure(changed(row, **values), *findings) < sure(changed(row))
+
+
+def test_a_finding_on_its_place_makes_a_row_less_sure() -> None:
+    row = changed(ITEM, source=(PLACE,))
+    here, elsewhere = (
+        finding("readings_differ", page=row.page_first, bbox=box, first="1", second="7")
+        for box in ((50, 12, 60, 18), (50, 112, 60, 118))
+    )
+    assert sure(row, here) < sure(row, elsewhere) == sure(row)
+
+
+def test_a_contradicted_sum_makes_its_row_less_sure() -> None:
+    wrong = changed(ITEM, total_stated_eur=Decimal(7000), total_computed_eur=Decimal(700))
+    about = finding(
+        "item_total_mismatch", dataset="tfpb_items", row_id=ITEM.item_id, page=ITEM.page_first,
+        what="Entretien", stated="7 000 €", computed="700 €", difference="6 300 €", cells="",
+    )  # fmt: skip
+    assert sure(wrong, about) < 0.9 < sure(changed(ITEM))
+
+
+def test_every_dataset_has_weights_and_no_sign_of_doubt_helps() -> None:
+    weights = confidence_weights()
+    assert set(weights) == {model.about.name for model in DATASETS}
+    helping = {sign for each in weights.values() for sign, value in each.signs.items() if value > 0}
+    assert helping <= {"sum_proved", "short"}
+
+
+def test_every_row_of_a_sample_says_how_sure_it_is() -> None:
+    contract = conversion("annexes-montrenaud")
+    rows = [row for model in DATASETS for row in contract.rows(model.about.name)]
+    said = [row.confidence for row in rows if isinstance(row, Row)]
+    assert len(said) > 200
+    assert all(value is not None and 0 < value < 1 and round(value, 3) == value for value in said)
