@@ -31,6 +31,10 @@ _ALONG = 0.9
 _MOST_CELLS = 200_000
 # Rules by rules and rules by paint are compared pair by pair: up to this many of each.
 _MOST_RULES = 3000
+# A page inside one row has nothing but column rules, over this share of its height and more of them
+# than the two sides of a frame.
+_DOWN = 0.5
+_FEW_POSTS = 2
 # Fewer painted rows than this are the head of a table, not a form.
 _FEW_BANDS = 3
 
@@ -60,6 +64,7 @@ def find_tables(page: Page) -> list[Table]:
     groups = _components(horizontal, vertical)
     ruled = {id(line) for rows, _ in groups for line in rows}
     painted = _painted([line for line in horizontal if id(line) not in ruled], page.fills)
+    groups += _within_row(vertical, groups, page)
     for at, (rows, columns) in enumerate([*groups, *painted]):
         boxes = cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
@@ -161,6 +166,25 @@ def _components(
     return [group for group in groups.values() if group[0] and group[1]]
 
 
+def _within_row(
+    vertical: Sequence[Segment],
+    groups: Sequence[tuple[list[Segment], list[Segment]]],
+    page: Page,
+) -> list[tuple[list[Segment], list[Segment]]]:
+    """Column rules down a page that lies whole within one row, so that no row rule meets them."""
+    taken = {id(post) for _, columns in groups for post in columns}
+    free = [post for post in vertical if id(post) not in taken]
+    longest = max(free, key=lambda post: post.end - post.start, default=None)
+    if longest is None or longest.end - longest.start < _DOWN * page.height:
+        return []
+    posts = [
+        post
+        for post in free
+        if abs(post.start - longest.start) <= _SNAP and abs(post.end - longest.end) <= _SNAP
+    ]
+    return [([], posts)] if len(posts) > _FEW_POSTS else []
+
+
 def _painted(
     lines: Sequence[Segment], fills: Sequence[Fill]
 ) -> list[tuple[list[Segment], list[Segment]]]:
@@ -202,8 +226,8 @@ def _paint_edges(
     The paint must run over the width of the table, from its upper edge or from the head row above;
     paint inside a cell, and behind its lines, does not.
     """
-    left = min(line.start for line in rows)
-    right = max(line.end for line in rows)
+    left = min([line.start for line in rows] + [post.at for post in columns])
+    right = max([line.end for line in rows] + [post.at for post in columns])
     edges: list[Segment] = []
     at: float | None = min([line.at for line in rows] + [post.start for post in columns])
     while at is not None:

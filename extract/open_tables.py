@@ -7,6 +7,7 @@ repeated or not, is found by the columns of the table before it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -480,12 +481,15 @@ def _anew(
 
 def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:
     """Whether white space is more than that between the lines of a paragraph."""
-    pitches = [
-        after.box.top - before.box.bottom
+    gaps = [
+        round((after.box.top - before.box.bottom) * 4) / 4
         for before, after in pairwise(sorted(body, key=lambda item: (item.box.x0, item.box.top)))
         if abs(after.box.x0 - before.box.x0) < 1.0 and after.box.top > before.box.top
     ]
-    usual = min(pitches, default=0.0)
+    # A gap that stands once may be a slip, or raised letters; the smallest that stands twice is
+    # the rule.
+    often = [white for white, count in Counter(gaps).items() if count > 1]
+    usual = min(often or gaps, default=0.0)
     return gap > usual + _BETWEEN * line.size
 
 

@@ -65,3 +65,13 @@ def test_a_piece_of_a_form_without_column_rules() -> None:
 
 def test_a_rule_under_paint_alone_is_no_piece_of_a_form() -> None:
     assert not read([("Titre", 55, 52)], across(70), [painted(50, 70, MIDDLE)])
+
+
+def test_a_page_that_lies_within_one_row() -> None:
+    (table,) = read([("Stages", 55, 62), ("2021", 155, 62)], upright(50, 780), [])
+    assert [cell.text for cell in table.cells] == ["Stages", "2021"]
+    assert table.open_top
+    assert table.open_bottom
+    # Rules that do not run down the page, or only at the sides of it, make no table.
+    assert not read([("Stages", 55, 62)], upright(50, 200), [])
+    assert not read([("Stages", 55, 62)], upright(50, 780)[::2], [])
