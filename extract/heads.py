@@ -72,9 +72,16 @@ class Heads:
             self.headings(_row_texts(after)[row])
         )
 
-    def ends_with_first_row(self, table: Table) -> bool:
-        """Whether the last row of a table stands right below its headings."""
-        return table.rows > 1 and bool(self.headings(_row_texts(table)[-2]))
+    def needs_label(self, table: Table, is_open: bool) -> bool:
+        """Whether the last row of a table has a label of its own: the first below the headings has,
+        and one that rules leave open, where all rows above it have.
+        """
+        if table.rows < 2:
+            return False
+        if self.headings(_row_texts(table)[-2]):
+            return True
+        first = [cell for cell in table.cells if cell.column == 0 and cell.row < table.rows - 1]
+        return is_open and len(first) == table.rows - 1 and all(cell.lines for cell in first)
 
 
 def _row_texts(table: Table) -> list[tuple[str, ...]]:

@@ -39,6 +39,8 @@ _LEADING = 1.2
 _LEVEL = 3.5
 # No space between words is set wider than this many type sizes, justified lines but few.
 _SPACE = 0.45
+# Of the gaps between lines.
+_SLIPS = 0.1
 # The narrowest gutter between two columns, in points.
 _GUTTER = 3.0
 
@@ -486,9 +488,8 @@ def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:
         for before, after in pairwise(sorted(body, key=lambda item: (item.box.x0, item.box.top)))
         if abs(after.box.x0 - before.box.x0) < 1.0 and after.box.top > before.box.top
     ]
-    # A gap that stands once may be a slip, or raised letters; the smallest that stands twice is
-    # the rule.
-    often = [white for white, count in Counter(gaps).items() if count > 1]
+    # The smallest that is no slip: raised letters come nearer to the line above.
+    often = [white for white, count in Counter(gaps).items() if count > _SLIPS * len(gaps)]
     usual = min(often or gaps, default=0.0)
     return gap > usual + _BETWEEN * line.size
 

@@ -113,7 +113,8 @@ def _join(
     skip = heads.repeated_rows(after)
     if skip == after.rows or heads.opens(after, skip):
         return None
-    score = _cut_score(before, after, skip, columns, heads.ends_with_first_row(before))
+    needs_label = heads.needs_label(before, before.open_bottom or after.open_top)
+    score = _cut_score(before, after, skip, columns, needs_label)
     rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
     said = witness(_row_lines(before, before.rows - 1), *rows)
     cut, doubtful = _decided(score, said)
@@ -183,11 +184,11 @@ def _edges(table: Table) -> list[float]:
 
 
 def _cut_score(
-    before: Table, after: Table, skip: int, columns: Sequence[int], under_head: bool
+    before: Table, after: Table, skip: int, columns: Sequence[int], needs_label: bool
 ) -> float:
     """How far the first row of `after` goes on with the last row of `before`, from -1 to 1.
 
-    `under_head` says that the last row of `before` stands right below its headings.
+    `needs_label` says that the last row of `before` has a label, be it below the cut.
     """
     uppers = {cell.column: cell for cell in before.cells if cell.last_row == before.rows - 1}
     lowers = [cell for cell in after.cells if cell.row == skip]
@@ -203,13 +204,13 @@ def _cut_score(
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
     below = not label[0].lines and bool(label[1].lines)
     votes = [_vote(upper, lower, below) for upper, lower in others]
-    score = _label_vote(*label, votes, under_head) + sum(votes)
+    score = _label_vote(*label, votes, needs_label) + sum(votes)
     if before.open_bottom or after.open_top:
         score += _OPEN
     return max(-1.0, min(1.0, score))
 
 
-def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], under_head: bool) -> float:
+def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], needs_label: bool) -> float:
     """What the first column says: a row without its label is the rest of a row.
 
     Unless its other columns begin anew: then the label is merged over both rows.
@@ -223,7 +224,7 @@ def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], under_head: bo
         # A row begun at the foot of a page, its label set below the cut; but a row that goes on
         # without a label has ended where the other columns begin anew.  The first of a table goes
         # on with none.
-        if under_head:
+        if needs_label:
             return _NO_LABEL
         return _LABEL_BELOW if _CAPITAL not in votes or max(votes) >= _SENTENCE else -_LABEL_BELOW
     # A label over rows says nothing.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -101,3 +102,12 @@ def test_the_first_row_of_a_table_has_its_label_below_the_cut() -> None:
     assert table.rows == 2
     (table,) = stitched([HEAD, ROW, upper], [HEAD, lower])
     assert table.rows == 4
+
+
+@pytest.mark.parametrize(("is_open", "rows"), [(True, 3), (False, 4)])
+def test_a_row_left_open_without_a_label(is_open: bool, rows: int) -> None:
+    upper, lower = ["", "Ateliers", "", "mai 2021"], ["Lire tôt", "Stages", "", "Forum : 2022"]
+    first, second = on_pages([HEAD, ROW, upper], [HEAD, lower])
+    table = replace(first.tables[0], open_bottom=is_open)
+    tables, _ = stitch_tables([replace(first, tables=(table,)), second], heading_kinds)
+    assert tables[0][0].rows == rows
