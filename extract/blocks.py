@@ -35,13 +35,15 @@ def read_blocks(
     bodies = _body_sizes(layouts)
     styles = _heading_styles(layouts)
     blocks: list[Block] = []
+    again = {id(line) for found in tables for table in found for line in table.repeated_headers}
     for layout, found in zip(layouts, tables, strict=True):
         text = _PageText(layout, styles, bodies[_format(layout)], known)
         for stretch in _stretches(layout, found):
             if isinstance(stretch, Table):
                 blocks.append(Grid(stretch.page_first, stretch))
             else:
-                blocks = _continued(blocks, list(text.blocks(stretch)), known)
+                lines = [line for line in stretch if id(line) not in again]
+                blocks = _continued(blocks, list(text.blocks(lines)), known)
     return blocks
 
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extract.text import fold
-from schemas.table import Table
+from schemas.table import Line, Table
 
 # The rows that a table repeats on each page are no more than this.
 _HEADER_ROWS = 4
 # `(suite)` behind a heading that a later page repeats.
-_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$")
+_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$|\s*[-:,]\s*suite(?: et fin)?$")
 
 Headings = Callable[[Sequence[str]], Sequence[str]]
 """What the columns below a row of folded texts hold; empty for a row that is no headings."""
@@ -25,6 +25,16 @@ class Heads:
     headings: Headings
     texts: set[tuple[str, ...]] = field(default_factory=set)
     kinds: set[tuple[str, ...]] = field(default_factory=set)
+    above: set[str] = field(default_factory=set)
+    """The lines of text above the table on its page."""
+
+    def learn_above(self, lines: Sequence[Line]) -> None:
+        """Takes in the lines above a table that opens."""
+        self.above = {_bare(line.text) for line in lines}
+
+    def repeats(self, lines: Sequence[Line]) -> bool:
+        """Whether all lines above the table of the next page stand above this one too."""
+        return all(_bare(line.text) in self.above for line in lines)
 
     def learn(self, table: Table, opens: bool = False) -> None:
         """Takes in the heading rows of a table, with the titles above them.
@@ -87,8 +97,12 @@ class Heads:
 def _row_texts(table: Table) -> list[tuple[str, ...]]:
     rows: list[list[str]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
-        rows[cell.row].append(_SUITE.sub("", fold(cell.text)))
+        rows[cell.row].append(_bare(cell.text))
     return [tuple(texts) for texts in rows]
+
+
+def _bare(text: str) -> str:
+    return _SUITE.sub("", fold(text))
 
 
 def _title_rows(table: Table) -> set[int]:

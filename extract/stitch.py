@@ -68,21 +68,24 @@ def stitch_tables(
     """The tables that begin on each page, those that go on over page ends as one.
 
     A table goes on where it ends its page, the next page begins with the same columns, and no new
-    header stands there.  The header repeated is no row again, but `repeated_headers`.
+    header stands there.  The header repeated is no row again, but `repeated_headers`, and so are
+    the lines above a table that repeat those above it on the page where it begins.
     """
     result: list[list[Table]] = [list(layout.tables) for layout in layouts]
     doubts: list[Doubt] = []
     open_at: tuple[int, int] | None = None
     heads = Heads(headings)
     for at, layout in enumerate(layouts):
-        if open_at is not None and layout.tables and _begins_page(layout):
+        above = _above(layout, 0)
+        if open_at is not None and layout.tables and heads.repeats(above):
             before = result[open_at[0]][open_at[1]]
             after = layout.tables[0]
             joined = _join(before, after, heads, witness)
             if joined is not None:
                 table, doubt = joined
                 heads.learn(after)
-                result[open_at[0]][open_at[1]] = table
+                printed = (*table.repeated_headers, *above)
+                result[open_at[0]][open_at[1]] = replace(table, repeated_headers=printed)
                 result[at].pop(0)
                 doubts += [doubt] if doubt else []
                 if len(layout.tables) == 1 and _ends_page(layout):
@@ -91,12 +94,17 @@ def stitch_tables(
         heads = Heads(headings)
         if open_at is not None:
             heads.learn(layout.tables[-1], opens=True)
+            heads.learn_above(_above(layout, len(layout.tables) - 1))
     return result, doubts
 
 
-def _begins_page(layout: Layout) -> bool:
-    top = layout.tables[0].places[0].box.top
-    return not any(line.box.y_mid < top for line in layout.lines)
+def _above(layout: Layout, at: int) -> list[Line]:
+    """The lines between a table of a page and what stands above it: another one, or the margin."""
+    if not layout.tables:
+        return []
+    bottom = layout.tables[at - 1].places[-1].box.bottom if at else 0.0
+    top = layout.tables[at].places[0].box.top
+    return [line for line in layout.lines if bottom < line.box.y_mid < top]
 
 
 def _ends_page(layout: Layout) -> bool:

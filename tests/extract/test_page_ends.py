@@ -7,11 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from extract.blocks import read_blocks
 from extract.columns import heading_kinds
 from extract.forms import split_forms
 from extract.layout import Layout
 from extract.paragraphs import cell_text
 from extract.stitch import stitch_tables
+from schemas.blocks import Heading, Prose
 from schemas.page import Page
 from schemas.table import Table
 from tests.extract.grids import make_line, make_table
@@ -111,3 +113,17 @@ def test_a_row_left_open_without_a_label(is_open: bool, rows: int) -> None:
     table = replace(first.tables[0], open_bottom=is_open)
     tables, _ = stitch_tables([replace(first, tables=(table,)), second], heading_kinds)
     assert tables[0][0].rows == rows
+
+
+@pytest.mark.parametrize(
+    ("title", "joined"), [("Lire (suite)", True), ("Lire", True), ("Courir", False)]
+)
+def test_a_title_above_the_rest_of_a_table(title: str, joined: bool) -> None:
+    first, second = on_pages([HEAD, ROW], [HEAD, ["", "Stages", "", ""]], above=[title])
+    first = replace(first, lines=(make_line("Cohésion"), make_line("Lire")))
+    tables, _ = stitch_tables([first, second], heading_kinds)
+    assert (len(tables[1]) == 0) == joined
+    if joined:
+        assert tables[0][0].repeated_headers[-1].text == title
+        blocks = read_blocks([first, second], tables)
+        assert [block.page for block in blocks if isinstance(block, Heading | Prose)] == [1, 1]
