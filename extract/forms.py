@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.columns import column_kind, heading_kind
 from extract.paragraphs import plain_text
-from extract.tree import level_name
+from extract.tree import level_name, names_objective
 from schemas.table import Cell, Line, Table
 
 # Known field names that make a table a form.
@@ -34,7 +34,7 @@ class _Form:
         """Whether a field of this kind opens the next form: another objective, or the first field
         once more."""
         kinds = self.kinds()
-        return kind in kinds and kind in ("operational_objective", kinds[0])
+        return bool(kind) and kind in kinds and kind in ("operational_objective", kinds[0])
 
 
 def split_forms(table: Table) -> list[Table]:
@@ -59,12 +59,17 @@ def split_forms(table: Table) -> list[Table]:
 
 def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
     """Takes one row into the forms; false where it is no row of a form."""
+    whole = len(cells) == 1 and cells[0].column_span == table.columns
+    if whole and names_objective(plain_text(cells[0].lines)):
+        # `Fiche action n° 4 : …` is the title of a form, though its first words name a field.
+        _take_title(cells[0], forms)
+        return True
     above = [found for cell in cells if (found := _label_above(cell))]
     if cells and len(above) == len(cells):
         for name, value in above:
             _take_field(name, value, forms)
         return True
-    if len(cells) == 1 and cells[0].column_span == table.columns:
+    if whole:
         _take_title(cells[0], forms)
         return True
     rest = list(cells)
@@ -112,7 +117,7 @@ def _take_title(cell: Cell, forms: list[_Form]) -> None:
     """A merged row opens the next form; one that names an objective is its first field too."""
     if forms[-1].fields:
         forms.append(_Form())
-    if level_name(plain_text(cell.lines))[0] == "operational":
+    if names_objective(plain_text(cell.lines)):
         forms[-1].fields.append((replace(cell, lines=()), [cell]))
     else:
         forms[-1].titles.append(cell)

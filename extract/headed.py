@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extract.columns import Column, Head
 from extract.paragraphs import plain_text
-from extract.tree import Level, level_name
+from extract.tree import Level, names_objective
 from schemas.geometry import union
 from schemas.table import Cell, Line, Place, Table
 
@@ -23,11 +23,6 @@ class _Stretch:
     start: int
     stop: int
     label: tuple[Line, ...]
-
-
-def names_objective(text: str) -> bool:
-    """Whether the words of a title say that it is an operational objective."""
-    return level_name(text)[0] == "operational"
 
 
 def with_objectives(table: Table, head: Head, above: Level | None) -> tuple[Table, Head]:

@@ -82,6 +82,15 @@ def level_name(text: str) -> tuple[str, str]:
     return "", text
 
 
+def names_objective(text: str) -> bool:
+    """Whether the words of a title say that it is an operational objective.
+
+    >>> names_objective("Fiche action n° 4 : Tutorat"), names_objective("La santé")
+    (True, False)
+    """
+    return level_name(text)[0] == "operational"
+
+
 _LEVELS = ("cross_cutting", "pillar", "theme", "strategic", "operational", "standard_pillar")
 
 
@@ -185,9 +194,9 @@ class Tree:
         its own for objectives; the heading is none of the tree then."""
         if "operational_objective" in kinds or not self.pending:
             return None
-        if level_name(self.pending[-1].text)[0] != "operational":
-            return None
-        return self.pending.pop()
+        text = self.pending[-1].text
+        plain = load_vocabulary("sections", fold).match(fold(text)) == "objective"
+        return self.pending.pop() if plain or names_objective(text) else None
 
     def place(self, merged: Sequence[Level]) -> Position:
         """Where a table stands whose head has these merged rows; headings before it are settled.

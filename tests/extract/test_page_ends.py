@@ -127,3 +127,15 @@ def test_a_title_above_the_rest_of_a_table(title: str, joined: bool) -> None:
         assert tables[0][0].repeated_headers[-1].text == title
         blocks = read_blocks([first, second], tables)
         assert [block.page for block in blocks if isinstance(block, Heading | Prose)] == [1, 1]
+
+
+def test_a_form_below_the_title_of_its_action() -> None:
+    rows = [
+        ["Fiche action n° 1 : Café des parents", "<", "<", "<"],
+        ["Objectif opérationnel", "Associer les familles", "<", "<"],
+        ["Pilote", "Ville", "Partenaires", "CAF"],
+        ["Description de l'action", "Un café par mois", "<", "<"],
+        ["Remarque libre", "Rien", "<", "<"],
+    ]
+    (form,) = split_forms(make_table(rows))
+    assert form.columns == 6
