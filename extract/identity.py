@@ -6,7 +6,7 @@ that French puts before them; of several candidates the one said most often is t
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -50,10 +50,11 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
     titles = [title for raw in titles if (title := clean(raw))]
     texts = [text for raw in texts if (text := clean(raw))]
     said = [*titles, *texts]
-    intercommunality = _intercommunality(titles, texts)
-    towns = tuple(name for name in _towns(said) if slug(name) != slug(intercommunality))
+    towns = _towns(said)
+    intercommunality = _intercommunality(titles, texts, set(map(slug, towns)))
+    towns = tuple(name for name in towns if slug(name) != slug(intercommunality))
     department = _department(said)
-    start, end = _period(_runs(titles)) or _period(texts) or (None, None)
+    start, end = _whole_period(_runs(titles), texts)
     return Identity(
         title=_title(titles, texts),
         document_kind=_kind(titles),
@@ -63,7 +64,7 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
         region=_region(said) or (department.region if department else ""),
         period_start=start,
         period_end=end,
-        districts=_districts(said, {slug(name) for name in (*towns, intercommunality)}),
+        districts=_districts(said, towns, slug(intercommunality)),
     )
 
 
@@ -138,17 +139,26 @@ def _after_contract(text: str) -> str:
     return ""
 
 
-def _intercommunality(titles: Sequence[str], texts: Sequence[str]) -> str:
-    """A name with a word of intercommunality in it or before it; a bare town is none."""
+def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Container[str]) -> str:
+    """A name with a word of intercommunality in it or before it; a bare town is none.
+
+    `towns` are the slugs of the towns that the document names.
+    """
     votes = Votes()
     before = _word(identity_words().before_intercommunality)
     for weight, said in ((_TITLE_WEIGHT, titles), (1, texts)):
         for text in said:
-            if _is_territory(name := _after_contract(text)):
+            name = _after_contract(text)
+            if _is_territory(name) and not before.match(flatten(text), text.find(name)):
                 votes.add(name, 2 * weight)
             for match in before.finditer(flatten(text)):
                 # `Communauté d'agglomération Grand Lac`, `… du Pays de Laon`
-                votes.add(name_of(TERRITORY, text, match.end())[0], weight)
+                name = name_of(TERRITORY, text, match.end())[0]
+                if slug(name) in towns:
+                    # `Communauté urbaine de Dunkerque` is not its town.
+                    end = text.index(name, match.end()) + len(name)
+                    name = text[match.start() : end]
+                votes.add(name, weight)
     for title in titles[:8]:
         if _is_territory(title) and TERRITORY.fullmatch(title):
             votes.add(title, _TITLE_WEIGHT)
@@ -178,8 +188,10 @@ def _towns(said: Iterable[str]) -> tuple[str, ...]:
     return votes.names()
 
 
-def _districts(said: Iterable[str], taken: set[str]) -> tuple[str, ...]:
+def _districts(said: Iterable[str], towns: Sequence[str], intercommunality: str) -> tuple[str, ...]:
     """Named priority districts; a mere `quartier` must be said twice to be one."""
+    taken = {intercommunality, *map(slug, towns)}
+    in_town = re.compile(rf"\s(?:à|au|aux)\s(?:{'|'.join(map(re.escape, towns))})$")
     votes = Votes()
     words = identity_words()
     for phrases, weight in ((words.sure_district, 2), (words.maybe_district, 1)):
@@ -196,7 +208,7 @@ def _districts(said: Iterable[str], taken: set[str]) -> tuple[str, ...]:
                 # Nor is one `QPV Comité`, without article or preposition, a name.
                 sure = weight if of or _ARTICLE.match(name) else 1
                 for each in names or [with_article(name, of)]:
-                    votes.add(each, sure)
+                    votes.add(in_town.sub("", each) if towns else each, sure)
     return tuple(name for name in votes.names(least=2) if slug(name) not in taken)
 
 
@@ -248,6 +260,14 @@ _REACH = 80
 def _runs(titles: Sequence[str]) -> list[str]:
     """Each title with the two after it: a cover prints its years on a line of their own."""
     return [" ".join(titles[place : place + 3]) for place in range(len(titles))]
+
+
+def _whole_period(titles: Sequence[str], texts: Sequence[str]) -> tuple[int | None, int | None]:
+    """The years by the titles; the texts may say where those begin that `Quartiers 2030` ends."""
+    by_title, by_text = _period(titles), _period(texts)
+    if by_title is None or (by_title[0] is None and by_text and by_text[1] == by_title[1]):
+        return by_text or (None, None)
+    return by_title
 
 
 def _period(said: Iterable[str]) -> tuple[int | None, int] | None:

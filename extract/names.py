@@ -21,8 +21,10 @@ TERRITORY = re.compile(
 )
 # `Ville de La Courneuve` has its article in capitals: only a small one belongs to the preposition.
 _OF_WORDS = r"de la |de l'|de |du |des |d'|DE LA |DE L'|DE |DU |DES |D'|De |Du |Des |D'"
-_OF = re.compile(rf"\s*:?\s*(?P<of>{_OF_WORDS}|)\s*")
-_AND = re.compile(rf"\s*(?P<link>,|et|ET|&|ainsi que)\s(?P<of>{_OF_WORDS}|)")
+_OF = re.compile(rf"\s*[:,]?\s*(?P<of>{_OF_WORDS}|)\s*")
+# A name in a list may be placed: `Les Rêpes, à Vaubrun, et Champ Fleuri`.
+_AT = rf"(?:,?\s(?:à|au|aux|sur)\s{_CAP}(?:[\s-](?:{_LINK})?{_CAP})*)?"
+_AND = re.compile(rf"{_AT}(?:\s*,)?\s*(?P<link>,|et|ET|&|ainsi que)\s(?P<of>{_OF_WORDS}|)")
 _ARTICLES = {"du": "Le ", "des": "Les ", "de la": "La ", "de l'": "L'"}
 
 
@@ -63,6 +65,8 @@ def names_of(pattern: re.Pattern[str], text: str, place: int) -> list[str]:
 
     >>> names_of(TOWN, "Villes de Cahors, de Pradines et du Montat", 6)
     ['Cahors', 'Pradines', 'Le Montat']
+    >>> names_of(DISTRICT, "quartiers : La Croix, à Vaubrun, et Champ Fleuri", 9)
+    ['La Croix', 'Champ Fleuri']
     """
     link = _OF.match(text, place)
     names: list[str] = []

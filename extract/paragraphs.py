@@ -23,6 +23,9 @@ _MARGINS = (1.0, 6.0)
 _SLACK = 0.12
 # Of the width of the block.
 _MUCH = 0.35
+# A line with raised letters is set lower than others by up to this much; paragraphs part by more.
+_PUSHED = 1.3
+_GOES_ON = 0.8
 # Points: the text of an item is set in from its bullet by more than this, if at all.
 _HANGING = 3.0
 # `Recrutement : T2 2021`: lines of this form, one below the other, are items.
@@ -104,9 +107,13 @@ def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> b
         return free > 0 or not _dashed(after) or _is_item_dash(lines, at)
     if _hangs(lines, after):
         return False
-    if not cut and _pitch(before, after) > _SPACED * _least_pitch(lines, before, after):
-        return True
     vote = sentence_continues(before.text, after.text)
+    if not cut:
+        pitch = _pitch(before, after) / _least_pitch(lines, before, after)
+        # Raised letters push a line down: a full line whose sentence goes on below is not the last.
+        raised = free <= 0 and vote >= _GOES_ON and pitch < _PUSHED
+        if pitch > _SPACED and not raised:
+            return True
     if free > 0 and vote < 0.9:
         # A small letter opens few paragraphs: only where much of the line was left white.
         return vote < 0.8 or free > _MUCH * (x1 - x0)

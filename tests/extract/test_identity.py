@@ -108,6 +108,32 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         ["politique de la ville", "la Ville et l'Etat", "QPV Comité de suivi"],
         {"title": "", "document_kind": "contract", "towns": (), "districts": ()},
     ),
+    (
+        ["CONTRAT DE VILLE 2015-2022", "Recueil des annexes"],
+        ["Contrat de ville de la Communauté urbaine de Merlemont", "Mairie de Merlemont"],
+        {
+            "document_kind": "annexes",
+            "intercommunality": "Communauté urbaine de Merlemont",
+            "towns": ("Merlemont",),
+        },
+    ),
+    (
+        ["Engagements Quartiers 2030", "ANNEXES"],
+        [
+            "La génération « Engagements Quartiers 2030 » couvre la période 2024-2030.",
+            "Deux quartiers prioritaires, Les Ormes à Merlemont et Champ Fleuri à Saint-Loup.",
+            "Les villes de Merlemont et de Saint-Loup",
+        ],
+        {"period_start": 2024, "period_end": 2030, "districts": ("Les Ormes", "Champ Fleuri")},
+    ),
+    (
+        ["CONTRAT DE VILLE 2015-2022"],
+        [
+            "Deux quartiers prioritaires : Les Ormes, à Merlemont, et Pont-Rouge, à cheval sur "
+            "deux communes."
+        ],
+        {"districts": ("Les Ormes", "Pont-Rouge")},
+    ),
 ]
 
 

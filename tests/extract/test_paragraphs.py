@@ -28,6 +28,7 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
         (["Un texte qui remplit la", "ligne et continue"], [12], 1),
         (["Court.", "Un autre paragraphe ici"], [12], 2),
         (["Un texte qui remplit la", "Ligne après un espace"], [16], 2),
+        (["Une ligne qu'un appel de,", "note pousse vers le bas,", "ou non"], [15, 12], 1),
         (["• Une action bien longue", "• Une autre"], [12], 2),
         (["- Une action bien longue", "- Une autre action là"], [12], 2),
         (["CAF, DDCSPP, Ville de Xab,", "– Région – Département"], [12], 1),
