@@ -237,12 +237,21 @@ def _whitest(parts: Sequence[tuple[int, float, float]]) -> float:
 def _peopled(
     strips: Sequence[float], pieces: Sequence[tuple[int, Box]], least: float
 ) -> list[float]:
-    """The strips without those that part off a column with hardly any text."""
+    """The strips without those that part off a column with hardly any text.
+
+    Of two with hardly any text between them, the one that fewer texts cross is the edge.
+    """
+
+    def crossed(strip: float) -> int:
+        return sum(box.x0 < strip < box.x1 for _, box in pieces)
+
     kept: list[float] = []
     for strip in strips:
         left = kept[-1] if kept else float("-inf")
         if sum(left < box.x_mid < strip for _, box in pieces) >= least:
             kept.append(strip)
+        elif kept and crossed(strip) < crossed(left):
+            kept[-1] = strip
     while kept and sum(box.x_mid > kept[-1] for _, box in pieces) < least:
         kept.pop()
     return kept

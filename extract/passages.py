@@ -1,4 +1,4 @@
-"""Prose → passages, contributions and contacts."""
+"""Prose → passages and contributions."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 
 from extract.annexes import AnnexPart
 from extract.collect import Collection, Identifiers
-from extract.prose import find_decisions, find_schemes, read_contact_lines
+from extract.prose import find_decisions, find_schemes
 from extract.text import fold, strip_bullet
 from extract.tree import unfolded_end
 from schemas.blocks import Heading, Prose
 from schemas.contract import LedgerKind
-from schemas.datasets import Contact, Contribution, Passage
+from schemas.datasets import Contribution, Passage
 from schemas.table import Line
 from schemas.vocabulary import load_vocabulary
 
@@ -160,26 +160,5 @@ def read_contribution(
             {"text": item.lines, "contributor": part.lines},
             {"contribution_id": "contributor_and_text"},
             paged=("text",),
-        )
-    return collection
-
-
-# ----------------------------------------------------------------------------- contacts
-
-
-def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
-    """The contacts of a page that names whom to reach."""
-    collection = Collection()
-    lines: list[Line] = [line for block in blocks for line in block.lines]
-    for contact in read_contact_lines([line.text for line in lines]):
-        collection.add(
-            Contact,
-            {
-                "organisation": contact.organisation,
-                "department": contact.department,
-                "phone": contact.phone,
-                "email": contact.email,
-            },
-            {name: [lines[at] for at in places] for name, places in contact.lines.items()},
         )
     return collection

@@ -256,7 +256,9 @@ def join_lines(lines: Sequence[str], known: Container[str] = ()) -> str:
 
 def _join(before: str, after: str, known: Container[str], hyphenated: bool) -> str:
     if before.endswith(_SOFT_ENDS):
-        return before[:-1] + after
+        # No word is divided before a capital: the hyphen is the name's own.
+        own = before[-2:-1].islower() and after[0].isupper()
+        return f"{before[:-1]}{'-' if own else ''}{after}"
     if before.endswith("-") and not before.endswith((" -", "--")) and before != "-":
         if _is_divided(before, after, known, hyphenated):
             return before[:-1] + after

@@ -250,8 +250,15 @@ def _main_size(piece: Sequence[Glyph]) -> float:
 
 
 def clean_glyphs(piece: Sequence[Glyph]) -> str:
-    """The text of a word's glyphs; a hyphen that the typesetter put at a line end is kept."""
+    """The text of a word's glyphs; a hyphen that the typesetter put at a line end is kept.
+
+    A soft hyphen that is drawn inside a word is a hyphen: fonts have one shape for both.
+    """
     text = "".join(SYMBOLS.get(glyph.text, glyph.text) for glyph in piece)
+    if "\u00ad" in text[:-1]:
+        drawn = [glyph.text == "\u00ad" and glyph.box.width > 0 for glyph in piece[:-1]]
+        letters = ["-" if hyphen else letter for hyphen, letter in zip(drawn, text, strict=False)]
+        text = "".join([*letters, text[-1]]) if len(text) == len(piece) else text
     end = "\u00ad" if text.endswith(("\u00ad", "\ufffe")) else ""
     return clean(text) + end or text
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.blocks import read_blocks
 from extract.columns import column_kind, find_head, heading_kinds, is_heading_row
+from extract.contacts import is_contacts
 from extract.figures import is_figures
 from extract.grid import find_tables
 from extract.identity import identify
@@ -186,7 +187,7 @@ def _open_kind(heading: str) -> str:
 def _is_read(table: Table, above: Sequence[Line]) -> bool:
     """Whether a table of unknown headings is one that a reading knows by its form."""
     context = TableContext(annex=1, lines_above=tuple(above))
-    return is_figures(table, context) or is_recommendations(table, context)
+    return is_figures(table, context) or is_recommendations(table, context) or is_contacts(table)
 
 
 def _find_blocks(document: _Document) -> Legend:

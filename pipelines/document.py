@@ -13,6 +13,7 @@ from extract.annexes import (
 )
 from extract.collect import Collection, Identifiers
 from extract.columns import Head, find_head
+from extract.contacts import is_contacts, read_contact_table, read_contacts
 from extract.figures import is_figures, read_figures
 from extract.forms import split_forms
 from extract.objectives import (
@@ -28,7 +29,6 @@ from extract.participants import ParticipantList, Participants
 from extract.passages import (
     Passages,
     contributor_of,
-    read_contacts,
     read_contribution,
 )
 from extract.priority import Legend
@@ -159,6 +159,8 @@ def _read_tables(reader: _Reader) -> None:
         head = find_head(block.table)
         if is_recommendations(block.table, context):
             reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
+        elif is_contacts(block.table):
+            reader.add(read_contact_table(block.table, reader.known))
         elif forms := split_forms(block.table):
             for form in forms:
                 if form_head := find_head(form):

@@ -196,3 +196,8 @@ def test_a_sentence_goes_on(before: str, after: str) -> None:
 )
 def test_a_new_text_begins(before: str, after: str) -> None:
     assert sentence_continues(before, after) < 0
+
+
+def test_a_soft_hyphen_before_a_capital_is_the_hyphen_of_a_name() -> None:
+    assert join_lines(["Préfecture du Pas-de\u00ad", "Calais"]) == "Préfecture du Pas-de-Calais"
+    assert join_lines(["la loge\u00ad", "ment"]) == "la logement"

@@ -128,3 +128,20 @@ def test_bodies_in_a_sentence_are_a_list_of_participants() -> None:
     assert lists(read([prose(said)])) == [
         ("Ont contribué aux groupes de travail", ["la CAF, l'ARS et la Ville de Dole."])
     ]
+
+
+def test_a_table_of_contacts_is_read_column_by_column() -> None:
+    table = [
+        ("Organisme", "Service", "Référent", "Téléphone", "Courriel"),
+        ("Ville de Dole", "Habitat", "Mme Roy", "03 84 00 00 00", "habitat@\nville-dole.example"),
+        ("CAF", "", "", "", "ville@caf\u00ad\njura.example"),
+    ]
+    reading = read([heading("Vos interlocuteurs"), grid(table)])
+    assert rows(reading, "contacts", "organisation", "department", "phone", "email") == [
+        ("Ville de Dole", "Habitat", "+33384000000", "habitat@ville-dole.example"),
+        ("CAF", "", "", "ville@caf-jura.example"),
+    ]
+    assert rows(reading, "details", "row_id", "heading", "text") == [
+        ("ville-de-dole", "Référent", "Mme Roy")
+    ]
+    assert codes(reading) == []

@@ -1,0 +1,112 @@
+"""Whom to reach: pages of short lines, and tables with a column for it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+
+from extract.collect import Collection
+from extract.headers import Header, read_header, starting
+from extract.paragraphs import cell_text
+from extract.prose import read_contact_lines
+from extract.text import fold, slug
+from extract.values import find_emails, find_phones
+from schemas.blocks import Heading, Prose
+from schemas.datasets import Contact, Detail
+from schemas.table import Cell, Line, Table
+from schemas.vocabulary import load_vocabulary
+
+_REACH = frozenset({"phone", "email", "both"})
+
+
+def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
+    """The contacts of a page that names whom to reach."""
+    collection = Collection()
+    lines: list[Line] = [line for block in blocks for line in block.lines]
+    for contact in read_contact_lines([line.text for line in lines]):
+        collection.add(
+            Contact,
+            {
+                "organisation": contact.organisation,
+                "department": contact.department,
+                "phone": contact.phone,
+                "email": contact.email,
+            },
+            {name: [lines[at] for at in places] for name, places in contact.lines.items()},
+        )
+    return collection
+
+
+def is_contacts(table: Table) -> bool:
+    """Whether a table has columns for bodies or their services, and for how to reach them."""
+    kinds = set(_kinds(read_header(table, _is_label)))
+    return bool(kinds & _REACH) and bool(kinds & {"organisation", "department"})
+
+
+def read_contact_table(table: Table, known: Container[str]) -> Collection:
+    """The contacts of a table, a row each; other columns go to `details`.
+
+    A merged cell holds for all its rows.  `known` as in `join_lines`.
+    """
+    collection = Collection()
+    collection.claim("furniture", table.repeated_headers)
+    header = read_header(table, _is_label)
+    for title in (*header.titles, *header.cells):
+        collection.claim("header", title.lines)
+    kinds = _kinds(header)
+    for row in range(header.stop, table.rows):
+        cells = {
+            kind: cell
+            for at, kind in reversed(list(enumerate(kinds)))
+            if kind and (cell := table.at(row, at)) is not None
+        }
+        reach = [cells[kind] for kind in ("phone", "email", "both") if kind in cells]
+        body = cells.get("organisation") or cells.get("department")
+        if body is None or not body.lines:
+            continue
+        department = cells.get("department")
+        values = {
+            "organisation": cell_text(body, known),
+            "department": cell_text(department, known) if department is not body else "",
+            "phone": next((hit for cell in reach for hit in find_phones(cell.text)), ""),
+            "email": next((hit for cell in reach for hit in find_emails(_unbroken(cell))), ""),
+        }
+        sources = {kind: cell.lines for kind, cell in cells.items() if kind in values}
+        sources |= {"email": cells["both"].lines} if "both" in cells else {}
+        collection.add(Contact, values, {"organisation": body.lines} | sources)
+        for other in starting(table, row):
+            if not kinds[other.column]:
+                _add_detail(collection, header, other, str(values["organisation"]), known)
+    return collection
+
+
+def _add_detail(
+    collection: Collection, header: Header, cell: Cell, organisation: str, known: Container[str]
+) -> None:
+    values = {
+        "dataset": "contacts",
+        "row_id": slug(organisation),
+        "heading": header.path(cell.column) or "(sans intitulé)",
+        "text": cell_text(cell, known),
+    }
+    collection.add(Detail, values, {"text": cell.lines})
+
+
+def _unbroken(cell: Cell) -> str:
+    """The lines of a cell with no break inside an address: it is broken at its own hyphens."""
+    text = ""
+    for line in cell.lines:
+        broken = text.endswith(("-", "\u00ad", "@", ".")) and not text.endswith("..")
+        text = f"{text}{'' if broken else ' '}{line.text}"
+    return text.replace("\u00ad", "-")
+
+
+def _kind(text: str) -> str:
+    return load_vocabulary("contacts", fold).match(fold(text).rstrip(" :")) or ""
+
+
+def _is_label(text: str) -> bool:
+    return bool(_kind(text))
+
+
+def _kinds(header: Header) -> list[str]:
+    return [_kind(texts[-1]) if texts else "" for texts in header.columns]
