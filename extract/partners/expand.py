@@ -174,6 +174,11 @@ class Expander:
                 if self.linker.resolve(rest) or self.levers.opens(rest):
                     head = Part(start, match.start(), text[start : match.start()], "lever")
                     return [head, *self._piece(text, (match.end(), end), protected, parent)]
+        for left, right in parentheses(text, span):
+            bodies = self._list(text, trim(text, left + 1, right - 1), protected, parent)
+            if len(bodies) > 1 and all(body.link for body in bodies):
+                end = trim(text, start, left)[1]
+                return [Part(start, end, text[start:end], "lever"), *bodies]
         return [Part(start, end, text[start:end], "lever")]
 
     @cached_property
@@ -197,6 +202,9 @@ class Expander:
             return [*self._list(text, inner, protected, parent), *after]
         if not name or self._is_note(name):
             return [*self._plain(text, outer, parent), *after]
+        shared = self._adjectives(text, head, inner, protected, parent)
+        if shared:
+            return [*shared, *after]
         whole = self._same(head, name)
         if whole is None and self._describes(head, name):
             return [*self._plain(text, outer, parent), *after]
@@ -207,6 +215,20 @@ class Expander:
         starts = re.match(rf"(?:{'|'.join(map(re.escape, self.words.list_starts))})(?!\w)\s*", name)
         inside = (inner[0] + (starts.end() if starts else 0), inner[1])
         return [*heads, *self._list(text, inside, protected, owner), *after]
+
+    def _adjectives(
+        self, text: str, head: str, inner: Span, protected: Sequence[Span], parent: str
+    ) -> list[Part]:
+        """`police (nationale, municipale)`: the noun belongs to each word in the bracket."""
+        parts = []
+        for piece in pieces(text, inner, protected):
+            words = text[piece.start : piece.end]
+            link = self.linker.plain(f"{head} {words}")
+            if link is None or self.linker.resolve(words) is not None:
+                return []
+            joined = f"{head} {words}"
+            parts.append(Part(piece.start, piece.end, joined, "partner", link, parent))
+        return parts if len(parts) > 1 else []
 
     def _after(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
         start, end = trim(text, *span)

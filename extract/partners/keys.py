@@ -8,6 +8,8 @@ from extract.text import fold
 OF = re.compile(r"^(?:(?:de l|d)['’]\s*|(?:de la|des|du|de)\s+)", re.IGNORECASE)
 """The preposition before a name that completes another: `(Villes) de A`."""
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}[a-z]?(?![a-z])")
+_ENDING = re.compile(r"(?<=\w)\((?:s|x|e|es|le|ne|trice|ere)\)")
+"""The ending of a word, written to mean either: `collège(s)`."""
 _NUMBERED = re.compile(r"\b([a-z]{2,})(\d{2,3})\b")
 _OTHER = re.compile(r"[^a-z0-9+]+")
 _STOP = frozenset(
@@ -40,7 +42,8 @@ def key(text: str) -> str:
     >>> key("GEM46"), key("acteurs sociaux / locaux")
     ('gem 46', 'acteur social local')
     """
-    folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), fold(text).replace("&", " et "))
+    plain = _ENDING.sub("", fold(text)).replace("&", " et ")
+    folded = _DOTTED.sub(lambda match: match[0].replace(".", ""), plain)
     words = _OTHER.sub(" ", _NUMBERED.sub(r"\1 \2", folded)).split()
     return " ".join(singular(_SHORT.get(word, word)) for word in words if word not in _STOP)
 

@@ -1,5 +1,6 @@
 """Words to the body that they mean: the contract's own, the gazetteer's, or none."""
 
+import itertools
 import re
 from dataclasses import replace
 from functools import cached_property
@@ -276,7 +277,7 @@ class Linker:
             tail = words[end:]
             if not _proper(tail) and not self._two_places(tail):
                 continue
-            if any(self._stands_alone(word) for word in tail if word not in _LINKING):
+            if self._names_others(tail):
                 continue
             link = self.index.exact(" ".join(words[:end]))
             if link is None:
@@ -303,6 +304,17 @@ class Linker:
         place = " ".join(words[middle + 1 :])
         known = self.is_place(place) or find(OF.sub("", place)) is not None
         return known and _proper(words[:middle])
+
+    def _names_others(self, words: list[str]) -> bool:
+        """Some of the words are a body by themselves: `(Pôle emploi) Mission locale Cap emploi`."""
+        if any(self._stands_alone(word) for word in words if word not in _LINKING):
+            return True
+        spans = itertools.combinations(range(len(words) + 1), 2)
+        return any(
+            words[start] not in _LINKING and self.index.exact(" ".join(words[start:end]))
+            for start, end in spans
+            if end - start > 1
+        )
 
     def _stands_alone(self, word: str) -> bool:
         """The word names a body by itself, and is no place."""

@@ -144,6 +144,20 @@ def test_a_head_is_shared_up_to_the_last_name() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("Pôle Emploi Mission Locale Cap Emploi", ["pole-emploi", "mission-locale", "cap-emploi"]),
+        ("police (nationale, municipale)", ["police-nationale", "police-municipale"]),
+        ("collège(s), école(s)", ["colleges", "etablissements-scolaires"]),
+        ("GUSP (bailleurs, Ville)", ["", "bailleurs-sociaux", "ville-de-fontval"]),
+        ("CTG (2020-2023), Contrat local de santé (CLS)", ["", ""]),
+    ],
+)
+def test_brackets_and_names_side_by_side(cell: str, found: list[str]) -> None:
+    assert ids(cell) == [found]
+
+
 def test_another_department_is_another_body() -> None:
     assert ids("CAF du Lot, CAF 46, CAF, CAF du Tarn") == [["caf", "caf", "caf", "caf-du-tarn"]]
 
