@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from rapidfuzz import fuzz
 
 from extract.lines import group_lines, with_leading
 from extract.text import fold
@@ -30,6 +32,9 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|p\.?)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:(?:/|sur|de|of)\s*\d{1,4})?",
     re.IGNORECASE,
 )
+# OCR gets a letter in ten wrong of small type; texts of so many letters are alike by no chance.
+_MISREAD = 90.0
+_LONG = 15
 # The page number that opens or closes a running line.
 _NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
 _TITLE = re.compile(r"(?:annexe|chapitre|partie|titre|pilier|axe|fiche)\b")
@@ -201,7 +206,7 @@ def _page_numbers(numbers: Sequence[_Number], *, alone: bool) -> set[int]:
 def _same_elsewhere(
     pages: Sequence[Page], free: Sequence[Sequence[Line]], running: set[int]
 ) -> set[int]:
-    """Lines in a margin that say what running lines say, on pages of another size."""
+    """Lines in a margin that say what running lines say, on pages of another size, or misread."""
     texts = {
         _unnumbered(fold(line.text), line.page)
         for lines in free
@@ -212,8 +217,19 @@ def _same_elsewhere(
         id(line)
         for page, lines in zip(pages, free, strict=True)
         for line in lines
-        if _in_margin(line, page) and _unnumbered(fold(line.text), page.number) in texts
+        if _in_margin(line, page) and _says_one(line, page.number, texts)
     }
+
+
+def _says_one(line: Line, page: int, texts: Set[str]) -> bool:
+    """Whether a line says one of these texts; of a scan, but for what OCR may get wrong."""
+    text = _unnumbered(fold(line.text), page)
+    if text in texts or line.reader != "ocr":
+        return text in texts
+    bare = text.replace(" ", "")
+    return len(bare) >= _LONG and any(
+        fuzz.ratio(bare, other.replace(" ", "")) >= _MISREAD for other in texts
+    )
 
 
 def _unnumbered(text: str, page: int) -> str:

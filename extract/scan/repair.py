@@ -43,6 +43,9 @@ _ENDING = re.compile(
 _ENDINGS = frozenset(("er", "re", "ère", "e", "è", "ème", "eme", "ième", "nd", "nde", "de", "es"))
 _POINTS = re.compile(r"(?P<head>.*?[^\s.,…])(?P<points>[.,…]+)(?P<tail>[)\]»\"]?)")
 _ELLIPSIS = re.compile(r"\.*…[.…]*")
+# In a picture `I` and `l` may be one stroke.  No French word begins with `ll`, nor is one `I'`.
+_DOUBLE_L = re.compile(r"(?<!\w)ll(?=[a-zà-ÿ])")
+_ELIDED_I = re.compile(r"(?<!\w)I(?=['’]\w)")
 _TWICE = re.compile(r"['’‘]{2}")
 
 
@@ -75,7 +78,7 @@ def mend(
         after = words[at + 1].token.text if at + 1 < len(words) else following
         token = _with_dash(replace(word, token=_with_points(word)))
         token = _unsure_of_point(replace(word, token=token))
-        token = replace(token, text=_ELLIPSIS.sub("...", _TWICE.sub("'", token.text)))
+        token = _with_french(token)
         mended.append(
             _with_ending(replace(word, token=token), fold(after).strip(".,;:()") in ordinals)
         )
@@ -126,6 +129,15 @@ def _with_points(word: Printed) -> Token:
     if len(points) < 3 or set(points[1:]) != {"."}:
         return word.token
     return replace(word.token, text=f"{match['head']}{points}{match['tail']}")
+
+
+def _with_french(token: Token) -> Token:
+    """A word in the one spelling of its strokes that French has; what was read stays an option."""
+    text = _ELLIPSIS.sub("...", _TWICE.sub("'", token.text))
+    spelled = _ELIDED_I.sub("l", _DOUBLE_L.sub("Il", text))
+    if spelled != text:
+        return replace(token, text=spelled, options=(text, *token.options))
+    return replace(token, text=text)
 
 
 def _with_dash(word: Printed) -> Token:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.layout import lay_out
 from schemas.geometry import Box
-from schemas.page import Page, Word
+from schemas.page import Page, Reader, Word
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 
@@ -54,3 +54,19 @@ def test_years_over_columns_are_no_page_numbers_though_they_count_with_the_pages
         plain = page(number, PORTRAIT, str(number))
         pages.append(replace(plain, words=(*years, *plain.words)))
     assert furniture(pages) == [["1"], ["2"], ["3"], ["4"]]
+
+
+def running(number: int, text: str, reader: Reader) -> Page:
+    """A page that has a line of text in its middle and a running line at its foot."""
+    foot = Box(60.0, 800.0, 400.0, 810.0)
+    body = Box(60.0, 420.0, 140.0, 430.0)
+    words = (Word("texte", body, "Carlito", 10.0), Word(text, foot, "Carlito", 9.0))
+    return Page(number, *PORTRAIT, words, reader=reader)
+
+
+def test_a_running_line_that_a_scan_misreads_is_furniture_all_the_same() -> None:
+    texts = ["Protocole d'engagements renforcés"] * 3 + ["Protocole d'engagemen t s renforcés"]
+    scanned = [running(at, text, "ocr") for at, text in enumerate(texts, start=1)]
+    assert furniture(scanned) == [[text] for text in texts]
+    printed = [running(at, text, "text") for at, text in enumerate(texts, start=1)]
+    assert furniture(printed)[3] == []

@@ -198,6 +198,10 @@ DOTS = [(60.0 + 8 * at, 64.0 + 8 * at, 96.0, 100.0) for at in range(3)]
         (printed("e", (0, 12, 84, 96)), "Jardins", "•", ""),
         (printed("(1°", (-9, -2, 66, 108), ONE, *RAISED[:2]), "tri", "(1er", "er"),
         (printed("quartier...…).", ONE), "", "quartier...).", ""),
+        (printed("Pierre-llbert", ONE), "", "Pierre-Ilbert", ""),
+        (printed("I'habitat", ONE), "", "l'habitat", ""),
+        (printed("Ville", ONE), "", "Ville", ""),
+        (printed("II", ONE), "", "II", ""),
     ],
 )
 def test_words_are_what_the_marks_show(word: Printed, after: str, text: str, raised: str) -> None:
