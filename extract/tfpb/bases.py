@@ -122,7 +122,7 @@ def _by_year(amounts: Sequence[Money]) -> dict[int, Decimal]:
 def is_form(table: Table) -> bool:
     """Whether a table is a form: fields with their values beside them, no header row."""
     pairs = form_fields(table)
-    kinds = [_field_kind(label_of(name)) for name, value in pairs if not _heads(value)]
+    kinds = [field_kind(label_of(name)) for name, value in pairs if not _heads(value)]
     known = sum(bool(kind) for kind in kinds)
     strong = any(kind in ("landlord", "tax", "abatement") for kind in kinds)
     return 2 * known > len(pairs) or (strong and 2 * known == len(pairs))
@@ -134,7 +134,8 @@ def _heads(value: Cell) -> bool:
     return bool(column_kind(text)) and lone_year(text) is None
 
 
-def _field_kind(text: str) -> str:
+def field_kind(text: str) -> str:
+    """What a field of a form holds by its name, or an empty text."""
     bare = text.rstrip(" :")
     kinds = ("landlord", "district", "year", "housing")
     return next((kind for kind in kinds if says(kind, bare)), "") or measure_of(bare)

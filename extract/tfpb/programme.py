@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
@@ -11,6 +12,7 @@ from extract.headers import Header, label_of, read_headers
 from extract.paragraphs import plain_text
 from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
+from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, read_columns
 from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
@@ -98,9 +100,16 @@ class _Annex:
 
     def _read_around(self, context: TableContext) -> None:
         """What the headings and lines above say; the lines that say it are headings."""
+        cards = read_cards(context.lines_above)
+        if cards is not None:
+            spent = {id(line) for cell in cards.cells for line in cell.lines}
+            left = tuple(line for line in context.lines_above if id(line) not in spent)
+            context = replace(context, lines_above=left)
         before = self.setting
         self.setting = read_around(self.setting, context, self.before)
         self.before = context
+        if cards is not None:
+            self.setting = read_form(cards, self.setting, self.reading)
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
