@@ -27,6 +27,9 @@ _CUT = 0.0
 _DOUBT = 0.35
 # The score of rows of another shape or paint, which no words can make one.
 _HARD = -0.9
+# Tables of so many columns at the same places are one, though a few of them are parted below.
+_MANY = 5
+_PARTED = 2
 # What signs weigh, on the scale of `sentence_continues` (-1 a new text, 1 the same sentence): a
 # rule left open, a missing label, a sentence that goes on; lists of partners start with small
 # letters in every row, and most cells start with a capital.
@@ -116,6 +119,8 @@ def _join(
     before: Table, after: Table, heads: Heads, witness: Witness
 ) -> tuple[Table, Doubt | None] | None:
     columns = _columns(before, after)
+    if columns is None and (wider := _widened(before, after)) is not None:
+        before, columns = wider, list(range(after.columns + 1))
     if columns is None:
         return None
     skip = heads.repeated_rows(after)
@@ -169,6 +174,25 @@ def _columns(before: Table, after: Table) -> list[int] | None:
     if len(set(places)) < len(places) or len(places) == 2 < len(own):
         return None
     return places
+
+
+def _widened(before: Table, after: Table) -> Table | None:
+    """`before` in the columns of `after`, where that has its columns and parts some of them.
+
+    The few rows above a page end may all merge columns that rows below it tell apart.
+    """
+    places = _columns(after, before)
+    if places is None or before.columns < _MANY or after.columns - before.columns > _PARTED:
+        return None
+    cells = tuple(
+        replace(
+            cell,
+            column=places[cell.column],
+            column_span=places[cell.last_column + 1] - places[cell.column],
+        )
+        for cell in before.cells
+    )
+    return replace(before, cells=cells, columns=after.columns)
 
 
 def _edges(table: Table) -> list[float]:

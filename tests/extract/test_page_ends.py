@@ -139,3 +139,21 @@ def test_a_form_below_the_title_of_its_action() -> None:
     ]
     (form,) = split_forms(make_table(rows))
     assert form.columns == 6
+
+
+def test_a_page_end_below_rows_that_merge_columns() -> None:
+    wide = ["Halls", "<", "10 €", "20 €", "30 €", "40 €"]
+    row = ["Caves", "<", "10 €", "20 €", "30 €", "40 €"]
+    parted = ["Total", "2 actions", "20 €", "40 €", "60 €", "80 €"]
+    upper, lower = make_table([wide], 1), make_table([row, parted], 2)
+    # Alone, the upper one has as many columns as its cells show.
+    cells = [replace(cell, column=max(cell.column - 1, 0), column_span=1) for cell in upper.cells]
+    upper = replace(upper, cells=tuple(cells), columns=5)
+    layouts = [
+        Layout(Page(at, 595, 842, (), (), ()), (table,), (), ())
+        for at, table in enumerate((upper, lower), start=1)
+    ]
+    tables, _ = stitch_tables(layouts, heading_kinds)
+    ((table,), _) = tables
+    assert (table.rows, table.columns) == (3, 6)
+    assert [cell.column_span for cell in table.cells if cell.column == 0] == [2, 2, 1]
