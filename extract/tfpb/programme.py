@@ -82,7 +82,7 @@ class _Annex:
         """Reads one table."""
         table = with_figure_rows(table)
         self.reading.tables += 1
-        self._read_around(context)
+        context = self._read_around(context)
         headers = read_headers(table, is_label)
         self.reading.rest.claim("furniture", table.repeated_headers)
         if is_form(table):
@@ -98,8 +98,11 @@ class _Annex:
         for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
             self._read_part(table, context, header, stop, first=at == 0)
 
-    def _read_around(self, context: TableContext) -> None:
-        """What the headings and lines above say; the lines that say it are headings."""
+    def _read_around(self, context: TableContext) -> TableContext:
+        """What the headings and lines above say; the lines that say it are headings.
+
+        Gives the context without the cards among its lines, which are read.
+        """
         cards = read_cards(context.lines_above)
         if cards is not None:
             spent = {id(line) for cell in cards.cells for line in cell.lines}
@@ -116,6 +119,7 @@ class _Annex:
         for line in context.lines_above:
             if says("programme", line.text) and _is_title([line]):
                 self.reading.rest.claim("heading", [line])
+        return context
 
     def _claim_headers(self, headers: Sequence[Header]) -> None:
         for header in headers:
