@@ -10,7 +10,7 @@ from extract.widths import Refusal
 from pipelines.ledger import Ledger
 from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding
-from schemas.page import Page
+from schemas.page import Page, Word
 from schemas.table import Place
 
 _REASONS = {
@@ -40,6 +40,7 @@ def check(
     found += [finding("table_unruled", page=each.page, bbox=each.box) for each in unruled]
     found += _unassigned(pages, ledger)
     found += _unsure(pages)
+    found += _respelled(pages)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
         found.append(finding("dataset_none"))
     found += _colored(rows)
@@ -100,16 +101,35 @@ def _unassigned(pages: Sequence[Page], ledger: Ledger) -> Iterator[Finding]:
 def _unsure(pages: Iterable[Page]) -> Iterator[Finding]:
     """The lines of pages read from their picture that hold a word the engine is unsure of."""
     for page in pages:
-        words = [word for word in page.words if (word.confidence or 1.0) < _SURE]
+        words = [word for word in page.words if _sureness(word) < _SURE]
         for line in group_lines(words, page.number, page.reader):
-            least = min(word.confidence or 1.0 for word in line.words)
+            others = ", ".join(f"« {option} »" for word in line.words for option in word.options)
             yield finding(
                 "ocr_doubtful",
                 page=page.number,
                 bbox=line.box,
                 text=line.text[:120],
-                confidence=round(100 * least),
+                confidence=round(100 * min(map(_sureness, line.words))),
+                others=f" ; lu aussi : {others[:120]}" if others else "",
             )
+
+
+def _respelled(pages: Iterable[Page]) -> Iterator[Finding]:
+    """The words that have the one spelling of their strokes that French has; never figures."""
+    for page in pages:
+        for word in page.words:
+            if word.options and _sureness(word) >= _SURE and not any(map(str.isdigit, word.text)):
+                yield finding(
+                    "ocr_respelled",
+                    page=page.number,
+                    bbox=word.box,
+                    text=word.text,
+                    read=word.options[0],
+                )
+
+
+def _sureness(word: Word) -> float:
+    return 1.0 if word.confidence is None else word.confidence
 
 
 def _colored(rows: Iterable[Row]) -> Iterator[Finding]:

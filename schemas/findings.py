@@ -203,8 +203,16 @@ _ALL = (
         "ocr_doubtful",
         "warning",
         "Lecture douteuse",
-        "La reconnaissance de caractères n'est pas sûre d'avoir lu « {text} » ({confidence} %).",
+        "La reconnaissance de caractères n'est pas sûre d'avoir lu « {text} » ({confidence} %)"
+        "{others}.",
         "Comparer à la page.",
+    ),
+    Code(
+        "ocr_respelled",
+        "info",
+        "Mot rétabli",
+        "La reconnaissance de caractères a lu « {read} » ; le mot français est « {text} ».",
+        "Comparer à la page si le mot est un nom propre.",
     ),
     Code(
         "page_skipped",
