@@ -50,8 +50,6 @@ _NOT_SHOWN = 2 | 32
 _FORM_COST = 1000
 # The codes of a font's characters have two bytes (ISO 32000, 9.7.4).
 _CODES = 65535
-# Forms in forms in forms: real ones stand five deep, each costs the interpreter four calls.
-_DEPTH = 40
 
 
 class _EnoughError(Exception):
@@ -161,8 +159,9 @@ class _Interpreter(PDFPageInterpreter):
         super().execute(whole)
 
     def subinterp(self) -> PDFPageInterpreter:
-        if len(self.parent_stream_ids) > _DEPTH:
-            raise _EnoughError(f"plus de {_DEPTH} formulaires l'un dans l'autre")
+        deepest = self.device.limits.forms
+        if len(self.parent_stream_ids) > deepest:
+            raise _EnoughError(f"plus de {deepest} formulaires l'un dans l'autre")
         child = super().subinterp()
         child._inherited = self.graphicstate.copy()  # type: ignore[attr-defined]
         return child
@@ -197,7 +196,7 @@ class _Device(PDFTextDevice):
         super().__init__(manager)
         self.content = Content()
         self.losses: list[str] = []
-        self._limits = limits
+        self.limits = limits
         self._bytes = limits.content
         self._letters = limits.letters
         self._drawing = False
@@ -215,7 +214,7 @@ class _Device(PDFTextDevice):
         left = self._bytes
         self._bytes -= size + _FORM_COST
         if self._bytes < 0:
-            self.lose(f"plus de {self._limits.content // 1_000_000} Mo de tracés")
+            self.lose(f"plus de {self.limits.content // 1_000_000} Mo de tracés")
         if left <= 0:
             raise _EnoughError(self.losses[-1])
         return min(size, left)
@@ -289,12 +288,12 @@ class _Device(PDFTextDevice):
             glyph = glyph._replace(box=box)
         self._letters -= 1
         if self._letters < 0:
-            raise _EnoughError(f"plus de {self._limits.letters} lettres")
+            raise _EnoughError(f"plus de {self.limits.letters} lettres")
         self._glyphs.append(glyph)
         return advance * scaling
 
     def render_image(self, name: str, stream: Any) -> None:
-        if self.ctm is not None and len(self.content.images) < self._limits.marks:
+        if self.ctm is not None and len(self.content.images) < self.limits.marks:
             self.content.images.append(Matrix(*self.ctm).box(0, 0, 1, 1))
 
     def paint_path(
@@ -320,7 +319,7 @@ class _Device(PDFTextDevice):
             graphicstate.linewidth,
             graphicstate.clip,
         )
-        if max(len(self.content.rulings), len(self.content.fills)) > self._limits.marks:
+        if max(len(self.content.rulings), len(self.content.fills)) > self.limits.marks:
             self._leave_marks()
 
     def _leave_marks(self) -> None:
@@ -328,7 +327,7 @@ class _Device(PDFTextDevice):
         self._drawing = True
         self.content.rulings.clear()
         self.content.fills.clear()
-        self.lose(f"plus de {self._limits.marks} traits, laissés de côté avec leurs tableaux")
+        self.lose(f"plus de {self.limits.marks} traits, laissés de côté avec leurs tableaux")
 
 
 def _vertical_box(

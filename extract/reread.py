@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,10 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
+from extract.clock import at_most
 from extract.frame import Frame, Matrix, display_frame, visible_box
 from extract.lattice import LatticeTable, find_lattice
+from schemas.limits import Limits
 from schemas.page import Page
 
 _Styles = dict[tuple[Any, ...], Style]
@@ -47,8 +49,8 @@ def read_again(
 ) -> dict[int, Rereading]:
     """The pages with these numbers (from 1), read once more.
 
-    A page that cannot be read is left out, and one with notes or filled fields drawn over it:
-    what was read once is not verified.  Empty where the file does not open.
+    A page that cannot be read in time is left out, and one with notes or filled fields drawn over
+    it: what was read once is not verified.  Empty where the file does not open.
     """
     import playa
 
@@ -64,7 +66,9 @@ def read_again(
         for number in numbers:
             try:
                 page = document.pages[number - 1]
-                if not _has_notes(page):
+                if _has_notes(page) or _nest_deeper(page.resources, Limits.forms):
+                    continue
+                with at_most(Limits.page_seconds):
                     found[number] = _read(page, path, number)
             except Exception:
                 continue
@@ -74,6 +78,41 @@ def read_again(
 def _has_notes(page: Any) -> bool:
     """Whether notes or form fields are drawn over the page, which playa does not do."""
     return any("AP" in annotation.props for annotation in page.annotations)
+
+
+def _nest_deeper(resources: Any, deepest: int) -> bool:
+    """Whether forms among these resources draw forms that draw forms, over `deepest` times.
+
+    Forms that draw themselves do so without end.  The engine of the second reading follows them on
+    the stack of the machine, which is no exception when it is over: the process dies.
+    """
+    levels: dict[Any, int] = {}
+    waiting = [(resources, 0)]
+    while waiting:
+        own, level = waiting.pop()
+        if level > deepest:
+            return True
+        for form in _forms(own):
+            if levels.get(form.objid, -1) < level:
+                levels[form.objid] = level
+                # A form without resources of its own uses those around it.
+                waiting.append((form.attrs.get("Resources", own), level + 1))
+    return False
+
+
+def _forms(resources: Any) -> Iterator[Any]:
+    """The streams that are forms, by playa."""
+    from playa.pdftypes import ContentStream, resolve1
+
+    found = resolve1(resources)
+    drawn = resolve1(found.get("XObject")) if isinstance(found, Mapping) else None
+    for value in drawn.values() if isinstance(drawn, Mapping) else ():
+        stream = resolve1(value)
+        name = (
+            getattr(stream.get("Subtype"), "name", "") if isinstance(stream, ContentStream) else ""
+        )
+        if name == "Form":
+            yield stream
 
 
 def _read(page: Any, path: Path, number: int) -> Rereading:

@@ -7,6 +7,8 @@ the same cells, make a value trustworthy without a look; where they differ, both
 from __future__ import annotations
 
 import multiprocessing
+import os
+import resource
 import signal
 from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
@@ -18,6 +20,7 @@ from pipelines.spread import die_with_parent
 from schemas.datasets import Row
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
+from schemas.limits import Limits
 from schemas.origin import Origin
 from schemas.page import Page
 from schemas.source import Source
@@ -30,6 +33,8 @@ _SLICE = 10
 _PATIENCE = 60
 # A page that two engines read altogether differently is one thing to look at, not hundreds.
 _SHOWN = 12
+# The column of `/proc/<process>/statm` that counts pages of data.
+_DATA = 5
 
 Verdicts = Mapping[int, PageVerdict]
 
@@ -99,12 +104,31 @@ def _read_slices(
     """Runs in the process: reads and sends slices of pages, then `None`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
+    # An engine in C that runs out of memory says so itself, at length, before it dies.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _bound_memory(Limits.again_bytes)
     try:
         for start in range(0, len(numbers), _SLICE):
             sender.send(read_again(path, numbers[start : start + _SLICE], password))
         sender.send(None)
     except BrokenPipeError:
         # The first reading needs no second one any longer.
+        return
+
+
+def _bound_memory(more: int) -> None:
+    """Lets this process take `more` bytes of its own than it has; where that cannot be told, all.
+
+    A page made for it grows faster than any clock notices.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[_DATA])
+        most = pages * resource.getpagesize() + more
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+    except (OSError, ValueError):
+        # Another system, or a stricter bound is there already.
         return
 
 

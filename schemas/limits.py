@@ -31,5 +31,12 @@ class Limits:
     """Bytes that one compressed stream may unpack to; a scanned A3 page in colour at 600 dpi, the
     largest that is no trap, has 210 MB."""
 
+    forms: int = 40
+    """Forms in forms in forms; real ones stand five deep, each costs an engine some calls."""
+
     page_seconds: float = 15.0
     """Seconds of computing for the reading of one page; a full one takes half a second."""
+
+    again_bytes: int = 1_000_000_000
+    """Private memory of the process that reads the pages a second time; the fullest sample takes
+    300 MB.  Without it that process counts its pages as not read twice."""

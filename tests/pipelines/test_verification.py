@@ -1,0 +1,49 @@
+"""The second reading never costs a document more than its own verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from extract.native import read_page
+from extract.reread import Rereading
+from pipelines import verification
+from pipelines.verification import SecondReading
+from schemas.limits import Limits
+from schemas.source import Source
+from tests.hostile.builder import document, stream, text
+from tests.hostile.files import SENTENCE
+
+
+def test_forms_in_a_circle_cost_their_own_page(tmp_path: Path) -> None:
+    """The second engine would follow them until the machine ends its process."""
+    form = stream(b"/X Do ", b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]")
+    drawn = b"/XObject<</X 30000 0 R>>"
+    contents = [text(SENTENCE) + b"/X Do ", text(SENTENCE)]
+    data = document(contents, more={30000: form}, resources=drawn)
+    # The second page has none.
+    head, _, tail = data.rpartition(drawn)
+    path = tmp_path / "circle.pdf"
+    path.write_bytes(head + b" " * len(drawn) + tail)
+    with pdfplumber.open(path) as pdf:
+        pages = [read_page(page) for page in pdf.pages]
+    reading = SecondReading(Source(path, "", 2), (1, 2))
+    assert sorted(reading.verdicts(pages, {1: [], 2: []})) == [2]
+
+
+def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(
+        path: Path, numbers: Sequence[int], password: str | None = None
+    ) -> dict[int, Rereading]:
+        (tmp_path / "begun").touch()
+        bytearray(Limits.again_bytes + (64 << 20))
+        (tmp_path / "done").touch()
+        return {}
+
+    monkeypatch.setattr(verification, "read_again", greedy)
+    assert not SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,)).verdicts([], {})
+    assert (tmp_path / "begun").exists()
+    assert not (tmp_path / "done").exists()
