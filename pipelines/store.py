@@ -121,6 +121,16 @@ def load(contracts: Sequence[Contract], target: Target) -> None:
             opened.transact(lambda one=contract: _replace(opened, one))  # type: ignore[misc]
 
 
+def prepare(target: Target) -> None:
+    """Makes the tables and views of a database, so that they are there before any contract is.
+
+    Raises what `load` raises.
+    """
+    opened = _OPENERS[target.kind](target)
+    with closing(opened.connection):
+        opened.transact(lambda: _prepare(opened, tables()))
+
+
 def _replace(database: Database, contract: Contract) -> None:
     """The work of one transaction: tables where they are missing, old rows out, new rows in."""
     declared = tables()

@@ -12,10 +12,11 @@ import duckdb
 
 from extract.text import slug
 from pipelines.relations import quoted, tables
-from pipelines.store import Target, load
+from pipelines.store import Target, load, prepare
 from schemas.batch import DocumentResult
 from schemas.contract import Contract
 from schemas.datasets import ContractRow, Partner
+from schemas.errors import StoreUnreachable
 
 DATABASE = "corpus.duckdb"
 PARQUET = "parquet"
@@ -37,11 +38,19 @@ _NOTED = (
 )
 
 _VIEWS = {
+    # Two versions of one contract have one id but for the mark that tells them apart.
+    "corpus_versions": """
+SELECT d.contract_id,
+       regexp_replace(d.contract_id, '-' || left(min(d.sha256), {mark}) || '$', '') AS contract,
+       max(d.document) AS document, bool_or(c.document_kind = 'amendment') AS amends
+FROM corpus_documents d JOIN contract c ON c.contract_id = d.contract_id
+GROUP BY d.contract_id""",
     "corpus_partners": """
-SELECT corpus_partner_id, min(model_id) AS model_id, arg_min(name, contract_id) AS name,
-       arg_min(kind, contract_id) AS kind, arg_min(level, contract_id) AS level,
-       arg_min(place, contract_id) AS place, count(DISTINCT contract_id) AS contracts
-FROM corpus_partner_links GROUP BY corpus_partner_id""",
+SELECT l.corpus_partner_id, min(l.model_id) AS model_id, arg_min(l.name, l.contract_id) AS name,
+       arg_min(l.kind, l.contract_id) AS kind, arg_min(l.level, l.contract_id) AS level,
+       arg_min(l.place, l.contract_id) AS place, count(DISTINCT v.contract) AS contracts
+FROM corpus_partner_links l JOIN corpus_versions v ON v.contract_id = l.contract_id
+GROUP BY l.corpus_partner_id""",
     "who_is_committed_where": """
 SELECT l.corpus_partner_id, l.name AS partner, l.kind, l.level, c.contract_id, c.title AS contract,
        c.intercommunality, c.department, o.pillar, o.objective_id, o.operational_objective, op.role
@@ -49,13 +58,21 @@ FROM objective_partners op
 JOIN objectives o ON o.contract_id = op.contract_id AND o.objective_id = op.objective_id
 JOIN contract c ON c.contract_id = op.contract_id
 JOIN corpus_partner_links l ON l.contract_id = op.contract_id AND l.partner_id = op.partner_id""",
+    # Of a landlord's programme that several versions of a contract have, the last one counts: the
+    # amendment's, else that of the document whose name comes last.
     "tfpb_by_landlord_axis_year": """
-SELECT i.landlord, i.axis, a.year, i.section, count(DISTINCT i.contract_id) AS contracts,
-       sum(a.amount_eur) AS amount_eur, count(a.amount_eur) AS amounts,
-       count(*) FILTER (a.proof = 'proved') AS proved
+WITH items AS (
+    SELECT i.*, v.contract, lower(strip_accents(i.landlord)) AS body,
+           dense_rank() OVER (PARTITION BY v.contract, lower(strip_accents(i.landlord))
+                              ORDER BY v.amends DESC, v.document DESC) AS age
+    FROM tfpb_items i JOIN corpus_versions v ON v.contract_id = i.contract_id)
+SELECT min(i.landlord) AS landlord, i.axis, a.year, i.section, a.heading,
+       count(DISTINCT i.contract) AS contracts, sum(a.amount_eur) AS amount_eur,
+       count(a.amount_eur) AS amounts, count(*) FILTER (a.proof = 'proved') AS proved
 FROM tfpb_amounts a
-JOIN tfpb_items i ON i.contract_id = a.contract_id AND i.item_id = a.item_id
-GROUP BY i.landlord, i.axis, a.year, i.section""",
+JOIN items i ON i.contract_id = a.contract_id AND i.item_id = a.item_id
+WHERE i.age = 1
+GROUP BY i.body, i.axis, a.year, i.section, a.heading""",
     "documents_for_a_person": """
 SELECT document, status, errors, warnings, pages, first, folder FROM corpus_documents
 WHERE status <> 'converted' OR warnings > 0
@@ -69,6 +86,12 @@ class Corpus:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._target = Target("duckdb", str(output / DATABASE))
+        prepare(self._target)
+        with self._open() as connection:
+            connection.execute(_OWN_TABLES)
+            for name, query in _VIEWS.items():
+                asked = query.replace("{mark}", str(_MARK))
+                connection.execute(f"CREATE OR REPLACE VIEW {quoted(name)} AS {asked}")
 
     def add(self, result: DocumentResult, contract: Contract | None) -> str:
         """Puts a document in, in place of what an earlier run knew of it; gives its contract id.
@@ -116,15 +139,10 @@ class Corpus:
     def export(self) -> None:
         """`parquet/dataset=<name>/rows.parquet`, each file replaced at once."""
         with self._open() as connection:
-            names = [
-                *(table.name for table in tables()),
-                "corpus_documents",
-                "corpus_partner_links",
-            ]
-            present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
+            own = ("corpus_documents", "corpus_partner_links")
+            names = [*(table.name for table in tables()), *own]
             for name in names:
-                if name in present:
-                    self._export(connection, name)
+                self._export(connection, name)
 
     def _export(self, connection: Any, name: str) -> None:
         folder = self._output / PARQUET / f"dataset={name}"
@@ -183,28 +201,18 @@ class Corpus:
                 self._drop(connection, old)
 
     def _drop(self, connection: Any, contract_id: str) -> None:
-        present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
         names = [table.name for table in reversed(tables())]
         for name in ("corpus_partner_links", *names):
-            if name in present:
-                connection.execute(
-                    f"DELETE FROM {quoted(name)} WHERE contract_id = ?", [contract_id]
-                )
+            connection.execute(f"DELETE FROM {quoted(name)} WHERE contract_id = ?", [contract_id])
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
-        with duckdb.connect(self._target.place) as connection:
-            connection.execute(_OWN_TABLES)
-            present = {row[0] for row in connection.execute("SHOW TABLES").fetchall()}
-            for name, query in _VIEWS.items():
-                if name not in present and _ready(name, present):
-                    connection.execute(f"CREATE VIEW {quoted(name)} AS {query}")
-            yield connection
-
-
-def _ready(view: str, present: set[str]) -> bool:
-    """Whether the tables of a view are there: those of the contracts come with the first one."""
-    return "contract" in present or "corpus_" in _VIEWS[view].partition("FROM ")[2][:8]
+        try:
+            with duckdb.connect(self._target.place) as connection:
+                yield connection
+        except duckdb.Error as error:
+            reason = str(error).partition("\n")[0]
+            raise StoreUnreachable(self._target.place, reason) from error
 
 
 def _used(connection: Any, contract_id: str) -> bool:
