@@ -113,13 +113,11 @@ class Corpus:
             connection.execute("COMMIT")
         return name
 
-    def knows(self, result: DocumentResult) -> bool:
-        """Whether the database has this document with these bytes."""
+    def prints(self) -> dict[str, str]:
+        """The print (SHA-256) of each document that the database has."""
         with self._open() as connection:
-            found = connection.execute(
-                "SELECT sha256 FROM corpus_documents WHERE document = ?", [result.document]
-            ).fetchall()
-        return bool(found) and found[0][0] == result.sha256
+            found = connection.execute("SELECT document, sha256 FROM corpus_documents").fetchall()
+        return dict(found)
 
     def keep_only(self, documents: Sequence[str]) -> None:
         """Takes out the documents that are no longer in the batch, with the rows of theirs."""

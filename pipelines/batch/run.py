@@ -112,12 +112,13 @@ def _convert(
 ) -> None:
     tally = Tally(len(documents), begun=time.monotonic())
     waiting = []
+    filed = corpus.prints()
     for document in documents:
         result = journal.done(document)
         if result is None or (batch.retry and result.status == "refused"):
             waiting.append(document)
             continue
-        if not corpus.knows(result):
+        if filed.get(document.name) != result.sha256:
             result = _file(batch, document, result, corpus)
         results[document.name] = result
         _count(tally, result)
