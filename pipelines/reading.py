@@ -11,7 +11,7 @@ from pipelines.progress import Progress
 from pipelines.quick import read_quickly
 from pipelines.settings import Ocr, Settings
 from pipelines.spread import spread
-from schemas.errors import NothingReadable
+from schemas.errors import DamagedPdf, NothingReadable
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
 from schemas.limits import Limits
@@ -56,7 +56,7 @@ def read_pages(
             found[number] = result
             progress.advance(number)
         else:
-            findings.append(_unreadable(number, result))
+            findings.append(result)
     pages = [found[number] for number in sorted(found)]
     findings += [loss for page in pages for loss in _lost(page)]
     pages, unread = _with_pictures(source, pages, settings.ocr)
@@ -69,8 +69,8 @@ def read_pages(
 
 def _by_pdfplumber(
     source: Source, numbers: Sequence[int], limits: Limits
-) -> Iterator[tuple[int, Page | Exception]]:
-    """The pages with these numbers, or what is wrong with them."""
+) -> Iterator[tuple[int, Page | Finding]]:
+    """The pages with these numbers, or what is wrong with them, or with all of them."""
     if not numbers:
         return
     # It and pdfminer take as long to import as pdfium to read ten pages.
@@ -80,13 +80,17 @@ def _by_pdfplumber(
 
     with pdfplumber.open(source.path, password=source.password or "") as pdf:
         pages = _pages(source, pdf, limits)
+        if not pages:
+            raise DamagedPdf(source.path, "pages introuvables")
+        if len(pages) != source.page_count:
+            yield 0, finding("pages_differ", count=source.page_count, read=len(pages))
         for number in numbers:
             if number > len(pages):
                 break
             try:
                 yield number, read_page(pages[number - 1], limits)
             except Exception as error:  # pdfminer raises whatever the damage makes it raise
-                yield number, error
+                yield number, _unreadable(number, error)
 
 
 def _with_pictures(

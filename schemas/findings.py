@@ -250,6 +250,13 @@ _ALL = (
         "Lire la suite avec --pages, en plusieurs fois.",
     ),
     Code(
+        "pages_differ",
+        "error",
+        "Nombre de pages incertain",
+        "Le fichier est abîmé : un lecteur y trouve {count} pages, un autre {read}.",
+        "Comparer avec le document : il peut manquer des pages, et leurs numéros être décalés.",
+    ),
+    Code(
         "letters_unknown",
         "error",
         "Lettres inconnues",

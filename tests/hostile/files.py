@@ -130,6 +130,18 @@ def _page_count() -> bytes:
     return document([text("Contrat de ville", SENTENCE)] * 3).replace(b"/Count 3", b"/Count 9")
 
 
+@hostile("page-without-type.pdf", "converted")
+def _page_type() -> bytes:
+    """One of two pages is none to the reader of record; others show it."""
+    head, page, tail = document([text(SENTENCE)] * 2).rpartition(b"/Type/Page/")
+    return head + page.replace(b"Page", b"Pape") + tail
+
+
+@hostile("pages-without-type.pdf", "refused")
+def _pages_type() -> bytes:
+    return document([text(SENTENCE)] * 2).replace(b"/Type/Page/", b"/Type/Pape/")
+
+
 @hostile("reference-loop.pdf", "either")
 def _reference_loop() -> bytes:
     return document(

@@ -73,6 +73,13 @@ def test_no_city_contract_gives_no_invented_rows(name: str, worker: Worker, tmp_
         assert not contract[dataset]
 
 
+@pytest.mark.parametrize("name", ["page-without-type.pdf", "page-count-wrong.pdf"])
+def test_pages_that_one_reader_lacks_are_told(name: str, worker: Worker, tmp_path: Path) -> None:
+    convert(worker, FILES[name][0](), name, tmp_path)
+    (found,) = tmp_path.rglob("contract.json")
+    assert "pages_differ" in {one["code"] for one in json.loads(found.read_bytes())["findings"]}
+
+
 def test_formulas_are_inert_in_csv(worker: Worker, tmp_path: Path) -> None:
     """No cell of a CSV is calculated by a spreadsheet, and a space away is the text as it was."""
     convert(worker, FILES["formulas.pdf"][0](), "formulas.pdf", tmp_path)
