@@ -58,7 +58,8 @@ def _is_whole(folder: Path, files: object) -> bool:
 
 def pages_key(sha256: str, settings: Settings, code: str) -> str:
     """What recorded pages are valid for: these bytes, these pages, this reader."""
-    return f"{sha256} {settings.pages} {settings.ocr} {settings.reader} {code}"
+    bounds = f"{settings.limits.pages} {settings.limits.pixels}"
+    return f"{sha256} {settings.pages} {settings.ocr} {settings.reader} {bounds} {code}"
 
 
 @dataclass

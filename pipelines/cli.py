@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast, get_args
 import typer
 
 from pipelines.settings import Ocr, Reader, Settings
+from schemas.limits import Limits
 
 if TYPE_CHECKING:
     from pipelines.progress import Progress
@@ -379,6 +380,12 @@ def batch(
     memory: Annotated[
         int, typer.Option(metavar="MB", min=0, help="The most for one document; 0 is no bound.")
     ] = 4096,
+    max_pages: Annotated[
+        int, typer.Option(metavar="N", min=1, help="The most that are read of one document.")
+    ] = Limits.pages,
+    max_pixels: Annotated[
+        int, typer.Option(metavar="N", min=10_000, help="The most of a picture that is read.")
+    ] = Limits.pixels,
     password: Annotated[
         str | None, typer.Option(metavar="TEXT", help="Password of encrypted PDFs.")
     ] = Settings.password,
@@ -420,6 +427,7 @@ def batch(
         review=not no_review,
         workbook=not no_xlsx,
         gazetteer=gazetteer,
+        limits=Limits(pages=max_pages, pixels=max_pixels),
     )
     raise typer.Exit(_batch(source, settings, (seconds, memory), scheduler, retry, quiet))
 

@@ -24,7 +24,7 @@ class Manifest:
     sha256: str
     pages: int
     version: str
-    options: dict[str, str | bool]
+    options: dict[str, str | bool | int]
     engines: dict[str, str]
     stages: list[dict[str, Any]]
     rows: dict[str, int]

@@ -37,7 +37,7 @@ def read_pages(
     page.  Pages without a text layer, or with one that is no French, are read from their picture
     as `settings.ocr` says.
     """
-    limits = limits or Limits()
+    limits = limits or settings.limits
     findings = _skipped(source, numbers)
     if len(numbers) > limits.pages:
         findings.append(finding("pages_bounded", pages=len(numbers), read=limits.pages))
@@ -59,7 +59,7 @@ def read_pages(
             findings.append(result)
     pages = [found[number] for number in sorted(found)]
     findings += [loss for page in pages for loss in _lost(page)]
-    pages, unread = _with_pictures(source, pages, settings.ocr)
+    pages, unread = _with_pictures(source, pages, settings.ocr, limits.pixels)
     findings += [*unread, *(item for page in pages for item in _without_text(page))]
     if not any(page.words for page in pages) and any(page.losses for page in pages):
         # Not the same as a scan: there is text, and it cannot be had.
@@ -94,7 +94,7 @@ def _by_pdfplumber(
 
 
 def _with_pictures(
-    source: Source, pages: Sequence[Page], ocr: Ocr
+    source: Source, pages: Sequence[Page], ocr: Ocr, pixels: int
 ) -> tuple[list[Page], list[Finding]]:
     """The pages, those that need it read from their picture, page by page over the cores."""
     reasons = {page.number: _reason(page, ocr) for page in pages}
@@ -104,7 +104,7 @@ def _with_pictures(
     texts = {page.number: page.words for page in pages}
     read: dict[int, Page] = {}
     findings: list[Finding] = []
-    tasks = [(source, number) for number in wanted]
+    tasks = [(source, number, pixels) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
             if not result.words and not texts[number]:
@@ -139,14 +139,14 @@ def _reason(page: Page, ocr: Ocr) -> str:
     return verdict.reason if verdict else ""
 
 
-def _read_picture(task: tuple[Source, int]) -> Page | str:
+def _read_picture(task: tuple[Source, int, int]) -> Page | str:
     """A page read from its picture, or why it could not be."""
     from extract.scan.errors import ScanUnread
     from extract.scan.reader import read_scan
 
-    source, number = task
+    source, number, pixels = task
     try:
-        return read_scan(source.path, number, source.password)
+        return read_scan(source.path, number, source.password, pixels)
     except ScanUnread as error:
         return str(error)
 

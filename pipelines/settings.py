@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from schemas.limits import Limits
+
 Ocr = Literal["auto", "always", "never"]
 Reader = Literal["pdfium", "pdfplumber"]
 
@@ -61,7 +63,10 @@ class Settings:
     force: bool = False
     """Converts what is up to date; off, because it would give the same files."""
 
-    def options(self) -> dict[str, str | bool]:
+    limits: Limits = field(default_factory=Limits)
+    """How much of one document is read; bounds that no contract meets."""
+
+    def options(self) -> dict[str, str | bool | int]:
         """What the manifest says of them: what changes the result, and never the password."""
         return {
             "pages": self.pages,
@@ -72,4 +77,6 @@ class Settings:
             "verify": self.verify,
             "review": self.review,
             "workbook": self.workbook,
+            "max_pages": self.limits.pages,
+            "max_pixels": self.limits.pixels,
         }

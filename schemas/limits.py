@@ -37,6 +37,10 @@ class Limits:
     page_seconds: float = 15.0
     """Seconds of computing for the reading of one page; a full one takes half a second."""
 
+    pixels: int = 24_000_000
+    """Pixels of the picture that a page is read from; an A3 sheet at 300 dots per inch has 17
+    million, larger paper is rendered coarser."""
+
     again_bytes: int = 1_000_000_000
     """Private memory of the process that reads the pages a second time; the fullest sample takes
     300 MB.  Without it that process counts its pages as not read twice."""

@@ -19,7 +19,7 @@ from extract.scan.letters import Measured, body_height, ink_of, measure, typeset
 from extract.scan.marks import find_rules
 from extract.scan.pieces import Piece, cut_out
 from extract.scan.recognise import Token, read_line
-from extract.scan.render import Picture, Pixels, finest, render_page
+from extract.scan.render import Picture, Pixels, render_page
 from extract.scan.scribbles import without_scribbles
 from extract.scan.shades import find_fills
 from extract.scan.strips import (
@@ -33,6 +33,7 @@ from extract.scan.strips import (
 )
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
 from schemas.geometry import Box
+from schemas.limits import Limits
 from schemas.page import Page, Ruling
 
 # White around a line that is read: Tesseract loses letters at the very edge.
@@ -72,30 +73,35 @@ class _Sheet:
     read: dict[int, list[Token]]
 
 
-def read_scan(source: Path | Any, number: int, password: str | None = None) -> Page:
+def read_scan(
+    source: Path | Any, number: int, password: str | None = None, pixels: int = Limits.pixels
+) -> Page:
     """Page `number` (from 1) of a PDF, a path or an open pdfium document, read from its picture.
 
+    The picture has at most so many pixels.
     Raises the `ScanUnread` that says what is missing or wrong.
     """
-    return scan_page(source, number, password).page
+    return scan_page(source, number, password, pixels).page
 
 
-def scan_page(source: Path | Any, number: int, password: str | None = None) -> Scan:
+def scan_page(
+    source: Path | Any, number: int, password: str | None = None, pixels: int = Limits.pixels
+) -> Scan:
     """As `read_scan`, with what a `Page` has no place for."""
     if isinstance(source, Path):
         import pypdfium2
 
         with pypdfium2.PdfDocument(source.absolute(), password=password) as document:
-            picture = render_page(document, number - 1)
+            picture = render_page(document, number - 1, pixels)
     else:
-        picture = render_page(source, number - 1)
+        picture = render_page(source, number - 1, pixels)
     return read_picture(picture, number)
 
 
 def read_picture(picture: Picture, number: int) -> Scan:
     """The page that a picture shows."""
     color, turned, skew = _level(picture)
-    scale = max(1.0, finest(picture.width, picture.height) / picture.dpi)
+    scale = max(1.0, picture.finest / picture.dpi)
     dpi = picture.dpi * scale
     if scale > 1.02:
         wider = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from extract.scan.errors import PictureDamaged, PictureTooLarge
+from schemas.limits import Limits
 
 Pixels = npt.NDArray[np.uint8]
 
 # Dots per inch.  Readers and rules are measured at 300; a finer picture costs time and reads no
 # better.  Where a page has no picture that says, its drawing is rendered at that too.
 RESOLUTION = 300
-# An A3 sheet at 300 dots per inch has 17 million pixels; larger paper is rendered coarser.
-_MOST_PIXELS = 24_000_000
 # pdfium decodes a picture whole, four bytes a pixel; A3 at 600 dots per inch has 70 million.
 _MOST_DECODED = 150_000_000
 # A picture that covers less of the page than this is a drawing on it, not its scan.
@@ -26,45 +25,45 @@ _SCAN_SHARE = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as displayed: blue, green, red; `dpi` of the array, `native` of the scan in it."""
+    """A page as displayed: blue, green, red; `dpi` of the array, `native` of the scan in it.
+
+    `finest` is the resolution at which it may be worked on.
+    """
 
     pixels: Pixels
     width: float
     height: float
     dpi: float
     native: float
+    finest: float = RESOLUTION
 
 
-def render_page(document: Any, index: int) -> Picture:
+def render_page(document: Any, index: int, most: int = Limits.pixels) -> Picture:
     """The picture of page `index` (from 0) of a pdfium document, in points `width` by `height`.
 
-    A scan is rendered at its own resolution, at most at `RESOLUTION`, and never with more pixels
-    than an A3 sheet has.  Raises `PictureTooLarge` and `PictureDamaged`.
+    A scan is rendered at its own resolution, at most at `RESOLUTION`, and never with more than
+    `most` pixels.  Raises `PictureTooLarge` and `PictureDamaged`.
     """
     import pypdfium2
 
     try:
-        return _render(document[index], index + 1)
+        return _render(document[index], index + 1, most)
     except pypdfium2.PdfiumError as error:
         raise PictureDamaged(f"Page {index + 1}", error) from error
 
 
-def _render(page: Any, number: int) -> Picture:
+def _render(page: Any, number: int, most: int) -> Picture:
     try:
         width, height = page.get_size()
         native = _native(page, width * height, number)
-        dpi = min(native, finest(width, height))
+        finest = min(RESOLUTION, 72 * math.sqrt(most / max(1.0, width * height)))
+        dpi = min(native, finest)
         bitmap = page.render(scale=dpi / 72, rev_byteorder=False, no_smoothimage=False)
         pixels = np.ascontiguousarray(bitmap.to_numpy()[..., :3])
         bitmap.close()
     finally:
         page.close()
-    return Picture(pixels, float(width), float(height), dpi, native)
-
-
-def finest(width: float, height: float) -> float:
-    """The resolution at which a page of so many points is worked on, in dots per inch."""
-    return min(RESOLUTION, 72 * math.sqrt(_MOST_PIXELS / max(1.0, width * height)))
+    return Picture(pixels, float(width), float(height), dpi, native, finest)
 
 
 def _native(page: Any, area: float, number: int) -> float:

@@ -6,11 +6,13 @@ import zlib
 from pathlib import Path
 
 import pdfplumber
+import pypdfium2
 import pytest
 
 from extract import unpack
 from extract.clock import TimeUpError, at_most
 from extract.native import read_page
+from extract.scan.render import render_page
 from schemas.limits import Limits
 from schemas.page import Page
 from tests.hostile.builder import document, text
@@ -82,3 +84,14 @@ def test_clock() -> None:
         endless()
     with at_most(0):
         pass
+
+
+def test_pixels(tmp_path: Path) -> None:
+    """Paper of any size gives a picture with no more pixels than were asked for."""
+    path = tmp_path / "poster.pdf"
+    path.write_bytes(document([text(SENTENCE)], box=b"[0 0 3000 4000]"))
+    with pypdfium2.PdfDocument(path) as poster:
+        picture = render_page(poster, 0, 500_000)
+    height, width, _ = picture.pixels.shape
+    assert 400_000 < height * width < 510_000
+    assert picture.finest == pytest.approx(picture.dpi)

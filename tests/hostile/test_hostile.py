@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ from pipelines.batch.worker import Bounds, Worker
 from pipelines.inert import is_formula
 from pipelines.settings import Settings
 from schemas.batch import DocumentResult
+from schemas.limits import Limits
+from tests.hostile.builder import document, text
 from tests.hostile.damage import damaged
-from tests.hostile.files import FILES
+from tests.hostile.files import FILES, SENTENCE
 
 SAMPLE = Path(__file__).resolve().parents[2] / "samples" / "annexes-montrenaud.pdf"
 # Those that reach a bound take its time; they are read page by page in tests/extract.
@@ -78,6 +81,16 @@ def test_pages_that_one_reader_lacks_are_told(name: str, worker: Worker, tmp_pat
     convert(worker, FILES[name][0](), name, tmp_path)
     (found,) = tmp_path.rglob("contract.json")
     assert "pages_differ" in {one["code"] for one in json.loads(found.read_bytes())["findings"]}
+
+
+def test_pages_are_bounded(worker: Worker, tmp_path: Path) -> None:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(document([text(SENTENCE)] * 3))
+    (one,) = plan(str(path), tmp_path / "out")
+    worker.convert(one, replace(PLAIN, limits=Limits(pages=2)))
+    contract = json.loads((one.folder / "contract.json").read_bytes())
+    assert [page["page"] for page in contract["ledger"]] == [1, 2]
+    assert "pages_bounded" in {found["code"] for found in contract["findings"]}
 
 
 def test_formulas_are_inert_in_csv(worker: Worker, tmp_path: Path) -> None:
