@@ -33,8 +33,10 @@ class DocumentResult(BaseModel):
     first: str = Field(default="", title="À regarder", description="Premier constat, ou refus.")
     folder: str = Field(default="", title="Dossier", description="Dossier de la conversion.")
     sha256: str = Field(default="", title="SHA-256", description="Empreinte du fichier.")
+    again: bool = False
+    """Refused for no fault of the document (a full disk): to be tried again.  Not in the report."""
 
     @classmethod
     def columns(cls) -> dict[str, str]:
         """The CSV header in its order, each column with the name of its field."""
-        return {name: name for name in cls.model_fields}
+        return {name: name for name in cls.model_fields if name != "again"}

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipelines.settings import Settings
+from schemas.errors import DiskFull, OutputNotWritable
 
 # Bytes that say how long the order behind them is.
 LENGTH = 8
@@ -76,7 +77,9 @@ def convert(order: Order) -> dict[str, Any]:
     outcome = runner.run(runner.Task(order.path, order.folder), order.settings)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     if outcome.error:
-        return {"status": "refused", "first": str(outcome.error), "memory_mb": memory}
+        ours = isinstance(outcome.error, DiskFull | OutputNotWritable)
+        said = {"status": "refused", "first": str(outcome.error), "memory_mb": memory}
+        return said | {"again": ours}
     return {
         "status": "findings" if outcome.findings.get("error") else "converted",
         "pages": outcome.pages,

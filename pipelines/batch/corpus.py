@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from pipelines.store import Target, load, prepare
 from schemas.batch import DocumentResult
 from schemas.contract import Contract
 from schemas.datasets import ContractRow, Partner
-from schemas.errors import StoreUnreachable
+from schemas.errors import DiskFull, StoreUnreachable
 
 DATABASE = "corpus.duckdb"
 PARQUET = "parquet"
@@ -210,6 +211,8 @@ class Corpus:
                 yield connection
         except duckdb.Error as error:
             reason = str(error).partition("\n")[0]
+            if os.strerror(errno.ENOSPC) in reason:
+                raise DiskFull(self._target.place) from error
             raise StoreUnreachable(self._target.place, reason) from error
 
 

@@ -127,7 +127,8 @@ def _convert(
     tell(tally)
     for document, fresh in convert_all(waiting, batch.settings, batch.bounds, batch.scheduler):
         result = _file(batch, document, fresh, corpus)
-        journal.add(document, result)
+        if not result.again:
+            journal.add(document, result)
         results[document.name] = result
         _count(tally, result)
         tell(tally)
