@@ -18,7 +18,12 @@ _SIGN = r"(?P<sign>[-+])?\s*"
 # Plain digits, or groups of three behind one kind of separator; a leading zero starts no group.
 _WHOLE = r"(?P<whole>[1-9]\d{0,2}(?P<group>[ .])\d{3}(?:(?P=group)\d{3})*|0|[1-9]\d*)"
 _NUMBER = re.compile(rf"{_SIGN}{_WHOLE}(?:(?P<point>[.,])(?P<cents>\d+))?")
+# What a spreadsheet holds exactly; no figure of a contract has more.
+_MOST_DIGITS = 15
 _MINUS = str.maketrans(dict.fromkeys("–—−‒", "-"))
+# Raised and other figures that folding makes plain ones: the mark of a note behind a number, and
+# not its last figure; behind a letter they are part of a unit (`m²`).
+_RAISED = re.compile(r"(?<![^\W\d_])[²³¹¼-¾\u2070-\u2089⅐-⅟↉①-⒛⓪-⓿]")
 
 
 def _number(text: str) -> Decimal | None:
@@ -35,13 +40,19 @@ def _number(text: str) -> Decimal | None:
     if point == "." and len(cents) == 3 and whole != "0":
         return None
     digits = whole.replace(" ", "").replace(".", "")
+    if len(digits) + len(cents) > _MOST_DIGITS:
+        return None
     value = Decimal(f"{digits}.{cents}" if cents else digits)
     return -value if match["sign"] == "-" and value else value
 
 
 def _sheet(text: str) -> str:
-    """Fold a cell for parsing, with every dash a minus."""
-    return fold(clean(text).translate(_MINUS))
+    """Fold a cell for parsing, with every dash a minus and every raised figure a mark.
+
+    >>> _sheet("– 12²"), _sheet("12 m²")
+    ('- 12^', '12 m2')
+    """
+    return fold(_RAISED.sub("^", clean(text).translate(_MINUS)))
 
 
 def says_nothing(text: str) -> bool:
