@@ -17,6 +17,7 @@ from extract.times import one_of
 from schemas.prose_words import identity_words
 from schemas.territories import Department, departments, regions
 
+_YEAR = r"(?:199\d|20[0-5]\d)"
 DocumentKind = Literal["contract", "annexes", "amendment"]
 
 
@@ -55,9 +56,10 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
     towns = tuple(name for name in towns if slug(name) != slug(intercommunality))
     department = _department(said)
     start, end = _whole_period(_runs(titles), texts)
+    amendment = _amendment(titles)
     return Identity(
-        title=_title(titles, texts),
-        document_kind=_kind(titles),
+        title=_with_amendment(_title(titles, texts), amendment),
+        document_kind="amendment" if amendment else _kind(titles),
         intercommunality=intercommunality,
         towns=towns,
         department=department.name if department else "",
@@ -71,20 +73,59 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
 # ----------------------------------------------------------------------------- title and kind
 
 
+# The word of a document's kind opens one of the titles of the cover.
+_OPENING = 6
+# Cover and running lines come first; later titles speak of other things too.
+_FIRST = 12
+
+
 @cache
 def _word(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{one_of(words)})(?![\w-])")
 
 
 def _kind(titles: Sequence[str]) -> DocumentKind:
-    """An amendment says so in its title; annexes open one of the first titles or the cover."""
+    """Annexes open one of the first titles or the cover."""
+    annexes = _word(identity_words().annexes)
+    return (
+        "annexes" if any(annexes.match(fold(title)) for title in titles[:_OPENING]) else "contract"
+    )
+
+
+@cache
+def _designation() -> re.Pattern[str]:
+    """What an amendment is called: the word with its number, and its year or date."""
+    number = r"(?:\s+n\s?[°ºo.]?\s?\d{1,3})?"
+    day = r"(?:de |en |du (?:\d{1,2}(?:er)?\s)?(?:[a-z]+\s)?)?"
+    # Years that go on are the contract's period.
+    date = rf"(?:\s+{day}{_YEAR}(?![-–/\d]|\s[-–]))?"
+    return re.compile(rf"(?<![\w-])(?:{one_of(identity_words().amendment)})\b{number}{date}")
+
+
+def _amendment(titles: Sequence[str]) -> str:
+    """What an amendment calls itself (`Avenant n° 2`); empty for any other document.
+
+    Its word opens one of the first titles, or a cover or running line names the contract with it.
+    """
     words = identity_words()
-    folded = [fold(title) for title in titles]
-    if any(_word(words.amendment).match(title) for title in folded[:6]):
-        return "amendment"
-    if any(_word(words.annexes).match(title) for title in folded[:6]):
-        return "annexes"
-    return "contract"
+    for title in titles[:_OPENING]:
+        if found := _designation().match(flatten(title)):
+            return title[: found.end()]
+    for title in titles[:_FIRST]:
+        folded = fold(title)
+        if _word(words.annexes).match(folded) or not _word(words.contract).search(folded):
+            continue
+        found = _designation().search(flatten(title))
+        if found and any(map(str.isdigit, found[0])):
+            return title[found.start() : found.end()]
+    return ""
+
+
+def _with_amendment(title: str, amendment: str) -> str:
+    """The title of an amendment: what it amends has the same but for its own name."""
+    if not amendment or fold(amendment) in fold(title):
+        return title
+    return f"{title} – {amendment}"
 
 
 def _title(titles: Sequence[str], texts: Sequence[str]) -> str:
@@ -250,7 +291,6 @@ def _region(said: Iterable[str]) -> str:
 
 # ----------------------------------------------------------------------------- period
 
-_YEAR = r"(?:199\d|20[0-5]\d)"
 _PERIOD = re.compile(rf"(?<!\d)(?P<start>{_YEAR})\s?(?:-|/|a)\s?(?P<end>{_YEAR})(?!\d)")
 _GOAL = re.compile(r"(?:engagements )?quartiers (?P<end>20[2-5]\d)")
 # Between the contract and its years stand its territory and its form, not another sentence.

@@ -1,13 +1,16 @@
 """Writes docs/quality.md: every figure in it is measured here.
 
-python -m tests.quality
+python -m tests.quality [--corpus DIR] [--converted DIR]
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
+from tests.diff import measure
 from tests.partners.evaluate import report
 from tests.samples import ROOT, WITH_TEXT, accepted, conversion, tables, truth
 from tests.scoring import score
@@ -49,9 +52,22 @@ def partners() -> Iterable[str]:
     yield report()
 
 
+def amendments(corpus: Path, converted: Path | None) -> Iterable[str]:
+    """What the comparison of two versions finds in the pairs of the corpus, and invents."""
+    yield "\n## Comparing two versions\n"
+    if not corpus.is_dir():
+        yield "Not measured: `make corpus` makes the pairs."
+        return
+    yield from measure.report(corpus, converted)
+
+
 def main() -> None:
     """Writes the page."""
-    lines = [_HEAD, *samples(), *partners()]
+    parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
+    parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
+    parser.add_argument("--converted", type=Path, help="conversions of it that were kept")
+    chosen = parser.parse_args()
+    lines = [_HEAD, *samples(), *partners(), *amendments(chosen.corpus, chosen.converted)]
     _FILE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     sys.stdout.write(f"{_FILE.relative_to(ROOT)}\n")
 

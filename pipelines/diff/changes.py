@@ -17,7 +17,7 @@ from pipelines.diff.values import bare, compared, folded
 from pipelines.emit import cell_text
 from pipelines.rowids import row_id
 from schemas.changes import Change, ChangeType, Comparison, Place
-from schemas.datasets import Passage, Row
+from schemas.datasets import ContractRow, Passage, Row
 
 
 def compare(old: Version, new: Version) -> Comparison:
@@ -131,6 +131,10 @@ class _Dataset:
             # A body that is gone under its name is told by `_body`; else its name is the
             # gazetteer's, which fills in the place.
             return True
+        if isinstance(old, ContractRow) and isinstance(new, ContractRow):
+            # An amendment is called otherwise than what it amends.
+            named = field in ("title", "document_kind")
+            return named and old.document_kind != new.document_kind
         if field == "mention":
             return self._renamed(old) and self.found.now(old, "partner_id") == getattr(
                 new, "partner_id", ""

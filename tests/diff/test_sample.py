@@ -62,6 +62,16 @@ def test_reworded_and_moved_rows_are_seen_as_such() -> None:
     assert [c.field for c in moved] == ["pillar", "theme", "strategic_objective"]
 
 
+def test_an_amendment_is_another_contract_than_what_it_amends() -> None:
+    old, new = (
+        conversion(name).contract for name in ("annexes-grand-cahors", "avenant-2023-grand-cahors")
+    )
+    assert (old.document_kind, new.document_kind) == ("annexes", "amendment")
+    # One database holds both.
+    assert old.contract_id != new.contract_id
+    assert not [change for change in comparison().changes if change.dataset == "contract"]
+
+
 def test_what_merely_follows_says_so() -> None:
     changes = comparison().changes
     for change in changes:

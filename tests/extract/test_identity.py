@@ -69,6 +69,7 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         ["CONTRAT DE VILLE 2015 – 2020", "VALENCE ROMANS AGGLO", "Avenant n° 2"],
         ["Valence Romans Agglo et les villes de Valence et de Romans-sur-Isère (CAF 26)"],
         {
+            "title": "CONTRAT DE VILLE 2015 – 2020 – VALENCE ROMANS AGGLO – Avenant n° 2",
             "document_kind": "amendment",
             "intercommunality": "Valence Romans Agglo",
             "towns": ("Valence", "Romans-sur-Isère"),
@@ -77,6 +78,27 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
             "period_start": 2015,
             "period_end": 2020,
         },
+    ),
+    (
+        ["ANNEXES", "Contrat de ville du Grand Dole – Protocole – Avenant n°1 du 3 mars 2020"],
+        [],
+        {
+            "title": "Contrat de ville du Grand Dole – Protocole – Avenant n°1 du 3 mars 2020",
+            "document_kind": "amendment",
+        },
+    ),
+    (
+        ["ANNEXES", "CONTRAT DE VILLE DU GRAND DOLE", "Avenant 2023 au contrat de ville"],
+        [],
+        {
+            "title": "CONTRAT DE VILLE DU GRAND DOLE – Avenant 2023",
+            "document_kind": "amendment",
+        },
+    ),
+    (
+        ["CONTRAT DE VILLE DE DREUX", "Annexe 3 : avenant 2021 au contrat de ville"],
+        [],
+        {"title": "CONTRAT DE VILLE DE DREUX", "document_kind": "annexes"},
     ),
     (
         ["Avenant au contrat de ville 2015-2022 de la Communauté urbaine du Grand Reims"],
