@@ -18,7 +18,8 @@ _REQUIRED = ("dataset", "row_id", "field", "value", "was")
 def read_corrections(path: Path) -> list[Correction]:
     """The lines of a file, in their order.
 
-    Spreadsheets may have saved it: with a byte order mark, semicolons, or in Windows-1252.
+    Spreadsheets may have saved it: with a byte order mark, semicolons, in Windows-1252, or as
+    their "Unicode text", which is UTF-16 with tabs.
     Raises `CorrectionsUnreadable` where it is no such file, `FileMissing`, `FileUnreadable`.
     """
     try:
@@ -44,7 +45,8 @@ def parse_corrections(content: bytes, path: Path) -> list[Correction]:
 
 def _line(cells: dict[str, str | None], path: Path, number: int) -> Correction:
     known = {name: cells.get(name) or "" for name in Correction.model_fields}
-    if None in cells:
+    # Spreadsheets write a row as wide as the widest, empty cells included.
+    if any(cells.get(None) or ()):  # type: ignore[call-overload]
         raise CorrectionsUnreadable(path, f"ligne {number}, trop de cellules")
     try:
         stripped = {name: text.strip() for name, text in known.items()}

@@ -90,6 +90,11 @@ class NotAConversion(AnnexaError):
     advice = "Donner un dossier écrit par annexa convert, ou un PDF"
 
 
+class OtherVersion(AnnexaError):
+    what = "ce dossier a été écrit par une autre version d'annexa ({reason})"
+    advice = "Convertir à nouveau son PDF, ou donner le PDF à la place du dossier"
+
+
 class CorrectionsUnreadable(AnnexaError):
     what = "ce fichier de corrections ne peut pas être lu ({reason})"
     advice = "Le réenregistrer en CSV avec les colonnes de docs/amendments.md"

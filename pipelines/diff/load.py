@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,14 @@ from pipelines.settings import Settings
 from schemas.contract import Contract
 from schemas.corrections import Correction
 from schemas.datasets import Row
-from schemas.errors import FileMissing, FileUnreadable, NotAConversion, cause
+from schemas.errors import (
+    AnnexaError,
+    FileMissing,
+    FileUnreadable,
+    NotAConversion,
+    OtherVersion,
+    cause,
+)
 
 
 @dataclass(frozen=True)
@@ -108,10 +116,21 @@ def _folder(folder: Path) -> Version:
     try:
         contract = Contract.model_validate_json(text)
     except ValidationError as error:
-        raise NotAConversion(folder) from error
+        raise _refusal(folder, text) from error
     absent = set(Contract.model_fields) - contract.model_fields_set
     name = folder.name or folder.resolve().name
     return Version(contract, name, frozenset(absent), _log(folder))
+
+
+def _refusal(folder: Path, text: bytes) -> AnnexaError:
+    """Why a `contract.json` is not read: none at all, or with other columns than these."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        return NotAConversion(folder)
+    if not isinstance(whole, dict) or "contract" not in whole:
+        return NotAConversion(folder)
+    return OtherVersion(folder, str(read_manifest(folder).get("version", "inconnue")))
 
 
 def _log(folder: Path) -> Sequence[Correction]:

@@ -227,6 +227,9 @@ FORMS = [
     ("dataset,row_id,field,value,was\na,b,c,d,e\n", 1),
     ("\ufeffdataset;row_id;field;value;was;reason\na;b;c;d;e;f\n\n", 1),
     ('dataset,row_id,field,value,was\r\na,b,c,"d\r\n2","e,f"\r\n', 1),
+    ("dataset;row_id;field;value;was;;\r\na;b;c;d;e;;\r\n;;;;;;\r\n", 1),
+    ("dataset,row_id,field,value,was\na,b,c,d,e,,\n", 1),
+    ("dataset\trow_id\tfield\tvalue\twas\r\na\tb\tc\td\té\r\n", 1),
 ]
 
 
@@ -236,6 +239,8 @@ def test_files_of_spreadsheets_are_read(text: str, count: int) -> None:
     assert (
         len(parse_corrections(text.replace("\ufeff", "").encode("cp1252"), Path("c.csv"))) == count
     )
+    bare = text.replace("\ufeff", "").encode("utf-16")
+    assert parse_corrections(bare, Path("c.csv")) == parse_corrections(text.encode(), Path("c.csv"))
 
 
 @pytest.mark.parametrize(
