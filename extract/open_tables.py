@@ -219,7 +219,9 @@ def _table(
     lowest = max((line.box.y_mid for line in body), default=stop) if end < page.height else stop
     rules = pieced_rules(page.rulings, top - 1.0, min(lowest, stop))
     if body and rules is not None and _are_columns(rules.edges, head):
-        rules = rules.below_head(under, min(line.box.y_mid for line in body))
+        if under > max(heading.box.bottom for heading in head):
+            # Paint ends the head; a head in several tones may go on below its first line.
+            rules = rules.below_head(under, min(line.box.y_mid for line in body))
         return _pieced(page, rules, rules.edges, body, top - 1.0)
     edges = _edges(head, body, page)
     if edges is None:

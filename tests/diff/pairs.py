@@ -45,7 +45,7 @@ def score(expected: Iterable[Mapping[str, Any]], changes: Iterable[Change]) -> d
     lines = _renames_told_once(expected)
     added = {line["row"] for line in lines if line["change"] == "added"}
     for line in lines:
-        if line["dataset"] == "objectives" and line["old_row"] in added:
+        if line["change"] in ("modified", "moved") and line.get("old_row") in added:
             # What an edit changed in a row that another had added came with it.
             continue
         key = _expected_key(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.columns import column_kind
@@ -74,6 +75,23 @@ def test_pieces_give_columns_and_rows_and_merged_cells() -> None:
     assert cells["Sous-total propreté"] == (4, 0, 1, 2)
     assert cells["Reporté"] == (3, 4, 1, 1)
     assert not table.open_bottom
+
+
+def test_a_painted_head_of_two_rows_is_whole() -> None:
+    page = programme().page
+    tall = [
+        Fill(paint(0, at, at).box._replace(bottom=TOP + 2 * HEIGHT), "#ddeeff") for at in (0, 1, 4)
+    ]
+    fills = (*tall, *page.fills, paint(1, 2, 2), paint(1, 3, 3))
+    second = [
+        replace(word, box=word.box._replace(top=113, bottom=118)) for word in text(0, 1, "du GUP")
+    ]
+    page = replace(page, words=(*page.words, *second), fills=fills)
+    (table,) = find_open_tables(lay_out([page], [()], lambda _: False)[0], column_kind, None)
+    assert [cell.text for cell in table.cells if cell.row == 0] == [
+        "Axes", "Actions\ndu GUP", "Dépenses prévues", "Observations",
+    ]  # fmt: skip
+    assert table.rows == 5
 
 
 def test_a_row_without_a_lower_rule_goes_on_over_the_page_end() -> None:
