@@ -236,10 +236,15 @@ def _cut_score(
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
     below = not label[0].lines and bool(label[1].lines)
     votes = [_vote(upper, lower, below) for upper, lower in others]
-    score = _label_vote(*label, votes, needs_label) + sum(votes)
+    score = _label_vote(*label, votes, needs_label) + _sum(votes)
     if before.open_bottom or after.open_top:
         score += _OPEN
     return max(-1.0, min(1.0, score))
+
+
+def _sum(votes: Sequence[float]) -> float:
+    """All votes; small letters count once: where one list begins so, the other does too."""
+    return sum(votes) - _LOWER_CASE * max(0, votes.count(_LOWER_CASE) - 1)
 
 
 def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], needs_label: bool) -> float:

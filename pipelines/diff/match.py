@@ -103,6 +103,8 @@ class _Rows:
     pairs: list[tuple[Row, Row]] = field(default_factory=list)
     _old_counts: Counter[Hashable] = field(default_factory=Counter)
     _new_counts: Counter[Hashable] = field(default_factory=Counter)
+    _old_said: Counter[str] = field(default_factory=Counter)
+    _new_said: Counter[str] = field(default_factory=Counter)
 
     def match(self) -> Matched:
         """Equal rows first, rows equal but for their values next, the rest by likeness."""
@@ -210,8 +212,17 @@ class _Rows:
         return fixed, tuple(self._places(row, is_old)), body
 
     def _words_alone(self, row: Row, is_old: bool) -> Hashable:
+        """The words of a row, where no other row of its version says the same."""
         text = self._words(row)
-        return text if len(text) >= TELLING else None
+        alone = len(text) >= TELLING and self._said(is_old)[text] == 1
+        return text if alone else None
+
+    def _said(self, is_old: bool) -> Counter[str]:
+        """How many rows of one of the versions say the same."""
+        version, counts = (self.old, self._old_said) if is_old else (self.new, self._new_said)
+        if not counts:
+            counts.update(self._words(row) for row in version.rows(self.dataset))
+        return counts
 
     def _rank(self, row: Row, is_old: bool) -> Hashable:
         """The place in its cell: what stands where something else stood came in its place.

@@ -157,3 +157,10 @@ def test_a_page_end_below_rows_that_merge_columns() -> None:
     ((table,), _) = tables
     assert (table.rows, table.columns) == (3, 6)
     assert [cell.column_span for cell in table.cells if cell.column == 0] == [2, 2, 1]
+
+
+def test_small_letters_in_all_lists_are_one_sign() -> None:
+    upper = ["Lire tôt", "• Ateliers du soir", "Ville", "associations de quartier"]
+    lower = ["Lire tard", "• Stages", "bailleurs sociaux", "centres sociaux, Ville"]
+    (table,) = stitched([HEAD, upper], [HEAD, lower])
+    assert table.rows == 3
