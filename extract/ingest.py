@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import mmap
-import re
 import stat
 from pathlib import Path
 from typing import Any
@@ -23,8 +22,6 @@ from schemas.errors import (
     FileUnreadable,
     NotAFile,
     NotPdf,
-    PagesInvalid,
-    PagesOutside,
     PasswordMissing,
     PasswordWrong,
     TruncatedPdf,
@@ -35,7 +32,6 @@ from schemas.source import Source
 
 # Readers look for the header this far (ISO 32000, annex H), as mail gateways put lines before it.
 _HEADER_WITHIN = 1024
-_RANGE = re.compile(r"0*([1-9]\d{0,6})(?:\s*-\s*0*([1-9]\d{0,6}))?")
 
 
 def open_source(path: Path, password: str | None = None) -> Source:
@@ -125,35 +121,3 @@ def _check_repair(path: Path, password: str | None) -> None:
     except Exception as error:
         # pdfminer lets KeyError, TypeError and others through on what it did not foresee.
         raise DamagedPdf(path, type(error).__name__) from error
-
-
-def page_ranges(text: str) -> tuple[tuple[int, int], ...]:
-    """The intervals that `--pages` names; `PagesInvalid` where it names none.
-
-    >>> page_ranges("3-19, 22")
-    ((3, 19), (22, 22))
-    """
-    ranges = []
-    for part in text.split(","):
-        match = _RANGE.fullmatch(part.strip())
-        first, last = (int(match[1]), int(match[2] or match[1])) if match else (1, 0)
-        if first > last:
-            raise PagesInvalid("--pages", text)
-        ranges.append((first, last))
-    return tuple(ranges)
-
-
-def parse_pages(text: str, count: int) -> tuple[int, ...]:
-    """The pages that `--pages` names in a document of `count`, in order, each once; all for "".
-
-    Raises `PagesInvalid` for what names no pages and `PagesOutside` for pages beyond the last.
-
-    >>> parse_pages("5,3-4,4", 9)
-    (3, 4, 5)
-    """
-    if not text:
-        return tuple(range(1, count + 1))
-    ranges = page_ranges(text)
-    if max(last for _, last in ranges) > count:
-        raise PagesOutside(f"--pages {text}", f"le document a {count} page{'s' * (count > 1)}")
-    return tuple(sorted({page for first, last in ranges for page in range(first, last + 1)}))

@@ -166,7 +166,7 @@ def _convert(files: list[Path], settings: Settings, quiet: bool) -> int:
 
     try:
         if settings.pages:
-            from extract.ingest import page_ranges
+            from extract.page_numbers import page_ranges
 
             page_ranges(settings.pages)
     except PagesInvalid as error:

@@ -13,9 +13,10 @@ from extract.contacts import is_contacts
 from extract.figures import is_figures
 from extract.grid import find_tables
 from extract.identity import identify
-from extract.ingest import open_source, parse_pages
+from extract.ingest import open_source
 from extract.layout import Layout, lay_out, with_tables
 from extract.open_tables import find_open_tables
+from extract.page_numbers import parse_pages
 from extract.paragraphs import plain_text
 from extract.partners.abbreviations import find_abbreviations
 from extract.plain_tables import find_plain_tables

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.ingest import parse_pages
+from extract.page_numbers import parse_pages
 from pipelines.redact import redact
 from pipelines.settings import Settings
 from schemas.contract import Contract

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from extract.free_tables import find_free_tables
-from extract.ingest import open_source, parse_pages
+from extract.ingest import open_source
 from extract.layout import lay_out
+from extract.page_numbers import parse_pages
 from extract.raw_grid import find_ruled_tables
 from extract.stitch import stitch_tables
 from extract.widths import join_widths

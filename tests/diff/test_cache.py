@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -51,6 +53,33 @@ def test_what_is_up_to_date_is_left_alone(task: runner.Task) -> None:
     assert not runner.run(task, replace(few, pages="3-4")).fresh
 
 
+# What takes more time to load than the whole answer may.
+HEAVY = ("pdfplumber", "spacy", "pandas", "numpy", "camelot", "playa", "rapidfuzz", "cv2")
+COMMAND = """
+import sys
+from pipelines.cli import main
+try:
+    main()
+finally:
+    print([name for name in {heavy} if name in sys.modules])
+"""
+
+
+def test_nothing_to_do_is_said_without_the_engines(task: runner.Task) -> None:
+    few = Settings(pages="3-4", review=False, workbook=False)
+    assert runner.run(task, few).error is None
+    options = ("--pages", "3-4", "--no-review", "--no-xlsx", "--output", str(task.folder.parent))
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND.format(heavy=HEAVY), "convert", str(task.path), *options],
+        capture_output=True,
+        text=True,
+        cwd=SAMPLES.parent,
+        check=True,
+    )
+    assert "à jour" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
 def test_pages_are_read_once_and_give_the_same_files(
     task: runner.Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +99,9 @@ def test_pages_are_read_once_and_give_the_same_files(
     assert version.contract.objectives[0].priority is True
     assert [line.field for line in version.log] == ["priority"]
     assert (task.folder / PAGES).exists()
+    monkeypatch.setattr("pipelines.inputs.vocabulary_fingerprint", lambda: "another")
+    again = runner.run(task, few)
+    assert (again.error, again.fresh) == (None, False)
     assert runner.run(task, replace(few, redact_contacts=True)).error is not None
 
 

@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from extract.ingest import open_source, parse_pages
+from extract.ingest import open_source
+from extract.page_numbers import parse_pages
 from pipelines.progress import SILENT, Progress
 from pipelines.settings import Settings
 from schemas.contract import Contract
