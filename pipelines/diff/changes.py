@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipelines.diff.consequences import mark_consequences
-from pipelines.diff.doubt import doubtful_row, doubtful_value
+from pipelines.diff.doubt import doubtful_place, doubtful_row, doubtful_value
 from pipelines.diff.headings import Heading, find_reworded
 from pipelines.diff.labels import label, section
 from pipelines.diff.load import Version
@@ -159,8 +159,12 @@ class _Dataset:
     # ------------------------------------------------------------------------- as changes
 
     def _field(self, old: Row, new: Row, field: str) -> Change:
-        moved = field in (*SPECS[self.name].place, "objective_id") and field != "annex"
-        return self._change(old, new, field, "moved" if moved else "modified")
+        place = field in SPECS[self.name].place and field != "annex"
+        moved = place or field == "objective_id"
+        change = self._change(old, new, field, "moved" if moved else "modified")
+        versions = self.old, self.new
+        doubtful = place and doubtful_place((change.old, change.new), (old, new), versions)
+        return change.model_copy(update={"doubtful": change.doubtful or doubtful})
 
     def _body(self, old: Row, new: Row) -> Change:
         """A renamed body: one change, that names the objectives it holds for."""

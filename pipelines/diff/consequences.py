@@ -20,11 +20,25 @@ _ROUNDING = Decimal(1)
 
 
 def mark_consequences(changes: Sequence[Change], old: Version, new: Version) -> list[Change]:
-    """The same changes; those that others explain name the dataset, or the row, of the cause."""
+    """The same changes; those that others explain name the dataset, or the row, of the cause.
+
+    What follows from nothing but doubtful changes is doubtful too.
+    """
     marks = _Marks(changes, old, new)
+    causes = [marks.cause(change) for change in changes]
+    sure = {
+        name
+        for change, cause in zip(changes, causes, strict=True)
+        if not cause and not change.doubtful
+        for name in (change.dataset, f"{change.dataset}:{change.row_id or change.old_row_id}")
+    }
     return [
-        change.model_copy(update={"follows": cause}) if (cause := marks.cause(change)) else change
-        for change in changes
+        change.model_copy(
+            update={"follows": cause, "doubtful": change.doubtful or cause not in sure}
+        )
+        if cause
+        else change
+        for change, cause in zip(changes, causes, strict=True)
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rapidfuzz.distance import Levenshtein
 
 from pipelines.diff.load import Version
+from pipelines.diff.values import folded
 from schemas.datasets import Row
 
 # OCR of a clean scan misreads a letter in fifty, of a bad one a letter in ten.
@@ -21,6 +22,19 @@ def doubtful_value(old: str, new: str, rows: tuple[Row, Row]) -> bool:
         return True
     allowed = max(_LETTERS, _MISREAD * max(len(old), len(new)))
     return Levenshtein.distance(old, new) <= allowed
+
+
+def doubtful_place(
+    places: tuple[str, str], rows: tuple[Row, Row], versions: tuple[Version, Version]
+) -> bool:
+    """Whether a row moved from or to a heading that only its scanned page has.
+
+    All three say what is old first.
+    """
+    return any(
+        _scanned(row) and not all(folded(part) in other.headings for part in place.split(" > "))
+        for place, row, other in zip(places, rows, reversed(versions), strict=True)
+    )
 
 
 def doubtful_row(row: Row, other: Version) -> bool:
