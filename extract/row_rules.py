@@ -7,6 +7,7 @@ row are one is told by their paint, and by text that runs over the edge between 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ _SNAP = 2.5
 _HEIGHTS = 2
 # A space between words of one string, in type sizes.
 _SPACE = 0.6
+# More pieces are a drawing, as in the grid.
+_MOST_PIECES = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +59,15 @@ def pieced_rules(rulings: Iterable[Ruling], top: float, bottom: float) -> Pieced
         for ruling in rulings
         if ruling.horizontal and ruling.box.width >= _PIECE and top < ruling.box.top < bottom
     ]
+    if len(pieces) > _MOST_PIECES:
+        return None
     rows = _rows(pieces)
     met = Counter(edge for row in rows for edge in _junctions(row))
     inner = [edge for edge in _distinct(met) if _often(edge, met) >= _HEIGHTS]
     if not inner:
         return None
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
-    rules = tuple(Segment(row[0].top, piece.x0, piece.x1) for row in rows for piece in row)
+    rules = tuple(rule for row in rows for rule in _whole(row))
     return PiecedRules(rules, (left, *inner, right))
 
 
@@ -73,11 +78,26 @@ def pieced_boxes(
     heights = _distinct(rule.at for rule in rules.rules)
     bounds = [top, *(at for at in heights if top + _SNAP < at < bottom - _SNAP), bottom]
     posts = [Segment(edge, top, bottom) for edge in (edges[0], edges[-1])]
-    for start, end in pairwise(bounds):
-        band = Box(edges[0], start, edges[-1], end)
-        bridged = _bridged(page, band, edges[1:-1])
-        posts += [Segment(edge, start, end) for edge in edges[1:-1] if edge not in bridged]
+    posts += _posts(bounds, edges[1:-1], _bridges(page, bounds, edges))
     return cell_boxes([rule for rule in rules.rules if top < rule.at <= bottom + _SNAP], posts)
+
+
+def _posts(
+    bounds: Sequence[float], edges: Sequence[float], bridges: Sequence[set[float]]
+) -> list[Segment]:
+    """The edges as column rules, left out in the rows where a cell bridges them."""
+    posts: list[Segment] = []
+    for edge in edges:
+        parted = False
+        for (start, end), bridged in zip(pairwise(bounds), bridges, strict=True):
+            if edge in bridged:
+                parted = False
+            elif parted:
+                posts[-1] = Segment(edge, posts[-1].start, end)
+            else:
+                posts.append(Segment(edge, start, end))
+                parted = True
+    return posts
 
 
 # ----------------------------------------------------------------------------- columns
@@ -92,6 +112,18 @@ def _rows(pieces: Iterable[Box]) -> list[list[Box]]:
         else:
             rows.append([piece])
     return [sorted(row, key=lambda piece: piece.x0) for row in rows]
+
+
+def _whole(row: Sequence[Box]) -> list[Segment]:
+    """The rules that the pieces at one height make up."""
+    rules: list[Segment] = []
+    for piece in row:
+        if rules and piece.x0 - rules[-1].end <= _SAME:
+            last = rules.pop()
+            rules.append(Segment(last.at, last.start, max(last.end, piece.x1)))
+        else:
+            rules.append(Segment(row[0].top, piece.x0, piece.x1))
+    return rules
 
 
 def _junctions(row: Sequence[Box]) -> list[float]:
@@ -114,26 +146,44 @@ def _often(edge: float, met: Counter[float]) -> int:
 # ----------------------------------------------------------------------------- merged cells
 
 
-def _bridged(page: Page, band: Box, edges: Sequence[float]) -> set[float]:
-    """The edges that do not part the cells of a row."""
-    words = [word for word in page.words if band.contains(word.box.x_mid, word.box.y_mid)]
+def _bridges(page: Page, bounds: Sequence[float], edges: Sequence[float]) -> list[set[float]]:
+    """For each row between two bounds the edges that do not part its cells."""
+    rows: list[list[Word]] = [[] for _ in pairwise(bounds)]
+    for word in page.words:
+        at = bisect_right(bounds, word.box.y_mid) - 1
+        if 0 <= at < len(rows) and edges[0] <= word.box.x_mid <= edges[-1]:
+            rows[at].append(word)
+    fills = [fill for fill in page.fills if fill.color != "#ffffff"]
+    bands = [Box(edges[0], start, edges[-1], end) for start, end in pairwise(bounds)]
+    return [
+        _bridged(words, fills, band, edges[1:-1]) for words, band in zip(rows, bands, strict=True)
+    ]
+
+
+def _bridged(
+    words: Sequence[Word], fills: Sequence[Fill], band: Box, edges: Sequence[float]
+) -> set[float]:
+    """The edges that text or the paint of a cell runs over, in one row."""
     crossed = {edge for edge in edges if _crosses(words, edge)}
     bridged = set(crossed)
-    for fill in page.fills:
+    for fill in fills:
         over = [edge for edge in edges if _spans(fill, band, edge)]
-        inside = [word for word in words if fill.box.contains(word.box.x_mid, word.box.y_mid)]
+        inside = [word for word in words if over and fill.box.contains(*_middle(word))]
         # Paint behind a whole row, texts in several of its cells, merges none of them.
         if not any(_parts(inside, edge) for edge in over if edge not in crossed):
             bridged.update(over)
     return bridged
 
 
+def _middle(word: Word) -> tuple[float, float]:
+    return word.box.x_mid, word.box.y_mid
+
+
 def _spans(fill: Fill, band: Box, edge: float) -> bool:
     """Whether the paint of a cell in a row reaches over an edge."""
     box = fill.box
     within = band.x0 - _SNAP <= box.x0 and box.x1 <= band.x1 + _SNAP
-    painted = fill.color != "#ffffff" and box.top < band.y_mid < box.bottom
-    return within and painted and box.x0 + _SNAP < edge < box.x1 - _SNAP
+    return within and box.top < band.y_mid < box.bottom and box.x0 + _SNAP < edge < box.x1 - _SNAP
 
 
 def _parts(words: Iterable[Word], edge: float) -> bool:
