@@ -65,7 +65,7 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
         _take_title(cells[0], forms)
         return True
     above = [found for cell in cells if (found := _label_above(cell))]
-    if cells and len(above) == len(cells):
+    if cells and len(above) == len(cells) and any(value.lines for _, value in above):
         for name, value in above:
             _take_field(name, value, forms)
         return True

@@ -164,3 +164,11 @@ def test_small_letters_in_all_lists_are_one_sign() -> None:
     lower = ["Lire tard", "• Stages", "bailleurs sociaux", "centres sociaux, Ville"]
     (table,) = stitched([HEAD, upper], [HEAD, lower])
     assert table.rows == 3
+
+
+def test_the_text_of_a_field_that_could_be_a_heading() -> None:
+    rows = [["Objectif opérationnel", "Lire"], ["Actions", "Ateliers"], ["Pilote", "CAF"]]
+    (form,) = split_forms(
+        make_table([*rows, ["Financements", "Crédits de la politique de la ville"]])
+    )
+    assert cell_text(form.at(1, 3)) == "Crédits de la politique de la ville"
