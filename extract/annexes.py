@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from extract.contacts import is_contacts
 from extract.text import fold
 from extract.tree import unfolded_end
 from extract.values import find_emails, find_phones
@@ -136,10 +137,13 @@ def _end_page(blocks: Sequence[Block], last_page: int) -> int:
 
 def is_contact_page(blocks: Sequence[Block]) -> bool:
     """Whether a page only says whom to contact: short lines, a telephone number, an address."""
-    if not blocks or any(isinstance(block, Grid | Contents) for block in blocks):
+    if not blocks or any(isinstance(block, Contents) for block in blocks):
         return False
-    text = "\n".join(
-        line.text for block in blocks if isinstance(block, Heading | Prose) for line in block.lines
-    )
+    tables = [block.table for block in blocks if isinstance(block, Grid)]
+    if not all(map(is_contacts, tables)):
+        return False
+    lines = [line for block in blocks if isinstance(block, Heading | Prose) for line in block.lines]
+    lines += [line for table in tables for cell in table.cells for line in cell.lines]
+    text = "\n".join(line.text for line in lines)
     reached = bool(find_emails(text)) or any(find_phones(line) for line in text.splitlines())
     return reached and len(text) <= _COVER_LETTERS

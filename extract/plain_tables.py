@@ -17,6 +17,7 @@ from extract.headers import is_value
 from extract.layout import Layout
 from extract.paragraphs import plain_text
 from extract.text import fold
+from schemas.page import Word
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary
 
@@ -41,9 +42,22 @@ def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
         for table in find_free_tables(replace(layout.page, words=inside), taken):
             top = table.places[0].box.top
             above = [line for line in layout.lines if line.box.y_mid < top]
-            table = with_groups(table, band, layout.page.rulings)
+            table = with_groups(_with_words(table, inside), band, layout.page.rulings)
             found += [table] if accepts(table, above) else []
     return found
+
+
+def _with_words(table: Table, words: Sequence[Word]) -> Table:
+    """The table with these words of the page, where it has copies of them."""
+    own = {(word.box, word.text): word for word in words}
+    cells = []
+    for cell in table.cells:
+        lines = [
+            replace(line, words=tuple(own[word.box, word.text] for word in line.words))
+            for line in cell.lines
+        ]
+        cells.append(replace(cell, lines=tuple(lines)))
+    return replace(table, cells=tuple(cells))
 
 
 def _bands(rows: Sequence[TextRow]) -> list[list[TextRow]]:

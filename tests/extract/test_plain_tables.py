@@ -62,7 +62,14 @@ def accepts(table: Table, above: Sequence[Line]) -> bool:
 def statistics(page: Page) -> list[tuple[str, str, str, str]]:
     layout = lay_out([page], [()], lambda _: False)[0]
     tables = find_plain_tables(layout, accepts)
-    contexts = table_contexts([with_tables(layout, tables)], [tables])
+    full = with_tables(layout, tables)
+    # A word of a table is no word of a body line too.
+    words = [id(word) for line in full.lines for word in line.words]
+    words += [
+        id(w) for table in tables for c in table.cells for line in c.lines for w in line.words
+    ]
+    assert sorted(words) == sorted(map(id, page.words))
+    contexts = table_contexts([full], [tables])
     found = [
         item
         for table in tables

@@ -145,3 +145,10 @@ def test_a_table_of_contacts_is_read_column_by_column() -> None:
         ("ville-de-dole", "Référent", "Mme Roy")
     ]
     assert codes(reading) == []
+
+
+def test_a_last_page_with_a_table_of_contacts_belongs_to_no_annex() -> None:
+    contacts = [("Organisme", "Téléphone"), ("Ville de Dole", "03 84 00 00 00")]
+    last = Grid(2, make_table(contacts, page=2))
+    reading = read([heading("Annexe 1"), prose("Un texte."), heading("Contacts", 2, page=2), last])
+    assert [(part.number, part.page_last) for part in reading.annexes] == [(1, 1)]
