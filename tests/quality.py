@@ -6,10 +6,12 @@ python -m tests.quality [--corpus DIR] [--converted DIR]
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from tests.corpus.calibrate import RECORD, table
 from tests.diff import measure
 from tests.partners.evaluate import report
 from tests.samples import ROOT, WITH_TEXT, accepted, conversion, tables, truth
@@ -61,13 +63,26 @@ def amendments(corpus: Path, converted: Path | None) -> Iterable[str]:
     yield from measure.report(corpus, converted)
 
 
+def confidence() -> Iterable[str]:
+    """How often rows are right that say they are, as `tests.corpus calibrate` recorded it."""
+    yield "## Confidence\n"
+    yield from table(json.loads(RECORD.read_text(encoding="utf-8")))
+
+
 def main() -> None:
     """Writes the page."""
     parser = argparse.ArgumentParser(prog="python -m tests.quality", description=__doc__)
     parser.add_argument("--corpus", type=Path, default=ROOT / "corpus")
     parser.add_argument("--converted", type=Path, help="conversions of it that were kept")
     chosen = parser.parse_args()
-    lines = [_HEAD, *samples(), *partners(), *amendments(chosen.corpus, chosen.converted)]
+    lines = [
+        _HEAD,
+        *samples(),
+        *confidence(),
+        "",
+        *partners(),
+        *amendments(chosen.corpus, chosen.converted),
+    ]
     _FILE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")
     sys.stdout.write(f"{_FILE.relative_to(ROOT)}\n")
 

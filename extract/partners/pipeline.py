@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from extract.partners.keys import singular
 from extract.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from spacy.language import Language
     from spacy.tokens import Doc
@@ -30,7 +34,8 @@ def build(names: Iterable[str], expander: Expander) -> Language:
     `blank("xx")` with French infixes starts in no time, where `blank("fr")` compiles one regular
     expression for two seconds.
     """
-    import spacy
+    with _without_command_line():
+        import spacy
     from spacy.tokens import Doc
     from spacy.util import compile_infix_regex
 
@@ -45,6 +50,25 @@ def build(names: Iterable[str], expander: Expander) -> Language:
     protect.learn(nlp, names)  # type: ignore[attr-defined]
     nlp.add_pipe("partner_mentions").expander = expander  # type: ignore[attr-defined]
     return nlp
+
+
+@contextmanager
+def _without_command_line() -> Iterator[None]:
+    """Keeps spaCy from importing its own command line, which is a third of its start."""
+    names = ("spacy.cli", "spacy.cli.info")
+    if "spacy" in sys.modules:
+        yield
+        return
+    for name in names:
+        stand_in: Any = ModuleType(name)
+        stand_in.info, stand_in.__path__ = None, []
+        sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        # Whoever asks for it later gets the real one.
+        for name in names:
+            del sys.modules[name]
 
 
 def parts(nlp: Language, cells: Iterable[str]) -> Iterator[list[Part]]:

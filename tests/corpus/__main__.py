@@ -61,20 +61,21 @@ def _score(arguments: argparse.Namespace) -> int:
 
 
 def _calibrate(arguments: argparse.Namespace) -> int:
-    from tests.corpus.calibrate import cases, fit, report, write
+    from schemas.confidence import confidence_weights
+    from tests.corpus import calibrate
 
-    folders = [Path(folder) for folder in arguments.fit + arguments.test]
-    found = {folder: list(cases(*_parts(folder))) for folder in folders}
+    def found(folders: list[str]) -> list[calibrate.Case]:
+        pairs = [(Path(name), Path(name) / "converted") for name in folders]
+        return [case for corpus, converted in pairs for case in calibrate.cases(corpus, converted)]
+
     if arguments.fit:
-        write(fit([case for name in arguments.fit for case in found[Path(name)]]))
-    tested = [case for name in arguments.test for case in found[Path(name)]]
-    sys.stdout.write("\n".join(report(tested)) + "\n" if tested else "")
+        calibrate.write(calibrate.fit(found(arguments.fit)))
+        confidence_weights.cache_clear()
+    if arguments.test:
+        said = calibrate.record(found(arguments.test))
+        calibrate.RECORD.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
+        sys.stdout.write("\n".join(calibrate.table(said)) + "\n")
     return 0
-
-
-def _parts(folder: Path) -> tuple[Path, Path]:
-    """The documents with their truths, and their conversions."""
-    return folder, folder / "converted"
 
 
 def main() -> int:
