@@ -52,8 +52,14 @@ def run(command: Sequence[str]) -> tuple[float, int]:
 
 
 def annexa(pdf: Path, output: Path, *options: str) -> list[str]:
-    """The command line that converts a file."""
-    program = "from pipelines.cli import main; main()"
+    """The command line that converts a file into a folder that is not there yet.
+
+    One that an earlier run has written holds the pages as they were read.
+    """
+    program = (
+        "import shutil; from pipelines.cli import main;"
+        f"shutil.rmtree({str(output)!r}, ignore_errors=True); main()"
+    )
     return [sys.executable, "-c", program, "convert", str(pdf), "--output", str(output), *options]
 
 
@@ -80,14 +86,14 @@ def main() -> None:
         folder = Path(name)
         commands = {
             "loop": [sys.executable, "-c", _LOOP, str(SAMPLE)],
-            "datasets": annexa(SAMPLE, folder, *_DATASETS, "--no-verify"),
-            "read twice": annexa(SAMPLE, folder, *_DATASETS),
-            "all files": annexa(SAMPLE, folder, "--force"),
+            "datasets": annexa(SAMPLE, folder / "out", *_DATASETS, "--no-verify"),
+            "read twice": annexa(SAMPLE, folder / "out", *_DATASETS),
+            "all files": annexa(SAMPLE, folder / "out", "--force"),
             "help": [sys.executable, "-c", "from pipelines.cli import main; main()", "--help"],
         }
         if not options.no_large:
             large = ten_copies(folder)
-            commands["ten copies"] = annexa(large, folder, *_DATASETS, "--no-verify")
+            commands["ten copies"] = annexa(large, folder / "out", *_DATASETS, "--no-verify")
         seconds: dict[str, list[float]] = {key: [] for key in commands}
         memory: dict[str, list[int]] = {key: [] for key in commands}
         for _ in range(options.rounds):
@@ -104,7 +110,7 @@ def main() -> None:
 def report(seconds: dict[str, float], memory: dict[str, float]) -> None:
     """Prints the ratios with what they are held to."""
     print(f"annexa --help                        {seconds['help']:.2f} s (at most 0.30)")
-    for key, most in (("datasets", "1.5"), ("read twice", "1.5"), ("all files", "3.0")):
+    for key, most in (("datasets", "0.5"), ("read twice", "1.0"), ("all files", "3.0")):
         ratio = seconds[key] / seconds["loop"]
         print(f"{key + ' / bare pdfplumber loop':<37}{ratio:.2f} (at most {most})")
         print(f"{key + ', largest process':<37}{memory[key] / 1024:.0f} MiB")
