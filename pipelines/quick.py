@@ -129,6 +129,8 @@ def _send_pages(sender: Connection, source: Source, numbers: Sequence[int], limi
 
 def _read(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page | None:
     """The page; `None` too where pdfium sees no words: the other reader may say why."""
+    import pypdfium2
+
     from extract.fast import RefusedError, read_page
 
     try:
