@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.spread import die_with_parent
 from schemas.limits import Limits
 from schemas.page import Page
 from schemas.source import Source
@@ -112,6 +113,7 @@ def _send_pages(sender: Connection, source: Source, numbers: Sequence[int], limi
     from extract.sound import open_checks
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
     # The alarm of a page that takes too long ends the process, in whatever code it is.
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _bound_memory()
