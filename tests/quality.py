@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from benchmarks.scans import report as report_scans
 from tests.corpus.calibrate import RECORD, table
 from tests.diff import measure
 from tests.partners.evaluate import report
@@ -48,6 +49,13 @@ def samples() -> Iterable[str]:
         yield f"Ledger: {words} words, {left} unassigned.\n"
 
 
+def scans() -> Iterable[str]:
+    """The second door beside other ways to read the same scans."""
+    yield "## Scans\n"
+    yield "Other ways add a text layer, which the first door reads.\n"
+    yield from report_scans()
+
+
 def partners() -> Iterable[str]:
     """The partner reader on the labelled cells, beside other ways to read them."""
     yield "## Partner cells\n"
@@ -80,6 +88,7 @@ def main() -> None:
         *samples(),
         *confidence(),
         "",
+        *scans(),
         *partners(),
         *amendments(chosen.corpus, chosen.converted),
     ]

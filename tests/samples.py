@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,11 @@ def conversion(name: str) -> Contract:
 @cache
 def tables(name: str) -> dict[str, list[dict[str, str]]]:
     """The CSV rows of a sample's conversion, as a reader of the files gets them."""
-    files = emit.render(conversion(name))
+    return rows_of(emit.render(conversion(name)))
+
+
+def rows_of(files: Mapping[str, bytes]) -> dict[str, list[dict[str, str]]]:
+    """The CSV rows of rendered files, by dataset."""
     return {
         Path(file).stem: list(csv.DictReader(io.StringIO(content.decode(), newline="")))
         for file, content in files.items()

@@ -14,4 +14,4 @@ def test_a_refused_page_is_left_to_the_other_reader(monkeypatch: pytest.MonkeyPa
         raise fast.RefusedError("a letter has no Unicode value")
 
     monkeypatch.setattr(fast, "read_page", refuse)
-    assert _read(None, 1, Limits()) is None  # type: ignore[arg-type]
+    assert _read(None, 1, Limits()) is None
