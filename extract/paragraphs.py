@@ -26,6 +26,8 @@ _MUCH = 0.35
 # A line with raised letters is set lower than others by up to this much; paragraphs part by more.
 _PUSHED = 1.3
 _GOES_ON = 0.8
+# In type sizes: so far above the others a word with raised letters begins.
+_RAISED = 0.15
 # Points: the text of an item is set in from its bullet by more than this, if at all.
 _HANGING = 3.0
 # `Recrutement : T2 2021`: lines of this form, one below the other, are items.
@@ -111,13 +113,19 @@ def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> b
     if not cut:
         pitch = _pitch(before, after) / _least_pitch(lines, before, after)
         # Raised letters push a line down: a full line whose sentence goes on below is not the last.
-        raised = free <= 0 and vote >= _GOES_ON and pitch < _PUSHED
-        if pitch > _SPACED and not raised:
+        pushed = free <= 0 and vote >= _GOES_ON and pitch < _PUSHED and _has_raised(after)
+        if pitch > _SPACED and not pushed:
             return True
     if free > 0 and vote < 0.9:
         # A small letter opens few paragraphs: only where much of the line was left white.
         return vote < 0.8 or free > _MUCH * (x1 - x0)
     return vote <= 0 and all(_LABELLED.match(line.text) for line in (before, after))
+
+
+def _has_raised(line: Line) -> bool:
+    """Whether letters of a line are raised, as marks of notes and the end of `1er` are."""
+    tops = sorted(word.box.top for word in line.words)
+    return tops[len(tops) // 2] - tops[0] > _RAISED * line.size
 
 
 def _is_next_step(lines: Sequence[Line], start: int, at: int) -> bool:

@@ -24,9 +24,9 @@ _TWICE = 0.12
 _TILE = 4
 # More spaces in a row are no space between words but a way to reach the next column.
 _SPACES = 2
-# A raised letter shares most of its height with its word's and is at least a fifth smaller.
+# A raised letter shares most of its height with its word's and is a sixth smaller (browsers) or more.
 _SHARED = 0.45
-_RAISED = 0.8
+_RAISED = 0.85
 
 SYMBOLS = {
     "\uf0b7": "•",
@@ -47,6 +47,7 @@ SYMBOLS = {
 _PICTURES = ("dingbats", "wingdings", "webdings")
 # A raised figure or star behind a word is the mark of a note; behind a unit it is its power.
 _NOTE_MARK = re.compile(r"\d{1,2}|\(\d{1,2}\)|\*{1,3}")
+_CLOSING = frozenset(",;.:!?")
 _UNITS = frozenset(("m", "km", "cm", "dm", "mm", "hm"))
 # Some fonts have raised figures of their own, set in the size of the text.  They are a quarter of
 # an em wide and other figures half of one, but the `1` of old-style figures, of which a word of
@@ -182,20 +183,23 @@ def _word(
     main = _main_size(piece)
     base = [glyph for glyph in piece if glyph.size == main]
     middle = _around(base).y_mid
-    raised = ""
-    for glyph in reversed(piece):
-        if glyph.size > _RAISED * main or glyph.box.y_mid >= middle:
-            break
-        raised = glyph.text + raised
-    raised = raised or _superior(piece)
+    # A mark of a note stands before the comma of its clause, or behind the word.
+    end = len(piece)
+    while end > 1 and piece[end - 1].text in _CLOSING:
+        end -= 1
+    raised = _raised(piece[:end], main, middle) or _superior(piece[:end])
+    if not raised:
+        end = len(piece)
+        raised = _raised(piece, main, middle) or _superior(piece)
     font = base[0].font
     lowered = font.lower()
     text = clean_glyphs(piece)
     if len(text) == 1 and text.isascii() and any(name in lowered for name in _PICTURES):
         text = "•"
-    stem = text.removesuffix(raised)
-    if raised and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
-        text = stem
+    closing = "".join(glyph.text for glyph in piece[end:])
+    stem = text.removesuffix(raised + closing)
+    if raised and stem != text and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
+        text = stem + closing
     return Word(
         # The words of a language, and fonts, come again and again: each is held once.
         text=intern(text),
@@ -207,10 +211,20 @@ def _word(
         italic="italic" in lowered or "oblique" in lowered,
         color=base[0].color,
         rotation=rotation,
-        raised="" if len(raised) == len(piece) else raised,
+        raised="" if closing or len(raised) == len(piece) else raised,
         run=run,
         mark=piece[0].mark,
     )
+
+
+def _raised(piece: Sequence[Glyph], main: float, middle: float) -> str:
+    """The letters at the end of a word that are set smaller and higher than its others."""
+    raised = ""
+    for glyph in reversed(piece):
+        if glyph.size > _RAISED * main or glyph.box.y_mid >= middle:
+            break
+        raised = glyph.text + raised
+    return raised
 
 
 def _superior(piece: Sequence[Glyph]) -> str:
@@ -305,9 +319,10 @@ def _next(
 def _joined(word: Word, after: Word) -> Word:
     main = word if word.size >= after.size else after
     small = after.size <= _RAISED * word.size and after.box.y_mid < word.box.y_mid
+    is_note = small and bool(_NOTE_MARK.fullmatch(after.text)) and _takes_note(word.text)
     return replace(
         main,
-        text=word.text + after.text,
+        text=word.text if is_note else word.text + after.text,
         box=union((word.box, after.box)),
         raised=after.text if small else after.raised,
         run=word.run,

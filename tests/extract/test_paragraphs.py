@@ -17,7 +17,11 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
     words = []
     x = left
     for piece in text.split():
-        words.append(Word(piece, Box(x, top, x + LETTER * len(piece), top + SIZE), "Carlito", SIZE))
+        # `^` ends a word with a raised mark.
+        upper = top - 0.3 * SIZE if piece.endswith("^") else top
+        piece = piece.removesuffix("^")
+        box = Box(x, upper, x + LETTER * len(piece), top + SIZE)
+        words.append(Word(piece, box, "Carlito", SIZE))
         x += LETTER * (len(piece) + 0.5)
     return Line(1, union(word.box for word in words), tuple(words))
 
@@ -28,7 +32,8 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
         (["Un texte qui remplit la", "ligne et continue"], [12], 1),
         (["Court.", "Un autre paragraphe ici"], [12], 2),
         (["Un texte qui remplit la", "Ligne après un espace"], [16], 2),
-        (["Une ligne qu'un appel de,", "note pousse vers le bas,", "ou non"], [15, 12], 1),
+        (["Une ligne qu'un appel de,", "note^ pousse vers le bas,", "ou non"], [15, 12], 1),
+        (["Une ligne bien remplie ici,", "associations sportives,", "ou non"], [15, 12], 2),
         (["• Une action bien longue", "• Une autre"], [12], 2),
         (["- Une action bien longue", "- Une autre action là"], [12], 2),
         (["CAF, DDCSPP, Ville de Xab,", "– Région – Département"], [12], 1),

@@ -346,6 +346,16 @@ ODDITIES: list[tuple[str, Callable[[], bytes], str, list[str]]] = [
         [],
     ),
     (
+        "a note's mark before the comma of its clause, in one string or three",
+        lambda: make(
+            "BT /F1 12 Tf 100 700 Td (ici) Tj /F1 7 Tf 5 Ts (1) Tj 0 Ts /F1 12 Tf (, et) Tj "
+            "1 0 0 1 100 600 Tm (ville) Tj /F1 7 Tf 1 0 0 1 120.8 605 Tm (2) Tj "
+            "/F1 12 Tf 1 0 0 1 124.7 600 Tm (,) Tj ET"
+        ),
+        "et ici, ville,",
+        [],
+    ),
+    (
         "a note's mark in raised figures of the font",
         lambda: make(
             "BT /F1 12 Tf 100 700 Td (scolaires1 QPV1 1) Tj ET",
