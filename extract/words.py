@@ -24,7 +24,8 @@ _TWICE = 0.12
 _TILE = 4
 # More spaces in a row are no space between words but a way to reach the next column.
 _SPACES = 2
-# A raised letter shares most of its height with its word's and is a sixth smaller (browsers) or more.
+# A raised letter shares most of its height with its word's; browsers set it a sixth smaller, most
+# programs a third.
 _SHARED = 0.45
 _RAISED = 0.85
 
