@@ -26,11 +26,11 @@ import pypdfium2
 from PIL import Image
 from rapidfuzz.distance import Levenshtein
 
-from extract.grid import find_tables
-from extract.native import read_page
+from extract.pages.native import read_page
 from extract.paragraphs import plain_text
 from extract.scan.reader import read_picture
 from extract.scan.render import Picture, render_page
+from extract.tables.grid import find_tables
 from schemas.page import Page
 from schemas.table import Cell
 

@@ -15,7 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from extract.ingest import open_source
+from extract.pages.ingest import open_source
 from pipelines.convert import convert
 from pipelines.people import files_for_people
 from pipelines.settings import Settings

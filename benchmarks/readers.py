@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from extract.reread import Rereading
+from extract.second.reread import Rereading
 from schemas.page import Page
 
 _TURNS = 3
@@ -59,7 +59,7 @@ def native(path: Path) -> list[Page]:
     """The pages by the reader of record."""
     import pdfplumber
 
-    from extract.native import read_page
+    from extract.pages.native import read_page
 
     with pdfplumber.open(path) as pdf:
         return [read_page(page) for page in pdf.pages]
@@ -69,7 +69,7 @@ def fast(path: Path) -> list[Page]:
     """The pages by pdfium."""
     import pypdfium2
 
-    from extract.fast import read_page
+    from extract.pages.fast import read_page
 
     with pypdfium2.PdfDocument(path) as document:
         return [read_page(document, number) for number in range(1, len(document) + 1)]
@@ -77,7 +77,7 @@ def fast(path: Path) -> list[Page]:
 
 def fast_with_tables(path: Path) -> None:
     """The pages by pdfium and their ruled tables."""
-    from extract.grid import find_tables
+    from extract.tables.grid import find_tables
 
     for page in fast(path):
         find_tables(page)
@@ -87,7 +87,7 @@ def again(path: Path) -> dict[int, Rereading]:
     """The second reading alone: words and tables by the engine under camelot."""
     import pypdfium2
 
-    from extract.reread import read_again
+    from extract.second.reread import read_again
 
     with pypdfium2.PdfDocument(path) as document:
         return read_again(path, range(1, len(document) + 1))
@@ -107,8 +107,8 @@ def twice_in_parallel(path: Path) -> None:
 
 
 def _compare(pages: Sequence[Page], rereadings: dict[int, Rereading]) -> None:
-    from extract.grid import find_tables
-    from extract.verify import verify_page
+    from extract.second.verify import verify_page
+    from extract.tables.grid import find_tables
 
     for page in pages:
         other = rereadings[page.number]

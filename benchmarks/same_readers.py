@@ -15,7 +15,7 @@ from pathlib import Path
 import pdfplumber
 import pypdfium2
 
-from extract import fast, native
+from extract.pages import fast, native
 from schemas.page import Page
 from tests.extract.test_readers import assert_same, facts
 

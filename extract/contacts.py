@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 
 from extract.collect import Collection
-from extract.headers import Header, read_header, starting
 from extract.paragraphs import cell_text
 from extract.prose import read_contact_lines
+from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
 from extract.values import find_emails, find_phones
 from schemas.blocks import Heading, Prose

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from extract.collect import Collection, Identifiers
-from extract.headers import Header, is_value, label_of, read_header, starting
 from extract.paragraphs import plain_text
+from extract.tables.headers import Header, is_value, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.values import Figure, parse_number, parse_year, says_nothing, unit_of_heading
 from schemas.datasets import Statistic

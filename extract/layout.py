@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from extract.lines import group_lines, with_leading
+from extract.pages.lines import group_lines, with_leading
 from extract.text import fold
 from schemas.geometry import union
 from schemas.page import RUNS_OF_A_WIDTH, Page, Word

@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.collect import Collection, Identifiers
-from extract.columns import Column, Head, column_kind, find_head, nearest_heading
 from extract.dates import read_due
-from extract.headed import with_objectives
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
+from extract.tables.columns import Column, Head, column_kind, find_head, nearest_heading
+from extract.tables.headed import with_objectives
 from extract.text import fold
 from extract.tree import Level, Position, Tree, level_name
 from schemas.datasets import Action, Commitment, Detail, Objective

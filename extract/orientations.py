@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from extract.collect import Collection, Identifiers
-from extract.columns import Head
 from extract.paragraphs import cell_paragraphs
+from extract.tables.columns import Head
 from extract.tree import Tree
 from schemas.datasets import Orientation
 from schemas.table import Table

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.dates import read_due
-from extract.lines import base_line
+from extract.pages.lines import base_line
 from extract.text import join_lines, sentence_continues, strip_bullet
 from schemas.table import Cell, Line
 

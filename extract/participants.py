@@ -7,8 +7,8 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 
 from extract.collect import Collection
-from extract.headers import Header, read_header, starting
 from extract.paragraphs import Paragraph, cell_paragraphs, cell_text
+from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
 from schemas.blocks import Heading, Prose
 from schemas.datasets import Detail

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container
 
 from extract.collect import Collection, Identifiers
-from extract.headers import Header, label_of, read_headers, starting
 from extract.paragraphs import cell_text
+from extract.tables.headers import Header, label_of, read_headers, starting
 from extract.text import fold
 from schemas.datasets import Detail, Recommendation
 from schemas.section import TableContext

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
-from extract.headers import column_texts, label_of, read_header
+from extract.tables.headers import column_texts, label_of, read_header
 from extract.tfpb.words import column_kind, is_label, lone_year
 from extract.values import parse_amount
 from schemas.table import Table

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from extract.lines import group_lines
-from extract.stitch import Doubt
-from extract.widths import Refusal
+from extract.pages.lines import group_lines
+from extract.tables.stitch import Doubt
+from extract.tables.widths import Refusal
 from pipelines.ledger import Ledger
 from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding

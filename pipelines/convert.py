@@ -8,26 +8,26 @@ from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
-from extract.columns import column_kind, find_head, heading_kinds, is_heading_row
 from extract.contacts import is_contacts
 from extract.figures import is_figures
-from extract.grid import find_tables
 from extract.identity import identify
-from extract.ingest import open_source
 from extract.layout import Layout, lay_out, with_tables
-from extract.open_tables import find_open_tables
 from extract.page_numbers import parse_pages
+from extract.pages.ingest import open_source
 from extract.paragraphs import plain_text
 from extract.partners.abbreviations import find_abbreviations
-from extract.plain_tables import find_plain_tables
 from extract.priority import Legend, find_legend
 from extract.recommendations import is_recommendations
-from extract.stitch import Doubt, stitch_tables
-from extract.tags import read_tags, tag_verdict
+from extract.tables.columns import column_kind, find_head, heading_kinds, is_heading_row
+from extract.tables.grid import find_tables
+from extract.tables.open_tables import find_open_tables
+from extract.tables.plain_tables import find_plain_tables
+from extract.tables.stitch import Doubt, stitch_tables
+from extract.tables.tags import read_tags, tag_verdict
+from extract.tables.widths import Refusal, join_widths
 from extract.text import slug, words_of
 from extract.tfpb.words import open_kind
 from extract.totals import row_totals_hold
-from extract.widths import Refusal, join_widths
 from pipelines.amend import amend
 from pipelines.cache import Memory
 from pipelines.checks import check

@@ -12,10 +12,8 @@ from extract.annexes import (
     read_annexes,
 )
 from extract.collect import Collection, Identifiers
-from extract.columns import Head, find_head
 from extract.contacts import is_contacts, read_contact_table, read_contacts
 from extract.figures import is_figures, read_figures
-from extract.forms import split_forms
 from extract.objectives import (
     ObjectiveReader,
     PartnerCell,
@@ -33,6 +31,8 @@ from extract.passages import (
 )
 from extract.priority import Legend
 from extract.recommendations import is_recommendations, read_recommendations
+from extract.tables.columns import Head, find_head
+from extract.tables.forms import split_forms
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger

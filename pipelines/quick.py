@@ -110,7 +110,7 @@ def _send_pages(sender: Connection, source: Source, numbers: Sequence[int], limi
     """Runs in the process."""
     import pypdfium2
 
-    from extract.sound import open_checks
+    from extract.pages.sound import open_checks
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     die_with_parent()
@@ -133,7 +133,7 @@ def _read(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page 
     """The page; `None` too where pdfium sees no words: the other reader may say why."""
     import pypdfium2
 
-    from extract.fast import RefusedError, read_page
+    from extract.pages.fast import RefusedError, read_page
 
     try:
         page = read_page(document, number, limits)

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from extract.clock import TimeUpError, at_most
+from extract.pages.clock import TimeUpError, at_most
 from pipelines.progress import Progress
 from pipelines.quick import read_quickly
 from pipelines.settings import Ocr, Settings
@@ -76,7 +76,7 @@ def _by_pdfplumber(
     # It and pdfminer take as long to import as pdfium to read ten pages.
     import pdfplumber
 
-    from extract.native import read_page
+    from extract.pages.native import read_page
 
     with pdfplumber.open(source.path, password=source.password or "") as pdf:
         pages = _pages(source, pdf, limits)

@@ -115,7 +115,7 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
     if not settings.force and (known := up_to_date(task.path, task.folder, settings)):
         return Outcome(task, known["pages"], known["rows"], known["findings"], fresh=True)
     # Late: "nothing to do" needs no engine.
-    from extract.ingest import open_source
+    from extract.pages.ingest import open_source
     from pipelines import emit
     from pipelines.convert import convert
     from pipelines.manifest import describe, finding_counts, row_counts

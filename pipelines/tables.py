@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from extract.free_tables import find_free_tables
-from extract.ingest import open_source
 from extract.layout import lay_out
 from extract.page_numbers import parse_pages
-from extract.raw_grid import find_ruled_tables
-from extract.stitch import stitch_tables
-from extract.widths import join_widths
+from extract.pages.ingest import open_source
+from extract.tables.free_tables import find_free_tables
+from extract.tables.raw_grid import find_ruled_tables
+from extract.tables.stitch import stitch_tables
+from extract.tables.widths import join_widths
 from pipelines.inert import inert
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages

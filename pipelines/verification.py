@@ -14,8 +14,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from extract.reread import Rereading, read_again
-from extract.verify import Disagreement, PageVerdict, verify_page
+from extract.second.reread import Rereading, read_again
+from extract.second.verify import Disagreement, PageVerdict, verify_page
 from pipelines.spread import die_with_parent
 from schemas.datasets import Row
 from schemas.findings import Finding, finding

@@ -10,7 +10,6 @@ from typing import Any
 import cv2
 import numpy as np
 
-from extract.grid import find_tables
 from extract.scan.bars import Bar
 from extract.scan.clean import Clean, clean
 from extract.scan.doubt import settle
@@ -32,6 +31,7 @@ from extract.scan.strips import (
     lines_below,
 )
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.limits import Limits
 from schemas.page import Page, Ruling

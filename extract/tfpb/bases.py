@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from extract.headers import Header, column_texts, label_of, starting
 from extract.paragraphs import plain_text
+from extract.tables.headers import Header, column_texts, label_of, starting
 from extract.text import clean, fold
 from extract.tfpb.columns import Column
 from extract.tfpb.drafts import Base, Money, Reading, Said, read_money

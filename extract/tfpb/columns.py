@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.headers import Header, column_extents, column_texts, is_value
+from extract.tables.headers import Header, column_extents, column_texts, is_value
 from extract.text import clean, fold
 from extract.tfpb.words import column_kind, lone_year, money_factor, says, section_of
 from extract.values import says_nothing

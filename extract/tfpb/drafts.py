@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extract.collect import Collection
-from extract.headers import label_of
+from extract.tables.headers import label_of
 from extract.tfpb.columns import Column
 from extract.tfpb.titles import Setting
 from extract.values import parse_amount, says_nothing

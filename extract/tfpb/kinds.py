@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extract.headers import Header, label_of, starting
+from extract.tables.headers import Header, label_of, starting
 from extract.tfpb.columns import TEXT_ROLES, Column
 from extract.tfpb.drafts import Reading, read_money
 from extract.tfpb.words import says

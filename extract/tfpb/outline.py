@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.headers import label_of
+from extract.tables.headers import label_of
 from extract.text import strip_bullet
 from extract.tfpb.drafts import NOTHING, Said
 from extract.tfpb.kinds import is_bold

@@ -7,15 +7,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
-from extract.figure_rows import with_figure_rows
-from extract.headers import Header, label_of, read_headers
 from extract.paragraphs import plain_text
+from extract.tables.headers import Header, label_of, read_headers
 from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
 from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, read_columns
 from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
+from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part
 from extract.tfpb.rows import Rows
 from extract.tfpb.titles import Setting, read_around, stated_factor

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.headers import label_of, starting
 from extract.paragraphs import cell_text
+from extract.tables.headers import label_of, starting
 from extract.text import clean, fold, strip_bullet
 from extract.tfpb.bases import measure_of
 from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total, read_money, said

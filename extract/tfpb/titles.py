@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.headers import label_of
 from extract.paragraphs import plain_text
+from extract.tables.headers import label_of
 from extract.text import clean, fold
 from extract.tfpb.words import lone_year, money_factor, says, section_of
 from schemas.section import TableContext

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from extract.figure_rows import with_figure_rows
+from extract.tfpb.figure_rows import with_figure_rows
 from schemas.geometry import Box
 from schemas.table import Place, Table
 from tests.extract.grids import make_table

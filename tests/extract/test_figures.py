@@ -8,7 +8,7 @@ import pytest
 
 from extract.collect import Collection, Identifiers
 from extract.figures import is_figures, read_figures
-from extract.headers import read_header
+from extract.tables.headers import read_header
 from extract.text import fold
 from schemas.datasets import Statistic
 from schemas.section import TableContext

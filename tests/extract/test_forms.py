@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.columns import find_head
-from extract.forms import split_forms
-from extract.grid import find_tables
+from extract.tables.columns import find_head
+from extract.tables.forms import split_forms
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 

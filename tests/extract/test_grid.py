@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.grid import find_tables
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 from schemas.table import Table

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.columns import heading_kind
+from extract.tables.columns import heading_kind
 
 _CASES = Path(__file__).parent / "cases" / "headings.csv"
 

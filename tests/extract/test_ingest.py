@@ -11,8 +11,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from extract.ingest import open_source
 from extract.page_numbers import parse_pages
+from extract.pages.ingest import open_source
 from schemas import errors
 
 MakePdf = Callable[..., Path]

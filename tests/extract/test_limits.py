@@ -9,9 +9,9 @@ import pdfplumber
 import pypdfium2
 import pytest
 
-from extract import unpack
-from extract.clock import TimeUpError, at_most
-from extract.native import read_page
+from extract.pages import unpack
+from extract.pages.clock import TimeUpError, at_most
+from extract.pages.native import read_page
 from extract.scan.render import render_page
 from schemas.limits import Limits
 from schemas.page import Page

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.collect import Collection, Identifiers
-from extract.columns import find_head
 from extract.objectives import ObjectiveReader, labels_vary
 from extract.priority import Legend
+from extract.tables.columns import find_head
 from extract.tree import Level, Tree
 from schemas.datasets import Objective
 from schemas.table import Table

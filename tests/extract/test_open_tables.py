@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.columns import column_kind, find_head, is_heading_row
-from extract.figure_rows import with_figure_rows
 from extract.layout import Layout, lay_out
-from extract.open_tables import find_open_tables
+from extract.tables.columns import column_kind, find_head, is_heading_row
+from extract.tables.open_tables import find_open_tables
+from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.words import open_kind
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Word

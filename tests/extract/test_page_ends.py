@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 
 from extract.blocks import read_blocks
-from extract.columns import heading_kinds
-from extract.forms import split_forms
 from extract.layout import Layout
 from extract.paragraphs import cell_text
-from extract.stitch import stitch_tables
+from extract.tables.columns import heading_kinds
+from extract.tables.forms import split_forms
+from extract.tables.stitch import stitch_tables
 from schemas.blocks import Heading, Prose
 from schemas.page import Page
 from schemas.table import Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.paint import part_by_paint
+from extract.tables.paint import part_by_paint
 from schemas.geometry import Box
 from schemas.page import Fill
 

@@ -10,7 +10,7 @@ import pytest
 from extract.collect import Identifiers
 from extract.figures import is_figures, read_figures
 from extract.layout import lay_out, with_tables
-from extract.plain_tables import find_plain_tables
+from extract.tables.plain_tables import find_plain_tables
 from pipelines.context import table_contexts
 from schemas.datasets import Statistic
 from schemas.geometry import Box

@@ -13,7 +13,7 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from extract import fast, native
+from extract.pages import fast, native
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 

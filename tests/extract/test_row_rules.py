@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.columns import column_kind
 from extract.layout import Layout, lay_out
-from extract.open_tables import find_open_tables
+from extract.tables.columns import column_kind
+from extract.tables.open_tables import find_open_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 

@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from benchmarks.ocr import Paper, compare_cells, picture_of, print_and_scan, write_scans
-from extract.grid import find_tables
-from extract.native import read_page
+from extract.pages.native import read_page
 from extract.scan import recognise
 from extract.scan.errors import FrenchMissing, PictureDamaged, PictureTooLarge, ScanUnread
 from extract.scan.reader import Scan, read_picture, read_scan
 from extract.scan.shades import unify_fills
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page
 from tests.samples import SAMPLES

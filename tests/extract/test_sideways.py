@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract.sideways import goes_on, joined_lines
+from extract.tables.sideways import goes_on, joined_lines
 from schemas.geometry import Box
 from schemas.page import Word
 from schemas.table import Cell, Line, Place

@@ -10,9 +10,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from extract.grid import find_tables
-from extract.native import read_page
-from extract.tags import other_spans, read_tags, same_paragraph, same_table, tag_verdict
+from extract.pages.native import read_page
+from extract.tables.grid import find_tables
+from extract.tables.tags import other_spans, read_tags, same_paragraph, same_table, tag_verdict
 from schemas.geometry import Box
 from schemas.page import Word
 from schemas.table import Cell, Line, Place, Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.text_columns import are_crowded, edges_by_blocks
+from extract.tables.text_columns import are_crowded, edges_by_blocks
 from schemas.geometry import Box
 
 

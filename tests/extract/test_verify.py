@@ -11,11 +11,11 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from extract import fast
-from extract.grid import find_tables
-from extract.lattice import LatticeTable
-from extract.reread import Rereading, read_again
-from extract.verify import PageVerdict, verify_page, words_agree
+from extract.pages import fast
+from extract.second.lattice import LatticeTable
+from extract.second.reread import Rereading, read_again
+from extract.second.verify import PageVerdict, verify_page, words_agree
+from extract.tables.grid import find_tables
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Cell, Table

@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 
-from extract.grid import find_tables
-from extract.widths import join_widths
+from extract.tables.grid import find_tables
+from extract.tables.widths import join_widths
 from schemas.geometry import Box
 from schemas.page import RUNS_OF_A_WIDTH, HiddenText, Page, Ruling, Word
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extract.words import Glyph, clean_glyphs
+from extract.pages.words import Glyph, clean_glyphs
 from schemas.geometry import Box
 
 

@@ -11,8 +11,8 @@ import time
 from pathlib import Path
 from types import ModuleType
 
-from extract.ingest import open_source
 from extract.page_numbers import parse_pages
+from extract.pages.ingest import open_source
 from pipelines.progress import SILENT, Progress
 from pipelines.settings import Settings
 from schemas.contract import Contract

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from extract import fast
-from extract.ingest import open_source
-from extract.sound import open_checks
+from extract.pages import fast
+from extract.pages.ingest import open_source
+from extract.pages.sound import open_checks
 from pipelines import quick
 from pipelines.progress import SILENT
 from pipelines.quick import read_quickly

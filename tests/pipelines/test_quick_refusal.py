@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extract import fast
+from extract.pages import fast
 from pipelines.quick import _read
 from schemas.limits import Limits
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pdfplumber
 import pytest
 
-from extract.native import read_page
-from extract.reread import Rereading
+from extract.pages.native import read_page
+from extract.second.reread import Rereading
 from pipelines import verification
 from pipelines.verification import SecondReading
 from schemas.limits import Limits

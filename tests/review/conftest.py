@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
-from extract.ingest import open_source
+from extract.pages.ingest import open_source
 from pipelines.convert import convert
 from pipelines.people import files_for_people
 from pipelines.settings import Settings

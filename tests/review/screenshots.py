@@ -15,7 +15,7 @@ import pypdfium2 as pdfium
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from extract.ingest import open_source
+from extract.pages.ingest import open_source
 from pipelines.people import files_for_people
 from pipelines.settings import Settings
 from tests.samples import ROOT, SAMPLES, conversion

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from extract.ingest import open_source
+from extract.pages.ingest import open_source
 from pipelines.people import files_for_people
 from pipelines.review.charts import charts
 from pipelines.review.pictures import draw_pages

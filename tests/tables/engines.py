@@ -9,7 +9,7 @@ from typing import Any
 
 import pdfplumber
 
-from extract.native import read_page
+from extract.pages.native import read_page
 from pipelines.tables import page_tables
 from tests.tables.grids import Grid, GridCell, bare
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extract.free_tables import find_free_tables
-from extract.raw_grid import find_ruled_tables
+from extract.tables.free_tables import find_free_tables
+from extract.tables.raw_grid import find_ruled_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 

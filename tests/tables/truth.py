@@ -1,7 +1,7 @@
 """The tables of tagged PDFs as their structure trees say: truth that no geometry has touched.
 
-The tree comes from `extract.tags`, the letters from pdfplumber, which notes the marked content
-that each stands in.
+The tree comes from `extract.tables.tags`, the letters from pdfplumber, which notes the marked
+content that each stands in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 import pdfplumber
 
-from extract.tags import read_tags
+from extract.tables.tags import read_tags
 from schemas.geometry import Box, union
 from schemas.tags import TagCell, Tags
 from tests.tables.grids import Grid, GridCell, bare

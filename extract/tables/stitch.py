@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from extract.heads import Headings, Heads
 from extract.layout import Layout
 from extract.paragraphs import starts_item
-from extract.sideways import goes_on, joined_lines
+from extract.tables.heads import Headings, Heads
+from extract.tables.sideways import goes_on, joined_lines
 from extract.text import sentence_continues
 from extract.values import parse_amount
 from schemas.table import Cell, Join, Line, Table

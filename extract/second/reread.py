@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.assemble import (
+from extract.pages.assemble import (
     INVISIBLE_MODES,
     Content,
     Step,
@@ -24,9 +24,9 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
-from extract.clock import at_most
-from extract.frame import Frame, Matrix, display_frame, visible_box
-from extract.lattice import LatticeTable, find_lattice
+from extract.pages.clock import at_most
+from extract.pages.frame import Frame, Matrix, display_frame, visible_box
+from extract.second.lattice import LatticeTable, find_lattice
 from schemas.limits import Limits
 from schemas.page import Page
 

@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
-from extract.clock import TimeUpError, at_most
-from extract.sound import is_sound
+from extract.pages.clock import TimeUpError, at_most
+from extract.pages.sound import is_sound
 from schemas.errors import (
     AnnexaError,
     DamagedPdf,

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from extract.dots import dot_box, with_bullets
-from extract.frame import Frame, Matrix, Point
-from extract.words import Glyph, group_words
+from extract.pages.dots import dot_box, with_bullets
+from extract.pages.frame import Frame, Matrix, Point
+from extract.pages.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
 from schemas.page import Fill, HiddenText, Page, Ruling, Word
 

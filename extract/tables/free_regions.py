@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.lines import group_lines
+from extract.pages.lines import group_lines
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.free_regions import TextRow, find_regions, find_strips, text_rows
-from extract.grid import make_table
+from extract.tables.free_regions import TextRow, find_regions, find_strips, text_rows
+from extract.tables.grid import make_table
 from schemas.geometry import Box, union
 from schemas.page import Page
 from schemas.table import Line, Table

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.lines import group_lines, with_leading
-from extract.paint import part_by_paint
+from extract.pages.lines import group_lines, with_leading
+from extract.tables.paint import part_by_paint
 from schemas.geometry import Box, union
 from schemas.page import Fill, Page, Ruling, Word
 from schemas.table import Cell, Place, Table

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.repeated_columns import without_repeated
+from extract.tables.repeated_columns import without_repeated
 from schemas.geometry import Box, union
 from schemas.page import RUNS_OF_A_WIDTH, HiddenText, Page, Width, Word
 from schemas.table import Table

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.columns import column_kind, heading_kind
 from extract.paragraphs import plain_text
+from extract.tables.columns import column_kind, heading_kind
 from extract.tree import level_name, names_objective
 from schemas.table import Cell, Line, Table
 

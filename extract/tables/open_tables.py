@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extract.grid import make_table
 from extract.layout import Layout
-from extract.lines import base_line
-from extract.row_rules import PiecedRules, pieced_boxes, pieced_rules
-from extract.sideways import is_side_label, with_side_labels
-from extract.text_columns import are_crowded, edges_by_blocks
+from extract.pages.lines import base_line
+from extract.tables.grid import make_table
+from extract.tables.row_rules import PiecedRules, pieced_boxes, pieced_rules
+from extract.tables.sideways import is_side_label, with_side_labels
+from extract.tables.text_columns import are_crowded, edges_by_blocks
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line, Table

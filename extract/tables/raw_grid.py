@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.grid import find_tables
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 from schemas.table import Cell, Table

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.grid import make_table
+from extract.tables.grid import make_table
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Cell, Line, Table

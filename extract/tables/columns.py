@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from extract.labels import match_loosely
 from extract.paragraphs import plain_text
-from extract.sideways import is_side_label
+from extract.tables.labels import match_loosely
+from extract.tables.sideways import is_side_label
 from extract.text import fold
 from schemas.table import Cell, Table
 from schemas.vocabulary import Vocabulary, load_vocabulary

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.grid import Segment, cell_boxes
+from extract.tables.grid import Segment, cell_boxes
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.lattice import LatticeCell, LatticeTable
-from extract.lines import group_lines
+from extract.pages.lines import group_lines
+from extract.pages.words import SYMBOLS
+from extract.second.lattice import LatticeCell, LatticeTable
 from extract.text import clean
-from extract.words import SYMBOLS
 from schemas.geometry import Box, union
 from schemas.page import HiddenText, Page, Word
 from schemas.table import Cell, Table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from extract.frame import Point
+from extract.pages.frame import Point
 from schemas.geometry import Box
 from schemas.page import Word
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 from itertools import combinations, pairwise
 from statistics import median
 
-from extract.free_regions import TextRow
-from extract.headers import is_value
 from extract.paragraphs import plain_text
-from extract.row_rules import pieced_rules
+from extract.tables.free_regions import TextRow
+from extract.tables.headers import is_value
+from extract.tables.row_rules import pieced_rules
 from schemas.geometry import Box, union
 from schemas.page import Ruling
 from schemas.table import Cell, Place, Table

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from extract.frame import Point
-from extract.words import Glyph
+from extract.pages.frame import Point
+from extract.pages.words import Glyph
 from schemas.geometry import Box
 
 

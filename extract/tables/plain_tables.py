@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from extract.free_regions import TextRow, text_rows
-from extract.free_tables import find_free_tables
-from extract.group_heads import with_groups
-from extract.headers import is_value
 from extract.layout import Layout
 from extract.paragraphs import plain_text
+from extract.tables.free_regions import TextRow, text_rows
+from extract.tables.free_tables import find_free_tables
+from extract.tables.group_heads import with_groups
+from extract.tables.headers import is_value
 from extract.text import fold
 from schemas.page import Word
 from schemas.table import Line, Table

@@ -17,7 +17,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfiumError as PdfiumError
 
-from extract.assemble import (
+from extract.pages.assemble import (
     INVISIBLE_MODES,
     UNKNOWN,
     Content,
@@ -27,9 +27,9 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
-from extract.clip import mark_clipped, narrowed
-from extract.frame import Frame, Matrix, display_frame
-from extract.words import Glyph
+from extract.pages.clip import mark_clipped, narrowed
+from extract.pages.frame import Frame, Matrix, display_frame
+from extract.pages.words import Glyph
 from schemas.geometry import Box
 from schemas.limits import Limits
 from schemas.page import Page

@@ -16,8 +16,8 @@ from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFTextState
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
-from extract import unpack
-from extract.assemble import (
+from extract.pages import unpack
+from extract.pages.assemble import (
     INVISIBLE_MODES,
     Content,
     Style,
@@ -26,9 +26,9 @@ from extract.assemble import (
     no_collection,
     undefined_text,
 )
-from extract.clip import mark_clipped, narrowed
-from extract.clock import TimeUpError, at_most
-from extract.frame import Matrix, display_frame, ordered, visible_box
+from extract.pages.clip import mark_clipped, narrowed
+from extract.pages.clock import TimeUpError, at_most
+from extract.pages.frame import Matrix, display_frame, ordered, visible_box
 from schemas.geometry import Box
 from schemas.limits import Limits
 from schemas.page import Page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extract.frame import Frame, Matrix
+from extract.pages.frame import Frame, Matrix
 from schemas.geometry import Box, union
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from extract.columns import Column, Head
 from extract.paragraphs import plain_text
+from extract.tables.columns import Column, Head
 from extract.tree import Level, names_objective
 from schemas.geometry import union
 from schemas.table import Cell, Line, Place, Table
