@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from extract.pages.dots import dot_box, with_bullets
+from extract.pages.dots import dot_box, rounded_box, with_bullets
 from extract.pages.frame import Frame, Matrix, Point
 from extract.pages.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
@@ -112,6 +112,8 @@ class Content:
         steps = list(steps)
         if dot := dot_box(steps):
             self.dots.append(dot)
+        elif fill is not None and (box := rounded_box(steps)):
+            self._add_fill(box, fill, clip)
         for piece in _straight_pieces(steps):
             if len(piece.points) > 1:
                 self._add_piece(piece, fill if piece.whole else None, stroke, width, clip)

@@ -1,4 +1,7 @@
-"""Bullets that are drawn → words: browsers draw the marks of list items as discs and rings."""
+"""Shapes with curves: bullets that are drawn become words, rounded boxes are paint like others.
+
+Browsers draw the marks of list items as discs and rings.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from schemas.page import Word
 _SMALLEST, _LARGEST = 1.2, 7.0
 # The sides of the box around a disc differ by rounding only.
 _ROUND = 0.15
+# The share of the box around it that a rounded rectangle fills; a disc fills .79 of its own.
+_FILLED = 0.85
 # In type sizes: a mark is smaller than its letters, and its item begins near it.
 _SMALL = 0.7
 _NEAR = 3.0
@@ -19,12 +24,35 @@ _NEAR = 3.0
 _BETWEEN = 1.0
 
 
+def rounded_box(steps: Sequence[tuple[str, Point]]) -> Box | None:
+    """The box of a path that is one rectangle with rounded corners; `None` for any other."""
+    points = _curved(steps)
+    if not points:
+        return None
+    box = _around(points)
+    turns = zip(points, [*points[1:], points[0]], strict=True)
+    area = abs(sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in turns)) / 2
+    return box if box.area and area >= _FILLED * box.area else None
+
+
+def _curved(steps: Sequence[tuple[str, Point]]) -> list[Point]:
+    """The points of a path that is one shape with curves; none for any other."""
+    if sum(kind == "m" for kind, _ in steps) != 1 or not any(kind == "c" for kind, _ in steps):
+        return []
+    return [point for kind, point in steps if kind != "h"]
+
+
+def _around(points: Sequence[Point]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return Box(min(xs), min(ys), max(xs), max(ys))
+
+
 def dot_box(steps: Sequence[tuple[str, Point]]) -> Box | None:
     """The box of a path that is one small disc or ring; `None` for any other."""
-    if sum(kind == "m" for kind, _ in steps) != 1 or not any(kind == "c" for kind, _ in steps):
+    points = _curved(steps)
+    if not points:
         return None
-    xs, ys = zip(*(point for kind, point in steps if kind != "h"), strict=True)
-    box = Box(min(xs), min(ys), max(xs), max(ys))
+    box = _around(points)
     round_ = abs(box.width - box.height) <= _ROUND * box.width
     return box if round_ and _SMALLEST <= box.width <= _LARGEST else None
 

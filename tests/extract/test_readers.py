@@ -630,6 +630,17 @@ def test_dots_between_words_and_large_discs_are_no_bullets() -> None:
         assert [word.text for word in page.words] == ["Ville", "Quartier"]
 
 
+def test_a_box_with_rounded_corners_is_paint() -> None:
+    box = (
+        "0 0.2 0.5 rg 60 690 m 260 690 l 265 690 270 695 270 700 c "
+        "270 720 l 270 725 265 730 260 730 c 60 730 l 55 730 50 725 50 720 c "
+        "50 700 l 50 695 55 690 60 690 c h f "
+    )
+    for page in pages_of(make(box + "1 g BT /F1 12 Tf 70 705 Td (Orientation) Tj ET")):
+        assert [word.text for word in page.words] == ["Orientation"]
+        assert [fill.box.width for fill in page.fills] == [220.0]
+
+
 def test_paint_is_as_large_as_its_clip_leaves_it() -> None:
     side = "q 50 100 3 200 re W n 0 0.3 0.3 rg 50 100 400 200 re f Q "
     text = "0 0.3 0.3 rg BT /F1 10 Tf 100 150 Td (pilote) Tj ET"

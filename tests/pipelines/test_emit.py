@@ -164,6 +164,8 @@ def test_the_manifest_keeps_no_secret() -> None:
         "verify": True,
         "review": True,
         "workbook": True,
+        "max_pages": 1000,
+        "max_pixels": 24_000_000,
     }
     assert "secret" not in repr(said)
     assert said.file == "annexes.pdf"
