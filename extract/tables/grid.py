@@ -5,50 +5,28 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.pages.lines import group_lines, with_leading
-from extract.tables.paint import part_by_paint
+from extract.tables.paint import paint_edges, painted_groups, part_by_paint
+from extract.tables.rules import SNAP, Parents, Segment, components, segments, within_row
 from schemas.geometry import Box, union
-from schemas.page import Fill, Page, Ruling, Word
+from schemas.page import Fill, Page, Word
 from schemas.table import Cell, Place, Table
 
-# Points.  The two edges of a double rule and the ends of rules that should meet lie within 2.5;
-# the lowest rows of a printed sheet are over 5 high.
-_SNAP = 2.5
-# Pieces of one rule lie on one line to a point; a dashed rule has gaps of up to 3.
-_SAME_LINE = 1.0
-_DASH = 3.0
 # A side of a cell counts as ruled where rules cover this share of it: corners are often left out.
 _COVERED = 0.6
 # The share of a cell that paint must cover to be its fill: Word paints a margin less.
 _PAINTED = 0.6
-# The share of a table's width over which paint makes a head row.
-_ALONG = 0.9
 
 # More elementary cells than this are a drawing; the largest sheets printed have some ten thousand.
 _MOST_CELLS = 200_000
 # Rules by rules and rules by paint are compared pair by pair: up to this many of each.
 _MOST_RULES = 3000
-# A page inside one row has nothing but column rules, over this share of its height and more of them
-# than the two sides of a frame.
-_DOWN = 0.5
-_FEW_POSTS = 2
-# Fewer painted rows than this are the head of a table, not a form.
-_FEW_BANDS = 3
 
 Span = tuple[int, int, int, int]
 """First row, first column, last row, last column of a cell in the elementary grid."""
-
-
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """A straight rule: its place across (`at`) and its extent along."""
-
-    at: float
-    start: float
-    end: float
 
 
 def find_tables(page: Page) -> list[Table]:
@@ -56,17 +34,17 @@ def find_tables(page: Page) -> list[Table]:
 
     A frame around a single cell is no table, nor is a table inside a cell of another.
     """
-    horizontal = _segments(ruling for ruling in page.rulings if ruling.horizontal)
-    vertical = _segments(ruling for ruling in page.rulings if not ruling.horizontal)
+    horizontal = segments(ruling for ruling in page.rulings if ruling.horizontal)
+    vertical = segments(ruling for ruling in page.rulings if not ruling.horizontal)
     if max(len(horizontal), len(vertical), len(page.fills)) > _MOST_RULES:
         return []
     tables = []
-    groups = _components(horizontal, vertical)
+    groups = components(horizontal, vertical)
     ruled = {id(line) for rows, _ in groups for line in rows}
-    painted = _painted([line for line in horizontal if id(line) not in ruled], page.fills)
-    groups += _within_row(vertical, groups, page)
+    painted = painted_groups([line for line in horizontal if id(line) not in ruled], page.fills)
+    groups += within_row(vertical, groups, page)
     for at, (rows, columns) in enumerate([*groups, *painted]):
-        boxes = cell_boxes([*rows, *_paint_edges(rows, columns, page.fills)], columns)
+        boxes = cell_boxes([*rows, *paint_edges(rows, columns, page.fills)], columns)
         if len(boxes) >= 2:
             boxes = part_by_paint(boxes, page.words, page.fills)
             table = make_table(page, boxes)
@@ -101,7 +79,7 @@ def _closes(rows: Sequence[Segment], edge: float, box: Box) -> bool:
     ruled = sum(
         min(line.end, box.x1) - max(line.start, box.x0)
         for line in rows
-        if abs(line.at - edge) <= _SNAP
+        if abs(line.at - edge) <= SNAP
     )
     return ruled >= _COVERED * box.width
 
@@ -111,203 +89,6 @@ def _inside(table: Table, other: Table) -> bool:
     return table is not other and any(
         cell.places[0].box.overlap(box) > 0.95 * box.area for cell in other.cells
     )
-
-
-# ----------------------------------------------------------------------------- rules
-
-
-def _segments(rulings: Iterable[Ruling]) -> list[Segment]:
-    """Rules as segments; pieces on one line that touch or are dashes of one rule become one."""
-    pieces = sorted(map(_segment, rulings), key=lambda piece: (piece.at, piece.start))
-    bands: list[list[Segment]] = []
-    for piece in pieces:
-        if bands and piece.at - bands[-1][0].at <= _SAME_LINE:
-            bands[-1].append(piece)
-        else:
-            bands.append([piece])
-    return [segment for band in bands for segment in _merged(band)]
-
-
-def _segment(ruling: Ruling) -> Segment:
-    box = ruling.box
-    if ruling.horizontal:
-        return Segment(box.y_mid, box.x0, box.x1)
-    return Segment(box.x_mid, box.top, box.bottom)
-
-
-def _merged(band: Sequence[Segment]) -> list[Segment]:
-    merged: list[Segment] = []
-    for piece in sorted(band, key=lambda piece: piece.start):
-        if merged and piece.start <= merged[-1].end + _DASH:
-            last = merged[-1]
-            merged[-1] = Segment(last.at, last.start, max(last.end, piece.end))
-        else:
-            merged.append(piece)
-    return merged
-
-
-def _components(
-    horizontal: Sequence[Segment], vertical: Sequence[Segment]
-) -> list[tuple[list[Segment], list[Segment]]]:
-    """Rules that hang together, as (horizontal, vertical) of each group."""
-    parents = _Parents(len(horizontal) + len(vertical))
-    for row, line in enumerate(horizontal):
-        for column, post in enumerate(vertical):
-            if (
-                line.start - _SNAP <= post.at <= line.end + _SNAP
-                and post.start - _SNAP <= line.at <= post.end + _SNAP
-            ):
-                parents.join(row, len(horizontal) + column)
-    groups: dict[int, tuple[list[Segment], list[Segment]]] = defaultdict(lambda: ([], []))
-    for row, line in enumerate(horizontal):
-        groups[parents.root(row)][0].append(line)
-    for column, post in enumerate(vertical):
-        groups[parents.root(len(horizontal) + column)][1].append(post)
-    return [group for group in groups.values() if group[0] and group[1]]
-
-
-def _within_row(
-    vertical: Sequence[Segment],
-    groups: Sequence[tuple[list[Segment], list[Segment]]],
-    page: Page,
-) -> list[tuple[list[Segment], list[Segment]]]:
-    """Column rules down a page that lies whole within one row, so that no row rule meets them."""
-    taken = {id(post) for _, columns in groups for post in columns}
-    free = [post for post in vertical if id(post) not in taken]
-    longest = max(free, key=lambda post: post.end - post.start, default=None)
-    if longest is None or longest.end - longest.start < _DOWN * page.height:
-        return []
-    posts = [
-        post
-        for post in free
-        if abs(post.start - longest.start) <= _SNAP and abs(post.end - longest.end) <= _SNAP
-    ]
-    return [([], posts)] if len(posts) > _FEW_POSTS else []
-
-
-def _painted(
-    lines: Sequence[Segment], fills: Sequence[Fill]
-) -> list[tuple[list[Segment], list[Segment]]]:
-    """Row rules without column rules whose rows paint tells apart: its edges stand for rules.
-
-    A form often has rules between its rows and paint behind its field names.
-    """
-    stacks: dict[tuple[int, int], list[Segment]] = defaultdict(list)
-    for line in sorted(lines, key=lambda line: line.at):
-        key = next(
-            (
-                k
-                for k in stacks
-                if abs(k[0] - line.start) <= _SNAP and abs(k[1] - line.end) <= _SNAP
-            ),
-            (round(line.start), round(line.end)),
-        )
-        stacks[key].append(line)
-    groups: list[tuple[list[Segment], list[Segment]]] = []
-    pieces: list[tuple[list[Segment], list[Segment]]] = []
-    for stack in stacks.values():
-        for part in _parts(stack, fills):
-            if posts := _posts(part, fills):
-                (groups if len(part) > _FEW_BANDS else pieces).append((part, posts))
-    columns = [post.at for _, posts in groups for post in posts]
-    # What a page end leaves of a form stands in the columns of the whole ones.
-    return groups + [
-        (part, posts)
-        for part, posts in pieces
-        if all(any(abs(post.at - at) <= _SNAP for at in columns) for post in posts)
-    ]
-
-
-def _paint_edges(
-    rows: Sequence[Segment], columns: Sequence[Segment], fills: Sequence[Fill]
-) -> list[Segment]:
-    """Lower edges of painted head rows that no rule closes, as row rules.
-
-    The paint must run over the width of the table, from its upper edge or from the head row above;
-    paint inside a cell, and behind its lines, does not.
-    """
-    left = min([line.start for line in rows] + [post.at for post in columns])
-    right = max([line.end for line in rows] + [post.at for post in columns])
-    edges: list[Segment] = []
-    at: float | None = min([line.at for line in rows] + [post.start for post in columns])
-    while at is not None:
-        at = _painted_until(at, left, right, fills)
-        if at is not None and not any(abs(line.at - at) <= _SNAP for line in rows):
-            edges.append(Segment(at, left, right))
-    return edges
-
-
-def _painted_until(top: float, left: float, right: float, fills: Sequence[Fill]) -> float | None:
-    """Where paint over the width from `left` to `right` ends that begins at `top`, if any does."""
-    heads: dict[int, set[Box]] = defaultdict(set)
-    for fill in fills:
-        box = fill.box.rounded()
-        inside = left - _SNAP <= box.x0 and box.x1 <= right + _SNAP
-        below = abs(box.top - top) <= _SNAP and box.bottom > top + 2 * _SNAP
-        if fill.color != "#ffffff" and inside and below:
-            heads[round(box.bottom)].add(box)
-    wide = [
-        min(box.bottom for box in boxes)
-        for boxes in heads.values()
-        if sum(box.width for box in boxes) >= _ALONG * (right - left)
-    ]
-    return min(wide, default=None)
-
-
-def _parts(stack: Sequence[Segment], fills: Sequence[Fill]) -> list[list[Segment]]:
-    """A stack of rules parted where no paint spans from one to the next."""
-    parts: list[list[Segment]] = [[stack[0]]]
-    for upper, lower in pairwise(stack):
-        if not any(_spans(fill.box, upper.at, lower.at) for fill in fills):
-            parts.append([])
-        parts[-1].append(lower)
-    return parts
-
-
-def _spans(box: Box, top: float, bottom: float) -> bool:
-    return abs(box.top - top) <= _SNAP and abs(box.bottom - bottom) <= _SNAP
-
-
-def _posts(part: Sequence[Segment], fills: Sequence[Fill]) -> list[Segment]:
-    """The edges of the paint inside the rows as column rules; none where few rows have one."""
-    left, right = part[0].start, part[0].end
-    bands = [(upper.at, lower.at) for upper, lower in pairwise(part)]
-    inner: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
-    top = part[0].at
-    for fill in fills:
-        box = fill.box
-        if abs(box.bottom - part[0].at) <= _SNAP and left - _SNAP <= box.x0 < right:
-            # Paint above the first rule: the head of the table has no rule over it.
-            top = min(top, box.top)
-        if any(_spans(box, *band) for band in bands) or abs(box.bottom - part[0].at) <= _SNAP:
-            for edge in (box.x0, box.x1):
-                if left + _SNAP < edge < right - _SNAP:
-                    inner[round(edge)].append((edge, box.top, box.bottom))
-    posts = [
-        Segment(edge, start, end)
-        for edges in inner.values()
-        if len(edges) >= _PAINTED * len(bands)
-        for edge, start, end in edges
-    ]
-    if not posts:
-        return []
-    return [Segment(left, top, part[-1].at), *posts, Segment(right, top, part[-1].at)]
-
-
-class _Parents:
-    """Union-find over the numbers below `count`."""
-
-    def __init__(self, count: int) -> None:
-        self._parents = list(range(count))
-
-    def root(self, item: int) -> int:
-        while self._parents[item] != item:
-            self._parents[item] = self._parents[self._parents[item]]
-            item = self._parents[item]
-        return item
-
-    def join(self, one: int, other: int) -> None:
-        self._parents[self.root(one)] = self.root(other)
 
 
 # ----------------------------------------------------------------------------- cells
@@ -347,7 +128,7 @@ def _positions(ruled: Iterable[float], ends: Iterable[float]) -> list[float]:
     places: list[float] = []
     for values in (sorted(ruled), sorted(ends)):
         for value in values:
-            if all(abs(value - place) > _SNAP for place in places):
+            if all(abs(value - place) > SNAP for place in places):
                 places.append(value)
     return sorted(places)
 
@@ -378,7 +159,7 @@ def _groups(
 ) -> list[Span]:
     """Elementary cells without a rule between them as rectangles."""
     width, height = len(xs) - 1, len(ys) - 1
-    parents = _Parents(width * height)
+    parents = Parents(width * height)
     for row in range(height):
         for column in range(width):
             if column + 1 < width and (column + 1, row) not in ruled_x:

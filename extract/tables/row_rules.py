@@ -13,7 +13,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.tables.grid import Segment, cell_boxes
+from extract.tables.grid import cell_boxes
+from extract.tables.rules import SNAP, Segment
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 
@@ -21,8 +22,6 @@ from schemas.page import Fill, Page, Ruling, Word
 _SAME = 1.0
 # No column is narrower than this, and no dash longer.
 _PIECE = 8.0
-# Two edges at most this far apart are one; rows are over 5 high.
-_SNAP = 2.5
 # Columns part at this many heights, at least.
 _HEIGHTS = 2
 # A space between words of one string, in type sizes.
@@ -46,7 +45,7 @@ class PiecedRules:
 
     def below_head(self, bottom: float, first: float) -> PiecedRules:
         """These rules with one below the head, where none parts it from the `first` line."""
-        if any(bottom - _SNAP <= rule.at <= first for rule in self.rules):
+        if any(bottom - SNAP <= rule.at <= first for rule in self.rules):
             return self
         closing = Segment(bottom, self.edges[0], self.edges[-1])
         return PiecedRules((closing, *self.rules), self.edges)
@@ -76,10 +75,10 @@ def pieced_boxes(
 ) -> list[Box]:
     """The cells between two heights that the rules make with the edges of the columns."""
     heights = _distinct(rule.at for rule in rules.rules)
-    bounds = [top, *(at for at in heights if top + _SNAP < at < bottom - _SNAP), bottom]
+    bounds = [top, *(at for at in heights if top + SNAP < at < bottom - SNAP), bottom]
     posts = [Segment(edge, top, bottom) for edge in (edges[0], edges[-1])]
     posts += _posts(bounds, edges[1:-1], _bridges(page, bounds, edges))
-    return cell_boxes([rule for rule in rules.rules if top < rule.at <= bottom + _SNAP], posts)
+    return cell_boxes([rule for rule in rules.rules if top < rule.at <= bottom + SNAP], posts)
 
 
 def _posts(
@@ -134,13 +133,13 @@ def _junctions(row: Sequence[Box]) -> list[float]:
 def _distinct(values: Iterable[float]) -> list[float]:
     kept: list[float] = []
     for value in sorted(values):
-        if not kept or value - kept[-1] > _SNAP:
+        if not kept or value - kept[-1] > SNAP:
             kept.append(value)
     return kept
 
 
 def _often(edge: float, met: Counter[float]) -> int:
-    return sum(count for place, count in met.items() if 0 <= place - edge <= _SNAP)
+    return sum(count for place, count in met.items() if 0 <= place - edge <= SNAP)
 
 
 # ----------------------------------------------------------------------------- merged cells
@@ -182,8 +181,8 @@ def _middle(word: Word) -> tuple[float, float]:
 def _spans(fill: Fill, band: Box, edge: float) -> bool:
     """Whether the paint of a cell in a row reaches over an edge."""
     box = fill.box
-    within = band.x0 - _SNAP <= box.x0 and box.x1 <= band.x1 + _SNAP
-    return within and box.top < band.y_mid < box.bottom and box.x0 + _SNAP < edge < box.x1 - _SNAP
+    within = band.x0 - SNAP <= box.x0 and box.x1 <= band.x1 + SNAP
+    return within and box.top < band.y_mid < box.bottom and box.x0 + SNAP < edge < box.x1 - SNAP
 
 
 def _parts(words: Iterable[Word], edge: float) -> bool:
