@@ -97,7 +97,9 @@ def _entry(row: Sequence[Line]) -> _Entry | None:
     return _Entry(tuple(texts), (last,), int(match["number"]))
 
 
-def as_entry(prose: Prose) -> Contents:
-    """A text below a heading of contents as an entry."""
+def as_entry(prose: Prose) -> Contents | Prose:
+    """A text below a heading of contents as an entry; a sentence is none."""
     match = _LEADERS.fullmatch(prose.text)
+    if match is None and prose.text.endswith("."):
+        return prose
     return Contents(prose.page, match["text"] if match else prose.text, prose.lines)

@@ -18,7 +18,7 @@ from extract.tfpb.emit import emit
 from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part
 from extract.tfpb.rows import Rows
-from extract.tfpb.titles import Setting, read_around, stated_factor
+from extract.tfpb.titles import Setting, blocks, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from schemas.findings import finding
 from schemas.section import TableContext
@@ -116,9 +116,9 @@ class _Annex:
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
-        for line in context.lines_above:
-            if says("programme", line.text) and _is_title([line]):
-                self.reading.rest.claim("heading", [line])
+        for group in blocks(context.lines_above):
+            if says("programme", plain_text(group)) and _is_title(group):
+                self.reading.rest.claim("heading", group)
         return context
 
     def _claim_headers(self, headers: Sequence[Header]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from extract.annexes import read_annexes
 from extract.blocks import read_blocks
 from extract.layout import Layout
-from schemas.blocks import Block, Contents, Heading
+from schemas.blocks import Block, Contents, Heading, Prose
 from schemas.page import Page
 from schemas.table import Line
 from tests.extract.grids import make_line
@@ -70,3 +70,32 @@ def test_figures_that_do_not_rise_are_no_page_numbers() -> None:
 def test_the_number_of_an_annex_alone_is_a_heading_however_it_is_set() -> None:
     found = blocks([make_line("ANNEXE 2"), make_line("Annexes et pièces jointes.", top=60.0)])
     assert [block.text for block in found if isinstance(block, Heading)] == ["ANNEXE 2"]
+
+
+def test_a_list_of_bodies_below_the_title_of_an_annex_is_no_table_of_contents() -> None:
+    found = blocks(
+        [
+            make_line("*ANNEXE 3*"),
+            make_line("*Liste des signataires du contrat*", top=40.0),
+            make_line("• La Ville de Montigny", top=70.0),
+            make_line("• La Caisse des Dépôts", top=84.0),
+        ]
+    )
+    texts = [block.text for block in found if isinstance(block, Prose)]
+    assert texts == ["La Ville de Montigny", "La Caisse des Dépôts"]
+
+
+def test_a_list_of_sheets_by_name_is_a_table_of_contents() -> None:
+    found = blocks(
+        [
+            make_line("*Liste des fiches du contrat*"),
+            make_line("Fiche 1 : Tutorat", top=60.0),
+            make_line("Fiche 2 : Rencontres", top=90.0),
+            make_line("Les fiches ont été validées par le comité de pilotage.", top=120.0),
+        ]
+    )
+    listed = [block.text for block in found if isinstance(block, Contents)]
+    assert listed == ["Fiche 1 : Tutorat", "Fiche 2 : Rencontres"]
+    assert [block.text for block in found if isinstance(block, Prose)] == [
+        "Les fiches ont été validées par le comité de pilotage."
+    ]

@@ -17,7 +17,7 @@ from extract.tfpb.programme import is_programme, read_programme
 from schemas import datasets
 from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
-from tests.extract.grids import make_context, make_table
+from tests.extract.grids import make_context, make_line, make_table
 
 FILES = sorted((Path(__file__).parent / "cases" / "tfpb").glob("*.toml"))
 
@@ -188,3 +188,19 @@ def test_words(name: str, example: str, matches: bool) -> None:
 def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
     context = make_context("Objectifs par pilier", ["L'abattement de TFPB"])
     assert not is_programme(make_table(rows), context)
+
+
+def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:
+    texts = [
+        "Programme d'actions lié à l'abattement de TFPB",
+        "Les bailleurs bénéficient d'un abattement de 30 % de la taxe foncière sur les propriétés",
+        "bâties pour leurs logements, dont le bilan est présenté au comité de pilotage.",
+    ]
+    tops = (20.0, 60.0, 72.0)
+    lines = tuple(make_line(text, top=top) for text, top in zip(texts, tops, strict=True))
+    table = make_table([["*Actions*", "*2020*", "*2021*"], ["Gardien", "100 €", "200 €"]])
+    context = replace(make_context("Abattement de TFPB"), lines_above=lines)
+    read = read_programme([(table, context)], Identifiers(), set())
+    claimed = {id(word) for _, taken in read.claims for line in taken for word in line.words}
+    left = [line.text for line in lines if not any(id(word) in claimed for word in line.words)]
+    assert left == texts[1:]
