@@ -166,7 +166,7 @@ class _Grid:
         leaders = sum(
             bool(_LEADER.search(piece.text)) for row in self._rows for piece in row.pieces
         )
-        return leaders > 0.3 * len(self._rows)
+        return leaders > _LEADERS * len(self._rows)
 
     def table(self) -> Table | None:
         box = self._box

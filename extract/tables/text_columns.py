@@ -6,9 +6,53 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from schemas.geometry import Box
+from schemas.page import Page
+from schemas.table import Line
+
+# Points: what begins at one height begins one row.
+LEVEL = 3.5
+# The narrowest gutter between two columns, in points.
+_GUTTER = 3.0
+# What stands below so many headings is a title in the table, not the text of a column.
+_ACROSS = 2
+# Letters may reach this many points over the edge of their column.
+_OVER = 1.5
+# Paint over more of the page's width than this is the ground of the page, not of a cell.
+_GROUND = 0.8
 
 Extent = tuple[float, float]
 """From where to where something reaches across the page, in points."""
+
+
+def level_rows(lines: Sequence[Line]) -> list[list[Line]]:
+    """Lines that begin at one height, from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: line.box.y_mid):
+        if rows and line.box.y_mid - rows[-1][0].box.y_mid <= LEVEL:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.box.x0) for row in rows]
+
+
+def column_edges(heads: Sequence[Box], body: Sequence[Line], page: Page) -> list[float] | None:
+    """The edges of the columns: those of the paint behind the headings, or white space."""
+    order = sorted(heads, key=lambda box: box.x0)
+    painted = _painted_edges(order, page)
+    if painted is not None:
+        return painted
+    boxes = [line.box for line in body if sum(_over(line.box, box) for box in order) < _ACROSS]
+    edges = edges_by_blocks(order, boxes, _GUTTER)
+    if edges is None:
+        gutters = [_gutter(left, right, boxes) for left, right in pairwise(order)]
+        edges = [gutter for gutter in gutters if gutter is not None]
+        rows = [[line.box for line in row] for row in level_rows(body)]
+        if len(edges) < len(gutters) or are_crowded(rows, edges):
+            return None
+    covered = [*order, *boxes]
+    start = min(box.x0 for box in covered) - 1.0
+    stop = max(box.x1 for box in covered) + 1.0
+    return [start, *edges, stop]
 
 
 def edges_by_blocks(
@@ -54,3 +98,68 @@ def are_crowded(rows: Sequence[Sequence[Box]], edges: Sequence[float]) -> bool:
         columns = [sum(edge < box.x_mid for edge in edges) for box in row]
         crowded += len(set(columns)) < len(columns) <= len(edges) + 1
     return 2 * crowded > len(rows)
+
+
+def are_columns(edges: Sequence[float], heads: Sequence[Box]) -> bool:
+    """Whether each heading stands in columns of its own."""
+    places = [sum(edge < box.x_mid for edge in edges) for box in heads]
+    return len(set(places)) == len(places) and min(places) > 0 and max(places) < len(edges)
+
+
+def are_edges(found: Sequence[float], edges: Sequence[float]) -> bool:
+    """Whether all edges found are edges of a table."""
+    return all(any(abs(one - other) <= LEVEL for other in edges) for one in found)
+
+
+def _over(one: Box, other: Box) -> bool:
+    return min(one.x1, other.x1) - max(one.x0, other.x0) > _GUTTER
+
+
+def _painted_edges(order: Sequence[Box], page: Page) -> list[float] | None:
+    fills = []
+    for box in order:
+        behind = paint_behind(box, page)
+        if behind is None:
+            return None
+        fills.append(behind)
+    if len({round(fill.x0) for fill in fills}) < len(fills):
+        return None
+    if any(abs(left.x1 - right.x0) > LEVEL for left, right in pairwise(fills)):
+        return None
+    return [fills[0].x0, *(fill.x0 for fill in fills[1:]), fills[-1].x1]
+
+
+def paint_behind(box: Box, page: Page) -> Box | None:
+    """The paint of the cell that a heading stands in."""
+    behind = [
+        fill.box
+        for fill in page.fills
+        if fill.box.contains(box.x_mid, box.y_mid) and fill.box.width < _GROUND * page.width
+    ]
+    return min(behind, key=lambda fill: fill.width, default=None)
+
+
+def _gutter(left: Box, right: Box, boxes: Sequence[Box]) -> float | None:
+    """The middle of the widest white strip between two headings; `None` where there is none."""
+    marks = sorted({left.x1, right.x0, *(x for box in boxes for x in (box.x0, box.x1))})
+    strips = [
+        (end - start, start, end)
+        for start, end in pairwise(marks)
+        if start >= min(left.x_mid, left.x1)
+        and end <= max(right.x_mid, right.x0)
+        and not any(box.x0 < end and box.x1 > start for box in boxes)
+        and not (right.x0 < end and right.x1 > start)
+        and not (left.x0 < end and left.x1 > start)
+    ]
+    widest = max(strips, default=None)
+    if widest is None or widest[0] < _GUTTER:
+        return None
+    return (widest[1] + widest[2]) / 2
+
+
+def column_of(box: Box, edges: Sequence[float]) -> int | None:
+    """The column that a box stands in whole, give or take a point."""
+    for at, (start, stop) in enumerate(pairwise(edges)):
+        if start - _OVER <= box.x0 and box.x1 <= stop + _OVER:
+            return at
+    return None

@@ -1,0 +1,120 @@
+"""Rows of known column headings, above which a table without vertical rules stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from extract.tables.grid import make_table
+from extract.tables.text_columns import LEVEL, level_rows, paint_behind
+from schemas.geometry import Box, union
+from schemas.page import Page
+from schemas.table import Line, Table
+
+# Known headings that make a row of them a table's head.
+_ENOUGH = 2
+# A heading goes on on the next line within this many type sizes.
+_NEXT_LINE = 1.7
+
+Kind = Callable[[str], str]
+"""What a column with this heading holds, or an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column heading: the lines it stands on."""
+
+    lines: tuple[Line, ...]
+
+    @property
+    def box(self) -> Box:
+        return union(line.box for line in self.lines)
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+def find_heads(lines: Sequence[Line], kind: Kind) -> list[list[Heading]]:
+    """The rows of headings: lines at one height, two of which the vocabulary knows."""
+    heads: list[list[Heading]] = []
+    used: set[int] = set()
+    for row in level_rows(lines):
+        if any(id(line) in used for line in row):
+            continue
+        headings = [_heading(line, lines, kind) for line in row]
+        known = {kind(heading.text) for heading in headings} - {""}
+        if len(known) >= _ENOUGH and len(row) > _ENOUGH and _set_alike(headings, kind):
+            heads.append(headings)
+            used.update(id(line) for heading in headings for line in heading.lines)
+    return heads
+
+
+def _set_alike(headings: Sequence[Heading], kind: Kind) -> bool:
+    """Whether the known headings of a row are all bold or none is: words of a body are mixed."""
+    return len({line.bold for item in headings if kind(item.text) for line in item.lines}) == 1
+
+
+def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> Heading:
+    """The heading that begins on, or ends on, a line: with the lines that make it a known one."""
+    alone = Heading((line,))
+    if kind(alone.text):
+        return alone
+    near = [
+        other
+        for other in lines
+        if other is not line
+        and min(other.box.x1, line.box.x1) > max(other.box.x0, line.box.x0)
+        and abs(other.box.y_mid - line.box.y_mid) <= _NEXT_LINE * line.size
+        and other.bold == line.bold
+    ]
+    both = Heading(tuple(sorted([line, *near], key=lambda item: item.box.top)))
+    return both if kind(both.text) else alone
+
+
+def title_bands(page: Page, lines: Sequence[Line], head: Sequence[Heading]) -> list[Box]:
+    """The painted bands over a row of headings, as wide as it, that hold titles of the table."""
+    boxes = [heading.box for heading in head]
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    top = min(box.top for box in boxes)
+    behind = [
+        fill.box.top
+        for fill in page.fills
+        if any(fill.box.contains(box.x_mid, box.y_mid) for box in boxes)
+    ]
+    at = min([top, *behind])
+    bands: list[Box] = []
+    for fill in sorted(page.fills, key=lambda fill: -fill.box.bottom):
+        box = fill.box
+        beside = abs(box.bottom - at) <= LEVEL and box.top < at - LEVEL
+        if beside and box.x0 <= left and right <= box.x1 and _holds(box, lines):
+            bands.insert(0, box)
+            at = box.top
+    return bands
+
+
+def _holds(band: Box, lines: Sequence[Line]) -> bool:
+    return any(band.contains(line.box.x_mid, line.box.y_mid) for line in lines)
+
+
+def with_titles(page: Page, table: Table, bands: Sequence[Box]) -> Table:
+    """A table with the titles above it as its first rows, over all of its columns."""
+    if not bands:
+        return table
+    boxes = [cell.places[0].box for cell in table.cells]
+    top = min(box.top for box in boxes)
+    left, right = min(box.x0 for box in boxes), max(box.x1 for box in boxes)
+    edges = [*(band.top for band in bands), top]
+    titles = [Box(left, start, right, stop) for start, stop in pairwise(edges)]
+    whole = make_table(page, [*titles, *boxes])
+    return replace(whole, open_top=table.open_top, open_bottom=table.open_bottom)
+
+
+def head_extent(head: Sequence[Heading], page: Page) -> tuple[float, float]:
+    """The top and the bottom of a head: of the paint behind it, which no rule needs to close."""
+    boxes = [heading.box for heading in head]
+    fills = [fill for box in boxes if (fill := paint_behind(box, page))]
+    if len(fills) == len(boxes) and len({round(fill.bottom) for fill in fills}) == 1:
+        boxes += fills
+    return min(box.top for box in boxes), max(box.bottom for box in boxes)

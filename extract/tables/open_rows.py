@@ -1,0 +1,104 @@
+"""Lines between column edges → where the rows of a table without vertical rules begin."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extract.pages.lines import base_line
+from extract.tables.text_columns import LEVEL, column_of
+from schemas.page import Page
+from schemas.table import Line
+
+# A rule closes a row where it runs along this share of the table's width.
+_ALONG = 0.8
+# White space between rows is this much more than between lines, in type sizes.
+_BETWEEN = 0.22
+# Lines of neighbouring rows may touch by this share of the type size.
+_TOUCH = 0.1
+# A label whose next line comes later than this many line pitches has ended; type is set on 1.2.
+_ENDED = 1.4
+_LEADING = 1.2
+# A gap between lines that is no more than this share of them is a slip.
+_SLIPS = 0.1
+# Points: a rule this near to the end of the text closes the last row; it is none between rows.
+_END = 3.0
+_BELOW = 8.0
+
+
+def row_bounds(
+    page: Page, body: Sequence[Line], edges: Sequence[float], under: float
+) -> list[float]:
+    """The heights at which rows begin, and the end of the last."""
+    bottom = max(line.box.bottom for line in body) + 1.0
+    width = edges[-1] - edges[0]
+    rules = sorted(
+        {
+            ruling.box.y_mid
+            for ruling in page.rulings
+            if ruling.horizontal
+            and under - 1.0 < ruling.box.y_mid < bottom + _BELOW
+            and min(ruling.box.x1, edges[-1]) - max(ruling.box.x0, edges[0]) >= _ALONG * width
+        }
+    )
+    inner = [rule for rule in rules if under + _END < rule < bottom - _END]
+    if inner:
+        return _distinct([under + 0.5, *inner, max([bottom, *rules])])
+    starts = _white_starts(body, edges)
+    return _distinct([under + 0.5, *starts, bottom])
+
+
+def _distinct(values: Sequence[float]) -> list[float]:
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > LEVEL:
+            kept.append(value)
+    return kept
+
+
+def _white_starts(body: Sequence[Line], edges: Sequence[float]) -> list[float]:
+    """Where rows begin that no rule parts: white space runs through all columns, and the first
+    column begins anew below it, at the height of another."""
+    ordered = sorted(body, key=lambda line: line.box.top)
+    starts = []
+    for line in ordered:
+        if column_of(line.box, edges) != 0:
+            continue
+        above = [other for other in ordered if other.box.top < line.box.top - LEVEL]
+        if not above:
+            continue
+        beside = [
+            other
+            for other in ordered
+            if other is not line and abs(other.box.top - line.box.top) <= LEVEL
+        ]
+        edge = max(other.box.bottom for other in above)
+        gap = min(other.box.top for other in (line, *beside)) - edge
+        if gap > -_TOUCH * line.size and beside and _anew(line, above, edges, gap, body):
+            starts.append(edge + gap / 2)
+    return starts
+
+
+def _anew(
+    line: Line, above: Sequence[Line], edges: Sequence[float], gap: float, body: Sequence[Line]
+) -> bool:
+    """Whether the first column begins anew on a line: its label above ended, or space is left."""
+    label = [other for other in above if column_of(other.box, edges) == 0]
+    if not label:
+        return True
+    pitch = base_line(line) - base_line(label[-1])
+    return pitch > _ENDED * (line.leading or _LEADING * line.size) or _is_gap(gap, line, body)
+
+
+def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:
+    """Whether white space is more than that between the lines of a paragraph."""
+    gaps = [
+        round((after.box.top - before.box.bottom) * 4) / 4
+        for before, after in pairwise(sorted(body, key=lambda item: (item.box.x0, item.box.top)))
+        if abs(after.box.x0 - before.box.x0) < 1.0 and after.box.top > before.box.top
+    ]
+    # The smallest that is no slip: raised letters come nearer to the line above.
+    often = [white for white, count in Counter(gaps).items() if count > _SLIPS * len(gaps)]
+    usual = min(often or gaps, default=0.0)
+    return gap > usual + _BETWEEN * line.size
