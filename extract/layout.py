@@ -11,6 +11,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from extract.pages.lines import group_lines, with_leading
+from extract.paragraphs import starts_item
 from extract.text import fold
 from schemas.geometry import union
 from schemas.page import RUNS_OF_A_WIDTH, Page, Word
@@ -27,6 +28,10 @@ _COLUMN_GAP = 2.0
 # Two columns of prose hold at least this many lines each, and each is at least this share of both.
 _COLUMN_LINES = 3
 _COLUMN_SHARE = 0.25
+# Two bullets below one another are a column, however few their lines.
+_COLUMN_ITEMS = 2
+# Points: type sizes that differ by less are one.
+_SAME_SIZE = 0.5
 
 _PAGE_NUMBER = re.compile(
     r"(?:page|p\.?)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:(?:/|sur|de|of)\s*\d{1,4})?",
@@ -288,7 +293,7 @@ def _gutter(lines: Sequence[Line]) -> tuple[float, float, float] | None:
     starts = sorted({round(line.box.x0) for line in lines})
     for start in starts[1:]:
         right = [line for line in lines if abs(line.box.x0 - start) <= _WANDER]
-        if len(right) < _COLUMN_LINES:
+        if not _is_column(right):
             continue
         top = min(line.box.top for line in right) - 1
         bottom = max(line.box.bottom for line in right) + 1
@@ -296,9 +301,31 @@ def _gutter(lines: Sequence[Line]) -> tuple[float, float, float] | None:
         if any(line.box.x0 < start - _WANDER < line.box.x1 for line in band):
             continue
         left = [line for line in band if line.box.x1 < start]
-        if len(left) < _COLUMN_LINES:
+        if not _is_column(left):
             continue
         widths = [max(line.box.width for line in side) for side in (left, right)]
         if min(widths) >= _COLUMN_SHARE * sum(widths):
-            return start - 1.0, top, bottom
+            return start - 1.0, top, _column_end(lines, left, start, bottom)
     return None
+
+
+def _is_column(lines: Sequence[Line]) -> bool:
+    """Whether lines one below the other may be a column: some lines of prose, or list items."""
+    return len(lines) >= _COLUMN_LINES or sum(map(starts_item, lines)) >= _COLUMN_ITEMS
+
+
+def _column_end(lines: Sequence[Line], left: Sequence[Line], right: float, bottom: float) -> float:
+    """Where the left column ends: below the right one as long as lines follow in its own pitch."""
+    column = sorted(left, key=lambda line: line.box.bottom)
+    edge = min(line.box.x0 for line in left) - _WANDER
+    pitch = max((b.box.bottom - a.box.bottom for a, b in pairwise(column)), default=0.0) + 1
+    for line in lines:
+        if line.box.y_mid < bottom:
+            continue
+        last = column[-1]
+        inside = edge <= line.box.x0 and line.box.x1 < right
+        alike = line.bold == last.bold and abs(line.size - last.size) < _SAME_SIZE
+        if not inside or not alike or line.box.bottom - last.box.bottom > pitch:
+            break
+        column.append(line)
+    return max(bottom, column[-1].box.bottom + 1)

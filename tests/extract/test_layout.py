@@ -70,3 +70,56 @@ def test_a_running_line_that_a_scan_misreads_is_furniture_all_the_same() -> None
     assert furniture(scanned) == [[text] for text in texts]
     printed = [running(at, text, "text") for at, text in enumerate(texts, start=1)]
     assert furniture(printed)[3] == []
+
+
+def columns(*rows: tuple[str, str]) -> Page:
+    """A page with rows of text at the left and at the right; `  ` before a text sets it in."""
+    words = []
+    for at, row in enumerate(rows):
+        for x0, text in zip((60.0, 320.0), row, strict=True):
+            left = x0 + 8.0 * (len(text) - len(text.lstrip()))
+            for word in text.split():
+                right = left + 5.0 * len(word)
+                box = Box(left, 100.0 + 14.0 * at, right, 110.0 + 14.0 * at)
+                words.append(Word(word, box, "Carlito", 10.0))
+                left = right + 3.0
+    return Page(1, *PORTRAIT, tuple(words))
+
+
+def body(page: Page) -> list[str]:
+    return [line.text for line in lay_out([page], [()], lambda _: False)[0].lines]
+
+
+def test_the_left_column_of_a_list_is_read_to_its_end_though_the_right_one_is_shorter() -> None:
+    rows = [
+        ("• L'État", "• L'Agence régionale de santé"),
+        ("• Le Conseil régional de", "• Pôle emploi"),
+        ("  Bourgogne-Franche-", "• La Caisse des Dépôts"),
+        ("  Comté", ""),
+        ("• La Ville de Bréville", ""),
+    ]
+    assert body(columns(*rows)) == [
+        text.strip() for side in (0, 1) for row in rows if (text := row[side])
+    ]
+
+
+def test_two_items_beside_two_are_two_columns() -> None:
+    rows = [
+        ("• L'État", "• L'Agence régionale de"),
+        ("• La Ville", "  santé"),
+        ("  de Bréville", "• Pôle emploi"),
+    ]
+    assert body(columns(*rows)) == [
+        text.strip() for side in (0, 1) for row in rows if (text := row[side])
+    ]
+
+
+def test_a_text_below_two_columns_follows_both() -> None:
+    rows = [
+        ("• L'État", "• L'Agence régionale"),
+        ("• La Ville de Bréville", "• Pôle emploi"),
+        ("• Le Département", "• La Caisse des Dépôts"),
+        ("", ""),
+        ("Fait à Bréville", ""),
+    ]
+    assert body(columns(*rows))[-1] == "Fait à Bréville"
