@@ -22,6 +22,10 @@ _ENTRIES = 3
 _LEADERS = re.compile(
     r"(?P<text>.*?\S)\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?:\w+\s*)?\d{0,4}"
 )
+_BRACKETED = re.compile(
+    r"(?P<text>.*?\S)\s*[(\[](?:pages?|pp?\.?)\s*(?P<number>\d{1,4})(?:\s*[-àa]\s*\d{1,4})?[)\]]",
+    re.IGNORECASE,
+)
 ANNEX_ALONE = re.compile(r"annexe\W*(?:n\W+)?\w{1,5}\W*")
 ANNEX_ENTRY = re.compile(r"annexe\W+(?:n\W+)?\w{1,5}\W+\w")
 _ENTRY_NUMBER = re.compile(r"(?:pages?|p\.?)?\s*(?P<number>\d{1,4})", re.IGNORECASE)
@@ -52,13 +56,11 @@ class Entries:
         level = sum(left <= line.box.x0 + _ALIGNED / 2 for left in self.lefts) - 1
         # Entries have no first word `o`: it is Word's hollow bullet, whatever its font.
         text = strip_bullet(plain_text(entry.texts, known), hollow=True)[1]
-        if match := _LEADERS.fullmatch(text):
-            text = match["text"]
-        return Contents(line.page, text, (*entry.texts, *entry.rest), max(level, 0))
+        return Contents(line.page, _unled(text), (*entry.texts, *entry.rest), max(level, 0))
 
 
 def find_entries(lines: Sequence[Line]) -> Entries:
-    """Lines that lead to a page number, by dots or by a number at the right of the same line."""
+    """Lines that lead to a page number: by dots, in brackets, or at the right of the same line."""
     found = [entry for row in _rows(lines) if (entry := _entry(row))]
     numbers = [entry.number for entry in found if entry.number is not None]
     if numbers != sorted(numbers):
@@ -91,6 +93,8 @@ def _entry(row: Sequence[Line]) -> _Entry | None:
     *texts, last = row
     if _LEADERS.fullmatch(row[0].text):
         return _Entry((row[0],), tuple(row[1:]))
+    if not texts and (bracketed := _BRACKETED.fullmatch(last.text.strip())):
+        return _Entry((last,), number=int(bracketed["number"]))
     match = _ENTRY_NUMBER.fullmatch(last.text.strip())
     if match is None or not texts or not all(any(map(str.isalpha, line.text)) for line in texts):
         return None
@@ -99,7 +103,17 @@ def _entry(row: Sequence[Line]) -> _Entry | None:
 
 def as_entry(prose: Prose) -> Contents | Prose:
     """A text below a heading of contents as an entry; a sentence is none."""
-    match = _LEADERS.fullmatch(prose.text)
-    if match is None and prose.text.endswith("."):
+    text = _unled(prose.text)
+    if text == prose.text and text.endswith("."):
         return prose
-    return Contents(prose.page, match["text"] if match else prose.text, prose.lines)
+    return Contents(prose.page, text, prose.lines)
+
+
+def _unled(text: str) -> str:
+    """The text of an entry without what leads to its page.
+
+    >>> _unled("Annexe 1 – Plan d'actions (page 3)"), _unled("Annexe 2 – Bilan ........ 7")
+    ("Annexe 1 – Plan d'actions", 'Annexe 2 – Bilan')
+    """
+    match = _LEADERS.fullmatch(text) or _BRACKETED.fullmatch(text)
+    return match["text"] if match else text

@@ -275,7 +275,16 @@ def _read_contact_pages(reader: _Reader) -> None:
         pages.setdefault(block.page, []).append(block)
     for blocks in pages.values():
         if is_contact_page(blocks):
-            reader.add(read_contacts([b for b in blocks if isinstance(b, Heading | Prose)]))
+            # The heading of an annex is no body.
+            reader.add(
+                read_contacts(
+                    [
+                        block
+                        for block in blocks
+                        if isinstance(block, Heading | Prose) and annex_number(block.text) is None
+                    ]
+                )
+            )
 
 
 def _read_contributions(reader: _Reader) -> None:

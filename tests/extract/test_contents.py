@@ -99,3 +99,11 @@ def test_a_list_of_sheets_by_name_is_a_table_of_contents() -> None:
     assert [block.text for block in found if isinstance(block, Prose)] == [
         "Les fiches ont été validées par le comité de pilotage."
     ]
+
+
+def test_page_numbers_in_brackets_end_entries() -> None:
+    titles = ("Plan d'actions", "Bilan : préconisations", "Contacts")
+    texts = [f"Annexe {at} – {title} (page {2 + at})" for at, title in enumerate(titles, start=1)]
+    lines = [make_line(text, top=60 + 14.0 * at) for at, text in enumerate(texts)]
+    found = [block.text for block in blocks(lines) if isinstance(block, Contents)]
+    assert found == [f"Annexe {at} – {title}" for at, title in enumerate(titles, start=1)]

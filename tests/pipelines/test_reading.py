@@ -152,3 +152,12 @@ def test_a_last_page_with_a_table_of_contacts_belongs_to_no_annex() -> None:
     last = Grid(2, make_table(contacts, page=2))
     reading = read([heading("Annexe 1"), prose("Un texte."), heading("Contacts", 2, page=2), last])
     assert [(part.number, part.page_last) for part in reading.annexes] == [(1, 1)]
+
+
+def test_the_heading_of_an_annex_is_no_body_to_reach() -> None:
+    blocks = [
+        heading("ANNEXE 5 – Contacts"),
+        *map(prose, ("Grand Dole", "Mission ville", "Tél. : 03 84 00 00 00", "a@b.example")),
+    ]
+    contacts = rows(read(blocks), "contacts", "organisation", "department", "phone")
+    assert contacts == [("Grand Dole", "Mission ville", "+33384000000")]
