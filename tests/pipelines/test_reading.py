@@ -155,7 +155,7 @@ def test_a_last_page_with_a_table_of_contacts_belongs_to_no_annex() -> None:
 
 
 def test_the_heading_of_an_annex_is_no_body_to_reach() -> None:
-    blocks = [
+    blocks: list[Block] = [
         heading("ANNEXE 5 – Contacts"),
         *map(prose, ("Grand Dole", "Mission ville", "Tél. : 03 84 00 00 00", "a@b.example")),
     ]
