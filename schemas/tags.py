@@ -1,4 +1,4 @@
-"""What the structure tree of a tagged PDF says of its tables and paragraphs."""
+"""What the structure tree of a tagged PDF says of its tables."""
 
 from __future__ import annotations
 
@@ -36,34 +36,22 @@ class TagTable:
 
 
 @dataclass(frozen=True, slots=True)
-class TagPlace:
-    """What a marked piece of text is part of: a paragraph, and a cell where it is in a table."""
-
-    paragraph: int
-    table: int | None = None
-    cell: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Tags:
     """What the structure tree says; empty where a document has none."""
 
     tables: tuple[TagTable, ...] = ()
-    places: Mapping[Mark, TagPlace] = field(default_factory=dict)
+    places: Mapping[Mark, tuple[int, int]] = field(default_factory=dict)
+    """Of each marked text in a table: the number of the table, and of the cell in it."""
 
     def cell_of(self, page: int, mark: int | None) -> tuple[int, TagCell] | None:
         """The innermost table and cell that a marked piece of text is in, `None` for neither."""
         place = self.places.get((page, mark)) if mark is not None else None
-        if place is None or place.table is None or place.cell is None:
+        if place is None:
             return None
-        return place.table, self.tables[place.table].cells[place.cell]
+        table, cell = place
+        return table, self.tables[table].cells[cell]
 
     def row_of(self, page: int, mark: int | None) -> TagRow | None:
         """The row in which the cell of a marked piece of text begins, `None` outside tables."""
         found = self.cell_of(page, mark)
         return TagRow(found[0], found[1].row) if found else None
-
-    def paragraph_of(self, page: int, mark: int | None) -> int | None:
-        """The number of the paragraph of a marked piece of text, `None` for untagged text."""
-        place = self.places.get((page, mark)) if mark is not None else None
-        return place.paragraph if place else None

@@ -1,7 +1,6 @@
 """The names of the gazetteer, by the form in which they are looked up."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -171,8 +170,3 @@ def _agree(word: str, right: str) -> bool:
 def _in_capitals(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     return all(letter.isupper() for letter in letters[: 1 if len(letters) > 3 else None])
-
-
-def folded_keys(forms: Iterable[str]) -> set[str]:
-    """The keys of several names."""
-    return {key(form) for form in forms}

@@ -14,8 +14,6 @@ from extract.scan.render import Pixels
 # Grey levels of 256.  Ink is at least this much darker than the ground around it: half-point
 # rules at 150 dots per inch are lighter than any fixed threshold, noise of a good scan stays below.
 INK = 28
-# A speck differs this much from the middle of its eight neighbours; strokes of letters do not.
-_SPECK = 60
 # Inches.  Wider than a stroke and narrower than a cell: what is left when ink is closed is ground.
 _GROUND = 0.11
 # What a square under the surface of the paper weighs, against one above it: with a page nine tenths
@@ -85,12 +83,6 @@ def clean(grey: Pixels, dpi: float) -> Clean:
     ground = ground_of(even, dpi)
     ink = np.where(cv2.subtract(ground, even) > INK, 255, 0).astype(np.uint8)
     return Clean(even, ground, ink, dpi, tuple(banners), seams)
-
-
-def despeckle(grey: Pixels) -> Pixels:
-    """The picture without dots of a pixel or two."""
-    middle = cv2.medianBlur(grey, 3)
-    return np.where(cv2.absdiff(grey, middle) > _SPECK, middle, grey).astype(np.uint8)
 
 
 def ground_of(grey: Pixels, dpi: float) -> Pixels:

@@ -7,7 +7,7 @@ model comes in its wheel) gives a second opinion.  Both are imported when the fi
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -125,11 +125,6 @@ def _second() -> tuple[Any, list[str]] | None:
     return session, ["", *letters, " "]
 
 
-def has_second() -> bool:
-    """Whether the second engine is there."""
-    return _second() is not None
-
-
 def read_lines_again(pictures: Sequence[Pixels]) -> list[list[Token]]:
     """The words of pictures of one line each, by the second engine.
 
@@ -221,8 +216,3 @@ def _token(word: Sequence[tuple[str, float, float, str]], step: float) -> Token:
         min(sure for _, _, sure, _ in word),
         tuple(option for _, option in sorted(options, reverse=True)),
     )
-
-
-def text_of(tokens: Iterable[Token]) -> str:
-    """The words with a space between them."""
-    return " ".join(token.text for token in tokens)

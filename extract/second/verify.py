@@ -131,14 +131,6 @@ def verify_page(
 # ----------------------------------------------------------------------------- words
 
 
-def words_agree(first: Page, second: Page, box: Box) -> bool:
-    """Whether two readings of a page give the same letters and digits in a box.
-
-    Where words begin and end may differ; what is written, and where, may not.
-    """
-    return not any(_touches(item.box, box) for item in compare_words(first, second))
-
-
 def compare_words(first: Page, second: Page) -> Iterator[Disagreement]:
     """Where two readings of a page give different words."""
     own, others = _unpaired(first.words, second.words)

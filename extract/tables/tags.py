@@ -1,7 +1,7 @@
 """The structure tree of a tagged PDF → its tables, and what of them each piece of text is.
 
 Word processors that tag a file write down what the page only shows: which cells make a row, on
-however many pages it is printed, what spans what, where paragraphs end.  A tag may be as wrong as
+however many pages it is printed, what spans what.  A tag may be as wrong as
 a rule may be missing: what is read here is a witness next to the geometry, not the truth.
 
 pikepdf reads the tree: a seventh of the time of pdfminer, a sixteenth of pdfplumber's own
@@ -16,8 +16,8 @@ from pathlib import Path
 
 import pikepdf
 
-from schemas.table import Cell, Line, Table
-from schemas.tags import Mark, TagCell, TagPlace, TagRow, Tags, TagTable
+from schemas.table import Line
+from schemas.tags import Mark, TagCell, TagRow, Tags, TagTable
 
 # Trees of real documents are some 20 deep; Python ends a recursion of a thousand.
 _DEEPEST = 100
@@ -26,7 +26,6 @@ _WIDEST = 200
 # A role may be mapped to a role that is mapped itself; a map in a circle has no end.
 _LONGEST_MAP = 8
 
-_BLOCKS = frozenset(("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Caption", "Note", "BlockQuote"))
 _CELLS = frozenset(("TD", "TH"))
 
 
@@ -58,36 +57,6 @@ def tag_verdict(
     return min(after).row == last.row + 1 if after else None
 
 
-def same_table(tags: Tags, before: Iterable[Line], after: Iterable[Line]) -> bool | None:
-    """Whether the lines of two pieces of table are of one table; `None` where it is not said."""
-    one, other = ({row.table for row in _rows(tags, lines)} for lines in (before, after))
-    return None if not one or not other else not one.isdisjoint(other)
-
-
-def other_spans(tags: Tags, table: Table) -> list[tuple[Cell, TagCell]]:
-    """The cells of a table that span other rows or columns than their cell in the tree.
-
-    Only cells whose words all stand in one cell of the tree are compared.
-    """
-    found = []
-    for cell in table.cells:
-        owners = {tags.cell_of(line.page, word.mark) for line in cell.lines for word in line.words}
-        owner = owners.pop() if len(owners) == 1 else None
-        if owner is None:
-            continue
-        spans = owner[1].row_span, owner[1].column_span
-        if spans != (cell.row_span, cell.column_span):
-            found.append((cell, owner[1]))
-    return found
-
-
-def same_paragraph(tags: Tags, before: Line, after: Line) -> bool | None:
-    """Whether two lines, one printed after the other, are of one paragraph; `None` for untagged."""
-    one = tags.paragraph_of(before.page, before.words[-1].mark)
-    other = tags.paragraph_of(after.page, after.words[0].mark)
-    return None if one is None or other is None else one == other
-
-
 def _rows(tags: Tags, lines: Iterable[Line]) -> set[TagRow]:
     rows = {tags.row_of(line.page, word.mark) for line in lines for word in line.words}
     return {row for row in rows if row is not None}
@@ -97,7 +66,7 @@ def _rows(tags: Tags, lines: Iterable[Line]) -> set[TagRow]:
 
 
 def read_tags(path: Path, password: str | None = None) -> Tags:
-    """The tables and paragraphs of the structure tree; empty `Tags` where there is none.
+    """The tables of the structure tree; empty `Tags` where there is none.
 
     A file that pikepdf cannot open gives empty tags too: whether it can be read at all is the
     door's to say.
@@ -114,14 +83,6 @@ def read_tags(path: Path, password: str | None = None) -> Tags:
         return Tags()
 
 
-@dataclass
-class _Item:
-    """A list item: its first paragraph goes on with the bullet before it."""
-
-    paragraph: int
-    opened: bool = False
-
-
 @dataclass(frozen=True)
 class _Place:
     """Where in the tree the reader stands; `cell` is (row, number in the row)."""
@@ -130,8 +91,6 @@ class _Place:
     page: int | None = None
     table: int | None = None
     cell: tuple[int, int] | None = None
-    paragraph: int = 0
-    item: _Item | None = None
 
 
 class _Reader:
@@ -145,7 +104,6 @@ class _Reader:
         """Of each table its rows, of each row its cells as (row span, column span)."""
         self._marks: dict[Mark, _Place] = {}
         self._seen: set[tuple[int, int]] = set()
-        self._paragraphs = 0
 
     def walk(self, element: pikepdf.Dictionary, place: _Place) -> None:
         """Reads what is below an element that stands at `place`."""
@@ -174,10 +132,9 @@ class _Reader:
             tables.append(TagTable(tuple(cell for _, cell in laid_out), len(rows)))
             cells.update({(table, own): at for at, (own, _) in enumerate(laid_out)})
         places = {
-            mark: TagPlace(place.paragraph, place.table, cells[place.table, place.cell])
-            if place.cell
-            else TagPlace(place.paragraph)
+            mark: (place.table, cells[place.table, place.cell])
             for mark, place in self._marks.items()
+            if place.table is not None and place.cell
         }
         return Tags(tuple(tables), places)
 
@@ -198,8 +155,6 @@ class _Reader:
             return place
         if role in _CELLS and place.table is not None and place.cell is None:
             return self._in_cell(element, place)
-        if role == "LI" or role in _BLOCKS:
-            return self._in_block(role, place)
         return place
 
     def _in_cell(self, element: pikepdf.Dictionary, place: _Place) -> _Place:
@@ -213,22 +168,7 @@ class _Reader:
                 spans[name] = _number(attributes.get(name)) or spans[name]
         rows[-1].append((spans["/RowSpan"], spans["/ColSpan"]))
         cell = len(rows) - 1, len(rows[-1]) - 1
-        return _Place(place.depth, place.page, place.table, cell, self._new_paragraph())
-
-    def _in_block(self, role: str, place: _Place) -> _Place:
-        """In a paragraph or an item; the first paragraph of an item is the item's own."""
-        item = place.item
-        if role != "LI" and item is not None and not item.opened:
-            item.opened = True
-            paragraph = item.paragraph
-        else:
-            paragraph = self._new_paragraph()
-            item = _Item(paragraph) if role == "LI" else None
-        return _Place(place.depth, place.page, place.table, place.cell, paragraph, item)
-
-    def _new_paragraph(self) -> int:
-        self._paragraphs += 1
-        return self._paragraphs
+        return _Place(place.depth, place.page, place.table, cell)
 
     def _on_page(self, element: pikepdf.Dictionary, place: _Place) -> _Place:
         page = element.get("/Pg")

@@ -144,7 +144,7 @@ class _Annex:
             Decimal(factor),
             self.setting.names,
         )
-        self._find_unknown(table, header, columns)
+        self._find_unknown(table, columns)
         self.columns = columns
         if first:
             years = sorted({column.year for column in columns if column.year is not None})
@@ -168,7 +168,7 @@ class _Annex:
         years = [year for text in texts if (year := lone_year(text)) is not None]
         return years[0] if years else None
 
-    def _find_unknown(self, table: Table, header: Header, columns: Sequence[Column]) -> None:
+    def _find_unknown(self, table: Table, columns: Sequence[Column]) -> None:
         place = table.places[0]
         by_row = any(column.role == "year" for column in columns)
         for column in columns:

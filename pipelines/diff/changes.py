@@ -27,7 +27,7 @@ def compare(old: Version, new: Version) -> Comparison:
     changes: list[Change] = []
     for dataset, matched in found.datasets.items():
         changes += _Dataset(dataset, matched, found, old, new, cells).changes()
-    marked = mark_consequences(changes, old, new)
+    marked = mark_consequences(changes, new)
     return Comparison(old=old.name, new=new.name, changes=tuple(marked))
 
 

@@ -19,12 +19,12 @@ _ROWS = {cell: dataset for dataset, cell in CELLS.items()}
 _ROUNDING = Decimal(1)
 
 
-def mark_consequences(changes: Sequence[Change], old: Version, new: Version) -> list[Change]:
+def mark_consequences(changes: Sequence[Change], new: Version) -> list[Change]:
     """The same changes; those that others explain name the dataset, or the row, of the cause.
 
     What follows from nothing but doubtful changes is doubtful too.
     """
-    marks = _Marks(changes, old, new)
+    marks = _Marks(changes, new)
     causes = [marks.cause(change) for change in changes]
     sure = {
         name
@@ -45,7 +45,7 @@ def mark_consequences(changes: Sequence[Change], old: Version, new: Version) -> 
 class _Marks:
     """What is known of all the changes, to tell of each whether it follows from others."""
 
-    def __init__(self, changes: Sequence[Change], old: Version, new: Version) -> None:
+    def __init__(self, changes: Sequence[Change], new: Version) -> None:
         self._whole = {
             (change.dataset, change.change, change.row_id or change.old_row_id)
             for change in changes

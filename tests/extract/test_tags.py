@@ -12,10 +12,10 @@ from pikepdf import Array, Dictionary, Name
 
 from extract.pages.native import read_page
 from extract.tables.grid import find_tables
-from extract.tables.tags import other_spans, read_tags, same_paragraph, same_table, tag_verdict
+from extract.tables.tags import read_tags, tag_verdict
 from schemas.geometry import Box
 from schemas.page import Word
-from schemas.table import Cell, Line, Place, Table
+from schemas.table import Cell, Line, Table
 from schemas.tags import TagCell, TagRow, Tags
 from tests.samples import SAMPLES
 
@@ -104,21 +104,6 @@ def test_no_verdict_without_tags() -> None:
     assert tag_verdict(Tags(), UPPER, [line(2, 0)]) is None
 
 
-def test_whether_two_pieces_are_one_table(cut: Tags) -> None:
-    assert same_table(cut, UPPER, [line(2, 1)]) is True
-    assert same_table(cut, UPPER, [line(2, 7)]) is False
-    assert same_table(cut, UPPER, [line(2, None)]) is None
-
-
-def test_spans_that_differ_are_told(cut: Tags) -> None:
-    place = (Place(1, BOX),)
-    label = Cell(0, 0, place, (line(1, 0),))
-    text = Cell(0, 1, place, (line(1, 1),))
-    mixed = Cell(0, 2, place, (line(1, 1, 2),), row_span=3)
-    table = Table(place, (label, text, mixed), 1, 3)
-    assert other_spans(cut, table) == [(label, TagCell(0, 0, 2, 1))]
-
-
 def test_names_and_classes_of_the_document(tmp_path: Path) -> None:
     tree = Tree()
     head = tree.element("Titre", 0, page=1, C=Name.Large)
@@ -133,35 +118,21 @@ def test_names_and_classes_of_the_document(tmp_path: Path) -> None:
     assert tags.cell_of(1, 0) == (0, TagCell(0, 0, 1, 3))
 
 
-def test_paragraphs_of_a_cell(tmp_path: Path) -> None:
-    tree = Tree()
-    item = tree.element(
-        "LI",
-        tree.element("Lbl", 1),
-        tree.element("LBody", tree.element("P", 2), tree.element("P", 3)),
-    )
-    cell = tree.element("TD", tree.element("P", 0), tree.element("L", item), page=1)
-    tags = tree.read(tmp_path, tree.element("Table", tree.element("TR", cell)))
-    assert same_paragraph(tags, line(1, 0), line(1, 1)) is False
-    assert same_paragraph(tags, line(1, 1), line(1, 2)) is True
-    assert same_paragraph(tags, line(1, 2), line(1, 3)) is False
-    assert same_paragraph(tags, line(1, 2), line(1, None)) is None
-
-
 def test_marks_of_a_form_are_not_those_of_its_page(tmp_path: Path) -> None:
     tree = Tree()
     form = tree.pdf.make_stream(b"")
     inside = Dictionary(Type=Name.MCR, Stm=form, MCID=4)
-    tags = tree.read(tmp_path, tree.element("P", inside, 5, page=1))
-    assert tags.paragraph_of(1, 4) is None
-    assert tags.paragraph_of(1, 5) is not None
+    cell = tree.element("TD", tree.element("P", inside, 5, page=1))
+    tags = tree.read(tmp_path, tree.element("Table", tree.element("TR", cell)))
+    assert tags.cell_of(1, 4) is None
+    assert tags.cell_of(1, 5) is not None
 
 
 def test_a_tree_that_bites_its_own_tail(tmp_path: Path) -> None:
     tree = Tree()
-    loop = tree.element("Div", tree.cell(0))
+    loop = tree.element("Div", tree.element("Table", tree.element("TR", tree.cell(0))))
     loop.K.extend([loop, loop])
-    assert tree.read(tmp_path, loop).paragraph_of(1, 0) is not None
+    assert tree.read(tmp_path, loop).cell_of(1, 0) is not None
 
 
 def test_a_span_over_the_end_of_the_table(tmp_path: Path) -> None:
@@ -192,7 +163,18 @@ def test_the_sample_spans_what_its_tags_say() -> None:
     tagged = [cell for cell in texts if tags.row_of(cell.places[0].page, first_mark(cell))]
     # Headers that a later page repeats are tagged as ornament.
     assert (len(tagged), len(texts)) == (439, 469)
-    assert [found for table in tables for found in other_spans(tags, table)] == []
+    assert [found for table in tables for found in _other_spans(tags, table)] == []
+
+
+def _other_spans(tags: Tags, table: Table) -> list[tuple[Cell, TagCell]]:
+    """The cells that span other rows or columns than the one cell of the tree that they are in."""
+    found = []
+    for cell in table.cells:
+        owners = {tags.cell_of(line.page, word.mark) for line in cell.lines for word in line.words}
+        owner = owners.pop() if len(owners) == 1 else None
+        if owner and (owner[1].row_span, owner[1].column_span) != (cell.row_span, cell.column_span):
+            found.append((cell, owner[1]))
+    return found
 
 
 def first_mark(cell: Cell) -> int | None:

@@ -14,7 +14,7 @@ import pytest
 from extract.pages import fast
 from extract.second.lattice import LatticeTable
 from extract.second.reread import Rereading, read_again
-from extract.second.verify import PageVerdict, verify_page, words_agree
+from extract.second.verify import PageVerdict, compare_words, verify_page
 from extract.tables.grid import find_tables
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
@@ -112,7 +112,6 @@ def test_no_fault_in_words_is_verified(
             found = find_tables(first) if side == "first" else tables
             verdict = verify_page(first, second, found, again.lattice)
             assert verdict.of(place) is False
-            assert not words_agree(first, second, place)
             assert verdict.disagreements
             for table in found:
                 for cell in table.cells:
@@ -145,13 +144,12 @@ SEGMENTATION = [
 def test_only_where_words_are_cut_may_differ(
     one: list[Word], other: list[Word], agree: bool
 ) -> None:
-    assert words_agree(page_of(*one), page_of(*other), Box(0, 95, 100, 115)) is agree
+    assert (not list(compare_words(page_of(*one), page_of(*other)))) is agree
 
 
 def test_a_disagreement_elsewhere_says_nothing() -> None:
     one = page_of(word("oui", 10, 30), word("non", 10, 30, top=130))
     other = page_of(word("oui", 10, 30), word("mon", 10, 30, top=130))
-    assert words_agree(one, other, Box(5, 98, 40, 112))
     verdict = verify_page(one, other, [], [])
     assert verdict.of(Box(5, 98, 40, 112)) is True
     assert [(item.first, item.second) for item in verdict.disagreements] == [("non", "mon")]
