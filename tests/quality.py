@@ -13,12 +13,14 @@ from pathlib import Path
 
 from benchmarks.scans import report as report_scans
 from tests.corpus.calibrate import RECORD, table
+from tests.corpus.scoring import score_corpus
 from tests.diff import measure
 from tests.partners.evaluate import report
 from tests.samples import ROOT, WITH_TEXT, accepted, conversion, tables, truth
 from tests.scoring import score
 
 _FILE = ROOT / "docs" / "quality.md"
+_PROCESSES = 2
 _HEAD = """# Quality
 
 Made by `make quality`; nothing here is typed. Row F1 and cells are compared as in
@@ -62,6 +64,18 @@ def partners() -> Iterable[str]:
     yield report()
 
 
+def layouts(corpus: Path) -> Iterable[str]:
+    """The documents of the corpus, by what varies in them."""
+    yield "\n## Layouts\n"
+    if not corpus.is_dir():
+        yield "Not measured: `make corpus` makes the documents."
+        return
+    report = score_corpus(corpus, "", [], _PROCESSES)
+    pages = sum(measure.count("ledger pages").total for measure in report.measures)
+    yield f"{len(report.measures)} documents of {pages} pages that know what is true in them.\n"
+    yield from report.summary()
+
+
 def amendments(corpus: Path, converted: Path | None) -> Iterable[str]:
     """What the comparison of two versions finds in the pairs of the corpus, and invents."""
     yield "\n## Comparing two versions\n"
@@ -90,6 +104,7 @@ def main() -> None:
         "",
         *scans(),
         *partners(),
+        *layouts(chosen.corpus),
         *amendments(chosen.corpus, chosen.converted),
     ]
     _FILE.write_text("\n".join(lines).rstrip() + "\n", encoding="utf-8")

@@ -54,17 +54,19 @@ class Report:
                 by[dimension].append(measure)
         return groups | dict(sorted(by.items()))
 
-    def markdown(self) -> str:
-        """Tables for people: what is promised, by dimension, by document."""
+    def summary(self) -> list[str]:
+        """Tables for people: what is promised, and all by dimension."""
         lines = ["| what | right | of | % |", "| --- | ---: | ---: | ---: |"]
         for name in _COUNTS:
             count = _sum(self.measures, name)
             if count.total:
                 lines.append(f"| {name} | {count.right} | {count.total} | {_percent(count)} |")
-        lines += [
-            "", *_table("dimension", self._groups()), "",
-            *_table("document", {measure.name: [measure] for measure in self.measures}), "",
-        ]  # fmt: skip
+        return [*lines, "", *_table("dimension", self._groups())]
+
+    def markdown(self) -> str:
+        """The summary, then every document and what to look at in it."""
+        documents = {measure.name: [measure] for measure in self.measures}
+        lines = [*self.summary(), "", *_table("document", documents), ""]
         for measure in self.measures:
             if measure.refused:
                 lines.append(f"- {measure.name}: refused: {measure.refused}")
