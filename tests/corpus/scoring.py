@@ -56,7 +56,7 @@ class Report:
 
     def summary(self) -> list[str]:
         """Tables for people: what is promised, and all by dimension."""
-        lines = ["| what | right | of | % |", "| --- | ---: | ---: | ---: |"]
+        lines = ["| what | count | of | % |", "| --- | ---: | ---: | ---: |"]
         for name in _COUNTS:
             count = _sum(self.measures, name)
             if count.total:
