@@ -70,6 +70,32 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
     )
 
 
+def contract_id(title: str, start: int | None, end: int | None) -> str:
+    """The slug of the title and of the period, which many a title has already.
+
+    >>> contract_id("Contrat de ville de Vaubrun", 2015, 2022)
+    'contrat-de-ville-de-vaubrun-2015-2022'
+    >>> contract_id("Contrat de ville 2015 – 2022", 2015, 2022)
+    'contrat-de-ville-2015-2022'
+    """
+    name, period = slug(title), "-".join(str(year) for year in (start, end) if year)
+    parts = (name,) if period in name else (name, period)
+    return "-".join(part for part in parts if part) or "contrat"
+
+
+def territory_name(intercommunality: str, towns: Sequence[str]) -> str:
+    """The name of an intercommunality without the words before it, but where it is a town's.
+
+    >>> territory_name("Communauté d'agglomération du Pays Noir", ["Vaubrun"])
+    'Pays Noir'
+    >>> territory_name("Communauté urbaine de Vaubrun", ["Vaubrun"])
+    'Communauté urbaine de Vaubrun'
+    """
+    before = _word(identity_words().before_intercommunality).match(flatten(intercommunality))
+    name = name_of(TERRITORY, intercommunality, before.end())[0] if before else ""
+    return intercommunality if slug(name) in {"", *map(slug, towns)} else name
+
+
 # ----------------------------------------------------------------------------- title and kind
 
 
@@ -181,10 +207,12 @@ def _after_contract(text: str) -> str:
 
 
 def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Container[str]) -> str:
-    """A name with a word of intercommunality in it or before it; a bare town is none.
+    """A name with a word of intercommunality in it, else with the words before it.
 
+    Without them it is that of a town or of a valley, but where a title is nothing but the name.
     `towns` are the slugs of the towns that the document names.
     """
+    alone = set(map(slug, titles))
     votes = Votes()
     before = _word(identity_words().before_intercommunality)
     for weight, said in ((_TITLE_WEIGHT, titles), (1, texts)):
@@ -195,10 +223,11 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Contai
             for match in before.finditer(flatten(text)):
                 # `Communauté d'agglomération Grand Lac`, `… du Pays de Laon`
                 name = name_of(TERRITORY, text, match.end())[0]
-                if slug(name) in towns:
+                bare = slug(name) not in towns and (_is_territory(name) or slug(name) in alone)
+                if name and not bare:
                     # `Communauté urbaine de Dunkerque` is not its town.
                     end = text.index(name, match.end()) + len(name)
-                    name = text[match.start() : end]
+                    name = text[match.start()].upper() + text[match.start() + 1 : end]
                 votes.add(name, weight)
     for title in titles[:8]:
         if _is_territory(title) and TERRITORY.fullmatch(title):

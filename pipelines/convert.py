@@ -10,7 +10,7 @@ from pathlib import Path
 from extract.blocks import read_blocks
 from extract.contacts import is_contacts
 from extract.figures import is_figures
-from extract.identity import identify
+from extract.identity import contract_id, identify, territory_name
 from extract.layout import Layout, lay_out, with_tables
 from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
@@ -25,7 +25,7 @@ from extract.tables.plain_tables import find_plain_tables
 from extract.tables.stitch import Doubt, stitch_tables
 from extract.tables.tags import read_tags, tag_verdict
 from extract.tables.widths import Refusal, join_widths
-from extract.text import slug, words_of
+from extract.text import words_of
 from extract.tfpb.words import open_kind
 from extract.totals import row_totals_hold
 from pipelines.amend import amend
@@ -249,9 +249,8 @@ def _contract_row(document: _Document) -> ContractRow:
     ]
     said = identify(titles, [*texts, *cells])
     title = said.title or document.path.stem
-    period = "-".join(str(year) for year in (said.period_start, said.period_end) if year)
     return ContractRow(
-        contract_id="-".join(part for part in (slug(title), period) if part) or "contrat",
+        contract_id=contract_id(title, said.period_start, said.period_end),
         title=title,
         document_kind=said.document_kind,
         intercommunality=said.intercommunality,
@@ -285,7 +284,7 @@ def _partner_context(document: _Document, reading: Reading, row: ContractRow) ->
     items = [item for item in reading.collection.rows if isinstance(item, TfpbItem)]
     texts = [block.text for block in document.blocks if isinstance(block, Prose)]
     return PartnerContext(
-        intercommunality=row.intercommunality,
+        intercommunality=territory_name(row.intercommunality, _split(row.towns)),
         towns=_split(row.towns),
         department=row.department,
         region=row.region,

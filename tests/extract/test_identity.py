@@ -149,6 +149,11 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         {"period_start": 2024, "period_end": 2030, "districts": ("Les Ormes", "Champ Fleuri")},
     ),
     (
+        ["Contrat de ville 2015-2022", "ANNEXES", "Contrat de ville du Val de Merle – Annexes"],
+        ["Communauté d'agglomération du Val de Merle", "la communauté d'agglomération Merle"],
+        {"intercommunality": "Communauté d'agglomération du Val de Merle"},
+    ),
+    (
         ["CONTRAT DE VILLE 2015-2022"],
         [
             "Deux quartiers prioritaires : Les Ormes, à Merlemont, et Pont-Rouge, à cheval sur "
