@@ -7,6 +7,7 @@ two texts are compared and is never written to a dataset.
 import re
 import unicodedata
 from collections.abc import Container, Sequence
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 
@@ -39,6 +40,7 @@ _FOLD = str.maketrans(
 
 # A word divided by the typesetter: the reader's own marks, which no author can have typed.
 _SOFT_ENDS = ("\u00ad", "\ufffe")
+_ENDS = ("-", *_HYPHENS)
 
 
 def clean(text: str) -> str:
@@ -193,7 +195,8 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
     """The folded words of a document, the witness that `join_lines` asks.
 
     Compounds are given whole, by neighbouring pairs and by part; of what a line end divides, only
-    the pairs: the hyphen inside a line is the word's own.
+    the pairs: the hyphen inside a line is the word's own.  So is one at a line end where nothing
+    in the document shows that its typesetter divides words.
 
     >>> sorted(words_of(["Saint-Cybard et sous-", "préfecture"]))
     ['cybard', 'et', 'saint', 'saint-cybard']
@@ -217,7 +220,32 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
             found.update((word, *parts))
             found |= _pairs(word)
     found.discard("")
-    return frozenset(found)
+    return frozenset(found | _own_hyphens(lines, found))
+
+
+def _own_hyphens(lines: Sequence[str], known: Container[str]) -> set[str]:
+    """The compounds at line ends of a document set without divided words; empty for others.
+
+    All that stands before its hyphens are words, and what they part is no word.
+
+    >>> _own_hyphens(["Rencontres police-", "population", "et Abel-", "Minard"], {"police"})
+    {'police-population'}
+    >>> _own_hyphens(["Rencontres police-", "population", "des habi-", "tants"], {"police"})
+    set()
+    """
+    if any(line.rstrip().endswith(_SOFT_ENDS) for line in lines):
+        return set()
+    found = set()
+    for before, after in pairwise(lines):
+        cut = _cut(clean(before), clean(after)) if before.rstrip().endswith(_ENDS) else None
+        if cut is None or not cut.tail[0].islower() or _keeps_hyphen(cut, tail_is_word=True):
+            continue
+        head, tail = cut.halves
+        is_word = len(head) >= _HALF and head in known and head not in _FUNCTION_WORDS
+        if not is_word or head + tail in known:
+            return set()
+        found.add(f"{head}-{tail}")
+    return found
 
 
 def _pairs(text: str) -> set[str]:
@@ -270,44 +298,67 @@ def _join(before: str, after: str, known: Container[str], hyphenated: bool) -> s
     return f"{before} {after}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """A hyphen at a line end: the token before it, what stands next to it on both lines."""
+
+    word: str
+    head: str
+    rest: str
+
+    @property
+    def tail(self) -> str:
+        return self.rest.split("-", 1)[0]
+
+    @property
+    def halves(self) -> tuple[str, str]:
+        return fold(self.head), fold(self.tail)
+
+
+def _cut(before: str, after: str) -> _Cut | None:
+    """The hyphen between two cleaned lines; `None` where no word stands on both its sides."""
+    last, first = _LAST_TOKEN.search(before), _FIRST_TOKEN.match(after)
+    if last is None or first is None or not first[0][0].isalpha():
+        return None
+    return _Cut(last["word"], last["word"].rsplit("-", 1)[-1].rsplit("'", 1)[-1], first[0])
+
+
 def _is_divided(before: str, after: str, known: Container[str], hyphenated: bool) -> bool:
     """Whether the hyphen that ends `before` was put there by the typesetter.
 
     `hyphenated` says that he divides words in this paragraph.
     """
-    last, first = _LAST_TOKEN.search(before), _FIRST_TOKEN.match(after)
-    if last is None or first is None or not first[0][0].isalpha():
+    cut = _cut(before, after)
+    if cut is None:
         return False
-    head = last["word"].rsplit("-", 1)[-1]
-    tail = first[0].split("-", 1)[0]
-    bare = head.rsplit("'", 1)[-1]
-    whole, half = fold(bare + tail), (fold(bare), fold(tail))
-    if whole in known:
+    half = cut.halves
+    if fold(cut.head + cut.tail) in known:
         return True
     if "-".join(half) in known:
         return False
-    if bare.isupper() and tail.isupper():
+    if cut.head.isupper() and cut.tail.isupper():
         # Two halves that are no words are one where words are divided (`QUA-` + `LIF`).
-        return hyphenated and len(bare) > 1 and not any(part in known for part in half)
-    if not tail[0].islower():
+        return hyphenated and len(cut.head) > 1 and not any(part in known for part in half)
+    if not cut.tail[0].islower():
         return False
-    parts = last["word"].split("-")
+    parts = cut.word.split("-")
     if len(parts) > 1 and all(part.endswith("s") for part in parts):
         # A chain of plurals: `créateurs-repreneurs-` + `cédants`.
         return False
-    if _keeps_hyphen(last["word"], bare.lower(), first[0].lower(), half[1] in known):
+    if _keeps_hyphen(cut, tail_is_word=half[1] in known):
         return False
     # Two words of the document make a compound (`vide-greniers`); `entre` + `prises` do not.
     are_words = min(map(len, half)) >= _HALF and all(part in known for part in half)
     return not are_words or half[0] in _FUNCTION_WORDS
 
 
-def _keeps_hyphen(word: str, head: str, rest: str, tail_is_word: bool) -> bool:
-    """Whether French writes `head` and `rest` with a hyphen, wherever the line ends."""
+def _keeps_hyphen(cut: _Cut, *, tail_is_word: bool) -> bool:
+    """Whether French writes both sides with a hyphen, wherever the line ends."""
+    head, rest = cut.head.lower(), cut.rest.lower()
     tail = rest.split("-", 1)[0]
     if head in _KEEPING or tail in _SECONDS.get(head, ()) or rest.startswith("t-"):
         return True
-    if "-" in word and head in _LINKS:
+    if "-" in cut.word and head in _LINKS:
         return True
     if head in _LEARNED:
         return not _SCIENCE.match(tail)

@@ -61,6 +61,20 @@ def test_the_document_is_the_first_witness() -> None:
     assert join_lines(["péri-", "scolaire"], known) == "péri-scolaire"
 
 
+def test_a_document_that_never_divides_words_keeps_the_hyphens_of_its_line_ends() -> None:
+    lines = [
+        "Rencontres police-",
+        "population : une par an",
+        "la police municipale",
+        "à mi-",
+        "mai",
+    ]
+    assert join_lines(lines[:2], words_of(lines)) == "Rencontres police-population : une par an"
+    for divided in (["des habi-", "tants"], ["le loge-", "ment, un logement"]):
+        known = words_of([*lines, *divided])
+        assert join_lines(lines[:2], known).startswith("Rencontres policepopulation")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
