@@ -17,6 +17,7 @@ from pipelines.settings import Settings
 from tests.extract.test_readers import assert_same, read_fast, read_native
 from tests.samples import ROOT, accepted
 from tests.scoring import score
+from tests.tools import need_weasyprint
 
 # What the whole corpus is held to; a document alone may lose a little more.
 _ALL = 0.98
@@ -25,6 +26,7 @@ _EACH = 0.95
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    need_weasyprint()
     folder = tmp_path_factory.mktemp("corpus")
     command = [sys.executable, "-m", "tests.corpus", "make", "--small", "--output", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)

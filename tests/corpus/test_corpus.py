@@ -17,6 +17,7 @@ from tests.corpus.marks import colour, mark_of
 from tests.corpus.plan import recipes
 from tests.corpus.recipe import Recipe
 from tests.corpus.sums import Total, lines, outside
+from tests.tools import need_weasyprint
 
 RECIPES = recipes()
 
@@ -101,6 +102,7 @@ def test_maps_of_characters() -> None:
 
 
 def test_same_seed_same_document(tmp_path: Path) -> None:
+    need_weasyprint()
     recipe = next(recipe for recipe in RECIPES if recipe.name == "ci-tfpb-fault")
     made = [build(recipe, tmp_path / name) for name in ("one", "two")]
     assert made[0] == made[1]
