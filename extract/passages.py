@@ -61,8 +61,15 @@ class Passages:
     _position: int = 0
 
     def enter(self, heading: Heading) -> None:
-        """A heading: nothing more comes under those of its rank and below."""
-        self._close(sum(item.heading.rank < heading.rank for item in self._open))
+        """A heading: nothing more comes under those of its rank and below, nor of another annex.
+
+        An annex may be printed from another file, and its first heading be set in smaller type
+        than what stands under it: that one holds up to the end of its annex.
+        """
+        cover = sum(item.annex is None for item in self._open)
+        inside = self.annex is not None and any(item.annex == self.annex for item in self._open)
+        held, under = (cover + 1, self._open[cover + 1 :]) if inside else (0, self._open[:cover])
+        self._close(held + sum(item.heading.rank < heading.rank for item in under))
         self._open.append(_Open(heading, self.annex))
 
     def leave(self) -> None:

@@ -161,3 +161,21 @@ def test_the_heading_of_an_annex_is_no_body_to_reach() -> None:
     ]
     contacts = rows(read(blocks), "contacts", "organisation", "department", "phone")
     assert contacts == [("Grand Dole", "Mission ville", "+33384000000")]
+
+
+def test_an_annex_in_smaller_type_is_not_under_the_annex_before_it() -> None:
+    blocks: list[Block] = [
+        heading("Contrat de ville", 0),
+        heading("ANNEXE 1", 1),
+        prose("Un texte."),
+        heading("ANNEXE 2", 4, page=2),
+        heading("Le programme", 2, page=2),
+        prose("Un autre texte.", page=2),
+        heading("Le bilan", 3, page=2),
+        prose("Un dernier texte.", page=2),
+    ]
+    assert rows(read(blocks), "passages", "annex", "heading") == [
+        (1, "Contrat de ville > ANNEXE 1"),
+        (2, "Contrat de ville > ANNEXE 2 > Le programme"),
+        (2, "Contrat de ville > ANNEXE 2 > Le programme > Le bilan"),
+    ]
