@@ -37,6 +37,8 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|p\.?)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:(?:/|sur|de|of)\s*\d{1,4})?",
     re.IGNORECASE,
 )
+# A running line that counts the pages of its part says so in so many words.
+_COUNTED = re.compile(r"(?:.*\W)?p(?:age|\.)\s*\d{1,4}\s*(?:/|sur)\s*\d{1,4}\W*", re.IGNORECASE)
 # OCR gets a letter in ten wrong of small type; texts of so many letters are alike by no chance.
 _MISREAD = 90.0
 _LONG = 15
@@ -78,7 +80,10 @@ def lay_out(
 
 
 def with_tables(layout: Layout, tables: Sequence[Table]) -> Layout:
-    """The layout with further tables among its lines; their words are no body lines any longer."""
+    """The layout with further tables among its lines; their words are no body lines any longer.
+
+    A table that one of them holds whole, as its first row, is no table of its own.
+    """
     if not tables:
         return layout
     taken = {
@@ -93,8 +98,14 @@ def with_tables(layout: Layout, tables: Sequence[Table]) -> Layout:
         left = tuple(word for word in line.words if id(word) not in taken)
         if left:
             lines.append(replace(line, words=left, box=union(word.box for word in left)))
-    both = sorted((*layout.tables, *tables), key=lambda table: table.places[0].box.top)
+    own = [table for table in layout.tables if not _is_held(table, taken)]
+    both = sorted((*own, *tables), key=lambda table: table.places[0].box.top)
     return replace(layout, tables=tuple(both), lines=tuple(lines))
+
+
+def _is_held(table: Table, taken: Set[int]) -> bool:
+    words = [word for cell in table.cells for line in cell.lines for word in line.words]
+    return bool(words) and all(id(word) in taken for word in words)
 
 
 def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:
@@ -146,6 +157,8 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
         for line in lines:
             if not _in_margin(line, page):
                 continue
+            if _COUNTED.fullmatch(line.text.strip()):
+                running.add(id(line))
             for row in (0, 1):
                 text = _unnumbered(fold(line.text), page.number)
                 key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.pages.lines import base_line
-from extract.tables.text_columns import LEVEL, column_of
+from extract.tables.text_columns import LEVEL, column_of, level_rows
 from schemas.page import Page
 from schemas.table import Line
 
@@ -25,6 +25,8 @@ _SLIPS = 0.1
 # Points: a rule this near to the end of the text closes the last row; it is none between rows.
 _END = 3.0
 _BELOW = 8.0
+# A title and the first line below it.
+_TITLED = 2
 
 
 def row_bounds(
@@ -42,11 +44,37 @@ def row_bounds(
             and min(ruling.box.x1, edges[-1]) - max(ruling.box.x0, edges[0]) >= _ALONG * width
         }
     )
-    inner = [rule for rule in rules if under + _END < rule < bottom - _END]
+    # The rule that closes the head parts no rows.
+    first = min(line.box.y_mid for line in body)
+    start = max([under + 0.5, *(rule for rule in rules if rule < first)])
+    inner = [rule for rule in rules if start + _END < rule < bottom - _END]
     if inner:
-        return _distinct([under + 0.5, *inner, max([bottom, *rules])])
+        titles = _title_ends(body, edges, [start, *inner, bottom])
+        return _distinct([start, *inner, *titles, max([bottom, *rules])])
     starts = _white_starts(body, edges)
-    return _distinct([under + 0.5, *starts, bottom])
+    return _distinct([start, *starts, bottom])
+
+
+def _title_ends(
+    body: Sequence[Line], edges: Sequence[float], rules: Sequence[float]
+) -> list[float]:
+    """Where a title of rows ends that no rule parts from the first of them.
+
+    It stands alone above all other texts between two rules, set unlike the label below it and
+    further from it than the lines of one label are.
+    """
+    ends = []
+    for start, stop in pairwise(rules):
+        rows = level_rows([line for line in body if start < line.box.y_mid < stop])
+        if len(rows) < _TITLED or len(rows[0]) > 1:
+            continue
+        title, below = rows[0][0], rows[1][0]
+        labels = column_of(title.box, edges) == column_of(below.box, edges) == 0
+        pitch = base_line(below) - base_line(title)
+        apart = pitch > _ENDED * _LEADING * title.size
+        if labels and apart and title.bold and not below.bold:
+            ends.append((title.box.bottom + below.box.top) / 2)
+    return ends
 
 
 def _distinct(values: Sequence[float]) -> list[float]:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from extract.layout import Layout
 from extract.tables.grid import make_table
+from extract.tables.group_boxes import boxed_groups, with_boxes
 from extract.tables.open_heads import (
     Heading,
     Kind,
@@ -25,6 +26,7 @@ from extract.tables.open_rows import row_bounds
 from extract.tables.row_rules import PiecedRules, pieced_boxes, pieced_rules
 from extract.tables.sideways import is_side_label, with_side_labels
 from extract.tables.text_columns import are_columns, are_edges, column_edges, column_of, level_rows
+from extract.values import parse_amount
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line, Table
@@ -46,9 +48,14 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     pieces = [piece for line in upright for piece in _strings(line)]
     heads = find_heads(pieces, kind) or find_heads(upright, kind)
     bands = [title_bands(page, layout.lines, head) for head in heads]
+    groups = [boxed_groups(layout.tables, [heading.box for heading in head]) for head in heads]
     tops = [
-        min([heading.box.top for heading in head] + [band.top for band in above])
-        for head, above in zip(heads, bands, strict=True)
+        min(
+            [heading.box.top for heading in head]
+            + [band.top for band in above]
+            + ([group.places[0].box.top] if group else [])
+        )
+        for head, above, group in zip(heads, bands, groups, strict=True)
     ]
     tables = []
     if before is not None:
@@ -57,11 +64,11 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
         tables += [with_side_labels(layout.page, going_on, sideways)] if going_on else []
     ends = [*tops[1:], page.height]
     style = _label_style(before) if before else None
-    for head, above, end in zip(heads, bands, ends, strict=False):
-        table = _table(page, pieces, taken, head, end, style)
+    for head, above, group, end in zip(heads, bands, groups, ends, strict=False):
+        table = _table(page, pieces, taken, head, end, style, group)
         if table is not None:
             style = _label_style(table)
-            table = with_titles(page, table, above)
+            table = with_titles(page, with_boxes(page, table, group) if group else table, above)
             tables.append(with_side_labels(layout.page, table, sideways))
     return tables
 
@@ -72,12 +79,19 @@ def _strings(line: Line) -> list[Line]:
         return [line]
     groups: list[list[Word]] = [[line.words[0]]]
     for last, word in pairwise(line.words):
-        if word.run != last.run and word.box.x0 - last.box.x1 > _SPACE * word.size:
+        apart = word.box.x0 - last.box.x1 > _SPACE * word.size
+        if word.run != last.run and (apart or _ends_money(groups[-1], word)):
             groups.append([])
         groups[-1].append(word)
     return [
         replace(line, words=tuple(group), box=union(word.box for word in group)) for group in groups
     ]
+
+
+def _ends_money(words: Sequence[Word], after: Word) -> bool:
+    """Whether some words are a sum of money, set to the right of its column, and nothing more."""
+    text = " ".join(word.text for word in words)
+    return text.endswith("€") and parse_amount(text) is not None and after.text[:1].isalpha()
 
 
 def _table(
@@ -87,8 +101,12 @@ def _table(
     head: Sequence[Heading],
     end: float,
     style: tuple[float, str] | None,
+    group: Table | None,
 ) -> Table | None:
-    """The table below a head; `style` is how the table before it sets its first column."""
+    """The table below a head; `style` is how the table before it sets its first column.
+
+    `group` are boxed headings over it, whose edges are those of its columns.
+    """
     top, under = head_extent(head, page)
     stop = min([end, *(box.top for box in taken if box.top > under)])
     spent = {id(line) for heading in head for line in heading.lines}
@@ -102,15 +120,16 @@ def _table(
             # Paint ends the head; a head in several tones may go on below its first line.
             rules = rules.below_head(under, min(line.box.y_mid for line in body))
         return _pieced(page, rules, rules.edges, body, top - 1.0)
-    edges = column_edges(headings, body, page)
+    boxes = [cell.places[0].box for cell in group.cells] if group else []
+    known = [edge for box in boxes for edge in (box.x0, box.x1)]
+    edges = column_edges(headings, body, page, known)
     if edges is None:
         return None
     body = _until_heading(body, edges, style)
     if not body:
         return None
     bounds = row_bounds(page, body, edges, under)
-    boxes = _boxes(edges, [top - 1.0, *bounds])
-    return make_table(page, boxes)
+    return make_table(page, _boxes(edges, [top - 1.0, *bounds]))
 
 
 def _pieced(

@@ -13,6 +13,8 @@ from schemas.table import Line
 LEVEL = 3.5
 # The narrowest gutter between two columns, in points.
 _GUTTER = 3.0
+# The same where no wider one parts all headings: strings do not cross it.
+_NARROW = 1.0
 # What stands below so many headings is a title in the table, not the text of a column.
 _ACROSS = 2
 # Letters may reach this many points over the edge of their column.
@@ -35,24 +37,64 @@ def level_rows(lines: Sequence[Line]) -> list[list[Line]]:
     return [sorted(row, key=lambda line: line.box.x0) for row in rows]
 
 
-def column_edges(heads: Sequence[Box], body: Sequence[Line], page: Page) -> list[float] | None:
-    """The edges of the columns: those of the paint behind the headings, or white space."""
+def column_edges(
+    heads: Sequence[Box], body: Sequence[Line], page: Page, known: Sequence[float] = ()
+) -> list[float] | None:
+    """The edges of the columns: those of the paint behind the headings, or white space.
+
+    `known` edges part the headings on both sides of them.  The rule along the head shows how wide
+    the table is.
+    """
     order = sorted(heads, key=lambda box: box.x0)
     painted = _painted_edges(order, page)
     if painted is not None:
         return painted
     boxes = [line.box for line in body if sum(_over(line.box, box) for box in order) < _ACROSS]
-    edges = edges_by_blocks(order, boxes, _GUTTER)
+    rows = [[line.box for line in row] for row in level_rows(body)]
+    edges = edges_by_blocks(order, boxes, _GUTTER) if not known else None
+    edges = edges or _gutters(order, boxes, rows, known, _GUTTER)
+    # Figures set to the right almost touch words set to the left in the next column.
+    edges = edges or _gutters(order, boxes, rows, known, _NARROW)
     if edges is None:
-        gutters = [_gutter(left, right, boxes) for left, right in pairwise(order)]
-        edges = [gutter for gutter in gutters if gutter is not None]
-        rows = [[line.box for line in row] for row in level_rows(body)]
-        if len(edges) < len(gutters) or are_crowded(rows, edges):
-            return None
-    covered = [*order, *boxes]
+        return None
+    covered = [*order, *boxes, *_along(page, order)]
     start = min(box.x0 for box in covered) - 1.0
     stop = max(box.x1 for box in covered) + 1.0
     return [start, *edges, stop]
+
+
+def _gutters(
+    order: Sequence[Box],
+    boxes: Sequence[Box],
+    rows: Sequence[Sequence[Box]],
+    known: Sequence[float],
+    least: float,
+) -> list[float] | None:
+    """A `known` edge, or a strip of at `least` this width, between all headings of the `order`."""
+    edges: list[float] = []
+    for left, right in pairwise(order):
+        between = [edge for edge in known if left.x1 <= edge <= right.x0]
+        edge = between[0] if between else _gutter(left, right, boxes, least)
+        if edge is None:
+            return None
+        edges.append(edge)
+    return None if are_crowded(rows, edges) else edges
+
+
+def _along(page: Page, order: Sequence[Box]) -> list[Box]:
+    """The rules right above or below a row of headings that run over all of them."""
+    reach = max(box.height for box in order)
+    top = min(box.top for box in order) - reach
+    bottom = max(box.bottom for box in order) + reach
+    left, right = order[0].x0, order[-1].x1
+    return [
+        rule.box
+        for rule in page.rulings
+        if rule.horizontal
+        and top <= rule.box.y_mid <= bottom
+        and rule.box.x0 <= left
+        and right <= rule.box.x1
+    ]
 
 
 def edges_by_blocks(
@@ -139,8 +181,8 @@ def paint_behind(box: Box, page: Page) -> Box | None:
     return min(behind, key=lambda fill: fill.width, default=None)
 
 
-def _gutter(left: Box, right: Box, boxes: Sequence[Box]) -> float | None:
-    """The middle of the widest white strip between two headings; `None` where there is none."""
+def _gutter(left: Box, right: Box, boxes: Sequence[Box], least: float) -> float | None:
+    """The middle of the widest white strip between two headings, of at `least` this width."""
     marks = sorted({left.x1, right.x0, *(x for box in boxes for x in (box.x0, box.x1))})
     strips = [
         (end - start, start, end)
@@ -152,7 +194,7 @@ def _gutter(left: Box, right: Box, boxes: Sequence[Box]) -> float | None:
         and not (left.x0 < end and left.x1 > start)
     ]
     widest = max(strips, default=None)
-    if widest is None or widest[0] < _GUTTER:
+    if widest is None or widest[0] < least:
         return None
     return (widest[1] + widest[2]) / 2
 
