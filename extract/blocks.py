@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, as_entry, find_entries
 from extract.layout import Layout
+from extract.line_ends import sentence_continues
 from extract.paragraphs import plain_text, split_paragraphs, starts_item
-from extract.text import fold, sentence_continues
+from extract.text import fold
 from schemas.blocks import Block, Grid, Heading, Prose
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary

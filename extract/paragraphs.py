@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.dates import read_due
+from extract.line_ends import join_lines, sentence_continues
 from extract.pages.lines import base_line
-from extract.text import join_lines, sentence_continues, strip_bullet
+from extract.text import strip_bullet
 from schemas.table import Cell, Line
 
 # A line pitch this much over the smallest of the block is space between paragraphs: Word's and

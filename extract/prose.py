@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from extract.text import clean, flatten, fold, join_lines
+from extract.line_ends import join_lines
+from extract.text import clean, flatten, fold
 from extract.times import Atom, find_atoms, one_of
 from extract.values import find_emails, find_phones
 from schemas.prose_words import decision_words, scheme_words

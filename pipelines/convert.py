@@ -12,6 +12,7 @@ from extract.contacts import is_contacts
 from extract.figures import is_figures
 from extract.identity import contract_id, identify, territory_name
 from extract.layout import Layout, lay_out, with_tables
+from extract.line_ends import words_of
 from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
 from extract.paragraphs import plain_text
@@ -25,7 +26,6 @@ from extract.tables.plain_tables import find_plain_tables
 from extract.tables.stitch import Doubt, stitch_tables
 from extract.tables.tags import read_tags, tag_verdict
 from extract.tables.widths import Refusal, join_widths
-from extract.text import words_of
 from extract.tfpb.words import open_kind
 from extract.totals import row_totals_hold
 from pipelines.amend import amend

@@ -11,10 +11,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from extract.layout import Layout
+from extract.line_ends import sentence_continues
 from extract.paragraphs import starts_item
 from extract.tables.heads import Headings, Heads
 from extract.tables.sideways import goes_on, joined_lines
-from extract.text import sentence_continues
 from extract.values import parse_amount
 from schemas.table import Cell, Join, Line, Table
 

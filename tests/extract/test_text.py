@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.text import (
-    clean,
-    flatten,
-    fold,
-    join_lines,
-    sentence_continues,
-    slug,
-    strip_bullet,
-    words_of,
-)
+from extract.line_ends import join_lines, sentence_continues, words_of
+from extract.text import clean, flatten, fold, slug, strip_bullet
 
 # The same examples in every run.
 settings.register_profile("annexa", derandomize=True)
