@@ -76,6 +76,8 @@ def read_figures(
     labels = _label_columns(table, header)
     stub = " ".join(" ".join(texts) for texts in header.columns[:labels])
     table_id = identifiers.make(around.title or _first_words(header) or f"annexe-{context.annex}")
+    # Where no column tells a unit, the rows are what is counted: `Population`, by district.
+    by_row = not any(unit_of_heading(text) for texts in header.columns[labels:] for text in texts)
     taken: dict[tuple[str, str], int] = {}
     group = ""
     for row in range(header.stop, table.rows):
@@ -98,7 +100,7 @@ def read_figures(
                 "row": _unique(taken, name, column),
                 "column": column,
                 "source_text": around.source,
-                **_value(cell, (column, stub, around.title), known),
+                **_value(cell, (column, label if by_row else "", stub, around.title), known),
             }
             sources = {"text": cell.lines, "row": label_lines}
             result.add(Statistic, values, sources, {"table_id": "slug of the title"})
@@ -109,7 +111,7 @@ def _value(cell: Cell, headings: Sequence[str], known: Container[str]) -> dict[s
     """What a cell says: its text and, where it is one, the figure with its unit.
 
     The unit is printed beside the figure or told by the nearest heading: of the column, of the
-    row labels, of the table.
+    row or its labels, of the table.
     """
     text = plain_text(cell.lines, known)
     figure = parse_number(text)

@@ -129,3 +129,25 @@ def test_words(name: str) -> None:
     entry = next(one for one in load_vocabulary("figures", fold).entries if one.name == name)
     assert all(entry.matches(fold(text)) for text in entry.examples)
     assert not any(entry.matches(fold(text)) for text in entry.counter_examples)
+
+
+def test_where_no_column_tells_a_unit_the_rows_do() -> None:
+    rows = [
+        ["Indicateur", "Les Rêpes", "Champ Fleuri"],
+        ["Population", "3 120", "1 845"],
+        ["Taux de pauvreté", "46,2 %", "s."],
+    ]
+    units = [(row, unit) for row, _, value, unit, _ in cells(read(rows)) if value is not None]
+    assert units == [("Population", "people"), ("Population", "people"), ("Taux de pauvreté", "%")]
+
+
+def test_a_row_tells_no_unit_beside_columns_that_do() -> None:
+    rows = [
+        ["Public", "Taux d'emploi (%)", "Indice"],
+        ["Hommes", "41", "12"],
+        ["Femmes", "39", "14"],
+    ]
+    assert {(column, unit) for _, column, _, unit, _ in cells(read(rows))} == {
+        ("Taux d'emploi (%)", "%"),
+        ("Indice", ""),
+    }
