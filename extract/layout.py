@@ -287,7 +287,7 @@ def _in_margin(line: Line, page: Page) -> bool:
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:
-    """Lines from top to bottom; prose set in two columns one column after the other."""
+    """Lines from top to bottom; prose set in columns one column after the other."""
     ordered = sorted(lines, key=lambda line: (round(line.box.y_mid), line.box.x0))
     split = _gutter(ordered)
     if split is None:
@@ -298,7 +298,7 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
     inside = [line for line in ordered if line.box.bottom > top and line.box.top < bottom]
     left = [line for line in inside if line.box.x_mid < gutter]
     right = [line for line in inside if line.box.x_mid >= gutter]
-    return _in_order(above) + left + right + _in_order(below)
+    return _in_order(above) + left + _in_order(right) + _in_order(below)
 
 
 def _gutter(lines: Sequence[Line]) -> tuple[float, float, float] | None:

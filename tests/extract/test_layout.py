@@ -72,11 +72,11 @@ def test_a_running_line_that_a_scan_misreads_is_furniture_all_the_same() -> None
     assert furniture(printed)[3] == []
 
 
-def columns(*rows: tuple[str, str]) -> Page:
-    """A page with rows of text at the left and at the right; `  ` before a text sets it in."""
+def columns(*rows: tuple[str, ...]) -> Page:
+    """A page with rows of text in two or three columns; `  ` before a text sets it in."""
     words = []
     for at, row in enumerate(rows):
-        for x0, text in zip((60.0, 320.0), row, strict=True):
+        for x0, text in zip((60.0, 320.0, 500.0), row, strict=False):
             left = x0 + 8.0 * (len(text) - len(text.lstrip()))
             for word in text.split():
                 right = left + 5.0 * len(word)
@@ -123,3 +123,12 @@ def test_a_text_below_two_columns_follows_both() -> None:
         ("Fait à Bréville", ""),
     ]
     assert body(columns(*rows))[-1] == "Fait à Bréville"
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    rows = [
+        ("• L'État", "• Pôle emploi", "• L'Agence"),
+        ("• La Ville", "• La Caisse des", "  de santé"),
+        ("• La Région", "  Dépôts", "• La Poste"),
+    ]
+    assert body(columns(*rows)) == [row[at].strip() for at in range(3) for row in rows]
