@@ -99,6 +99,19 @@ def slug(text: str, limit: int = 80) -> str:
     return full[: cut if cut > 0 else limit]
 
 
+# `(suite)` behind a title that a later page prints again.
+_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$|\s*[-–—:,]\s*suite(?: et fin)?$", re.I)
+
+
+def without_suite(title: str) -> str:
+    """A title without the word that says that it goes on.
+
+    >>> without_suite("Éducation (suite et fin)"), without_suite("EMPLOI – SUITE")
+    ('Éducation', 'EMPLOI')
+    """
+    return _SUITE.sub("", title)
+
+
 # ----------------------------------------------------------------------------- bullets
 
 _GLYPHS = (

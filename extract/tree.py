@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
-from extract.text import fold
+from extract.text import fold, without_suite
 from schemas.blocks import Block, Contents, Heading
 from schemas.datasets import AxisKind
 from schemas.table import Line
@@ -16,8 +16,6 @@ from schemas.vocabulary import load_vocabulary
 
 # Names of one pillar in a heading and in the contents differ by an article or a letter.
 _SAME_NAME = 88.0
-# `(suite)` behind a title that goes on on a later page.
-_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:l'|le |la |les |d'|de |du |des )")
 
 
@@ -159,7 +157,7 @@ class Tree:
 
     def take(self, level: Level) -> str:
         """Takes a title in, from a heading or from a merged row of a table."""
-        level = Level(_SUITE.sub("", level.text), level.lines)
+        level = Level(without_suite(level.text), level.lines)
         kind, name = level_name(level.text)
         if kind in ("pillar", "cross_cutting") and not name:
             # `Pilier n° 1` alone: its title is the next heading.
@@ -204,7 +202,7 @@ class Tree:
         Headings that no word classifies are themes, but the last one before a table that has no
         merged row of its own, which is the title of that table.
         """
-        own = [Level(_SUITE.sub("", level.text), level.lines) for level in merged]
+        own = [Level(without_suite(level.text), level.lines) for level in merged]
         if not own and self.pending and not self.titled:
             self.strategic = self.pending.pop()
         if self.pending:

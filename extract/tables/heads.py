@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from extract.text import fold
+from extract.text import fold, without_suite
 from schemas.table import Line, Table
 
 # The rows that a table repeats on each page are no more than this.
 _HEADER_ROWS = 4
-# `(suite)` behind a heading that a later page repeats.
-_SUITE = re.compile(r"\s*\((?:suite|suite et fin|fin)\)$|\s*[-:,]\s*suite(?: et fin)?$")
 
 Headings = Callable[[Sequence[str]], Sequence[str]]
 """What the columns below a row of folded texts hold; empty for a row that is no headings."""
@@ -102,7 +99,7 @@ def _row_texts(table: Table) -> list[tuple[str, ...]]:
 
 
 def _bare(text: str) -> str:
-    return _SUITE.sub("", fold(text))
+    return without_suite(fold(text))
 
 
 def _title_rows(table: Table) -> set[int]:
