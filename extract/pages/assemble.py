@@ -7,25 +7,29 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from extract.pages.dots import dot_box, rounded_box, with_bullets
-from extract.pages.frame import Frame, Matrix, Point
+from extract.pages.frame import Frame, Matrix
+from extract.pages.paths import (
+    Piece,
+    Step,
+    bounds,
+    centre_line,
+    is_rectangular,
+    segments,
+    sides,
+    straight_pieces,
+)
 from extract.pages.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
 from schemas.page import Fill, HiddenText, Page, Ruling, Word
-
-Step = tuple[str, Point]
-"""One step of a path as displayed: `m`ove, `l`ine, `c`urve to a point; `h` closes the subpath."""
 
 # A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points
 # as rectangles, and the lowest rows of a sheet are over 5 points.
 _THIN = 2.0
 # Browsers paint a side of a frame as the whole box under a clip around that side and its corners.
 _SIDE = 4.0
-# Corners of one rectangle agree to a tenth of a point; writers round to hundredths.
-_CORNER = 0.1
 # The part of a letter's height below its base line.  Calibri and Times have .25 and .22; what font
 # descriptors say is often 0 (LibreOffice) or a box around every glyph of the font.
 _DESCENT = 0.22
@@ -114,30 +118,30 @@ class Content:
             self.dots.append(dot)
         elif fill is not None and (box := rounded_box(steps)):
             self._add_fill(box, fill, clip)
-        for piece in _straight_pieces(steps):
+        for piece in straight_pieces(steps):
             if len(piece.points) > 1:
                 self._add_piece(piece, fill if piece.whole else None, stroke, width, clip)
 
     def _add_piece(
         self,
-        piece: _Piece,
+        piece: Piece,
         fill: str | None,
         stroke: str | None,
         width: float,
         clip: Box | None,
     ) -> None:
         points = piece.points
-        box = _bounds(points)
-        if not _rectangular(points, box, piece.closed or fill is not None):
+        box = bounds(points)
+        if not is_rectangular(points, box, piece.closed or fill is not None):
             if stroke is not None:
-                for segment in _segments(piece):
+                for segment in segments(piece):
                     self._add_ruling(segment, width, stroke)
             return
         thickness = min(box.width, box.height)
         if fill is not None and len(points) > 2:
             self._add_fill(box, fill, clip)
         if stroke is not None:
-            for side in (box,) if thickness <= _THIN else _sides(box):
+            for side in (box,) if thickness <= _THIN else sides(box):
                 self._add_ruling(side, width, stroke)
 
     def _add_fill(self, box: Box, color: str, clip: Box | None) -> None:
@@ -149,7 +153,7 @@ class Content:
         if thickness <= _THIN:
             self._add_ruling(shown, thickness, color)
         elif thickness <= _SIDE and thickness < min(box.width, box.height) / 2:
-            self._add_ruling(_middle(shown), thickness, color)
+            self._add_ruling(centre_line(shown), thickness, color)
         else:
             self.fills.append(Fill(shown.rounded(), color))
 
@@ -164,76 +168,6 @@ class Content:
         else:
             return
         self.rulings.append(Ruling(line, round(width, 2), color))
-
-
-class _Piece(NamedTuple):
-    """The corners of a subpath, or of what is straight of one that is curved too."""
-
-    points: list[Point]
-    closed: bool
-    whole: bool
-
-
-def _straight_pieces(steps: Iterable[Step]) -> Iterator[_Piece]:
-    points: list[Point] = []
-    curved = False
-    for kind, point in steps:
-        if kind == "h":
-            yield _Piece(points, not curved, not curved)
-            points = points[:1]
-        elif kind == "l":
-            points.append(point)
-        elif kind == "c":
-            yield _Piece(points, False, False)
-            points, curved = [point], True
-        else:
-            yield _Piece(points, False, not curved)
-            points, curved = [point], False
-    yield _Piece(points, False, not curved)
-
-
-def _bounds(points: Sequence[Point]) -> Box:
-    xs, ys = zip(*points, strict=True)
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
-def _rectangular(points: Sequence[Point], box: Box, closed: bool) -> bool:
-    """Whether a subpath is a straight line or runs around an upright rectangle."""
-    if len(points) == 2:
-        return min(box.width, box.height) <= _CORNER
-    if not closed or len(points) not in (4, 5):
-        return False
-    return all(
-        min(abs(x - box.x0), abs(x - box.x1)) <= _CORNER
-        and min(abs(y - box.top), abs(y - box.bottom)) <= _CORNER
-        for x, y in points
-    ) and all(
-        min(abs(x0 - x1), abs(y0 - y1)) <= _CORNER
-        for (x0, y0), (x1, y1) in pairwise([*points, points[0]])
-    )
-
-
-def _middle(box: Box) -> Box:
-    """The centre line of a thin box."""
-    if box.width < box.height:
-        return Box(box.x_mid, box.top, box.x_mid, box.bottom)
-    return Box(box.x0, box.y_mid, box.x1, box.y_mid)
-
-
-def _sides(box: Box) -> tuple[Box, Box, Box, Box]:
-    return (
-        Box(box.x0, box.top, box.x1, box.top),
-        Box(box.x0, box.bottom, box.x1, box.bottom),
-        Box(box.x0, box.top, box.x0, box.bottom),
-        Box(box.x1, box.top, box.x1, box.bottom),
-    )
-
-
-def _segments(piece: _Piece) -> Iterator[Box]:
-    corners = [*piece.points, piece.points[0]] if piece.closed else piece.points
-    for (x0, y0), (x1, y1) in pairwise(corners):
-        if abs(x0 - x1) < 0.5 or abs(y0 - y1) < 0.5:
-            yield Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 @contextmanager

@@ -21,7 +21,6 @@ from extract.pages.assemble import (
     INVISIBLE_MODES,
     UNKNOWN,
     Content,
-    Step,
     Style,
     assemble,
     no_collection,
@@ -29,6 +28,7 @@ from extract.pages.assemble import (
 )
 from extract.pages.clip import mark_clipped, narrowed
 from extract.pages.frame import Frame, Matrix, display_frame
+from extract.pages.paths import Step
 from extract.pages.words import Glyph
 from schemas.geometry import Box
 from schemas.limits import Limits

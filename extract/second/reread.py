@@ -17,7 +17,6 @@ from typing import Any
 from extract.pages.assemble import (
     INVISIBLE_MODES,
     Content,
-    Step,
     Style,
     assemble,
     hex_color,
@@ -26,6 +25,7 @@ from extract.pages.assemble import (
 )
 from extract.pages.clock import at_most
 from extract.pages.frame import Frame, Matrix, display_frame, visible_box
+from extract.pages.paths import Step
 from extract.second.lattice import LatticeTable, find_lattice
 from schemas.limits import Limits
 from schemas.page import Page
