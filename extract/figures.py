@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from extract.collect import Collection, Identifiers
+from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
 from extract.tables.headers import Header, is_value, label_of, read_header, starting
 from extract.text import clean, fold
@@ -204,19 +205,8 @@ def _bare_source(text: str) -> str:
 
 def _groups(lines: Sequence[Line]) -> list[list[Line]]:
     """Lines of one look, one under the other; a source or a caption opens a group."""
-    found: list[list[Line]] = []
-    for line in lines:
-        last = found[-1][-1] if found else None
-        if (
-            last is not None
-            and last.bold == line.bold
-            and abs(last.size - line.size) < 0.5
-            and line.page == last.page
-            and line.box.top - last.box.bottom < 0.6 * line.size
-            and _kind(plain_text([line])) == ""
-            and _kind(plain_text([last])) != "note"
-        ):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
+    return stacks(lines, _parts)
+
+
+def _parts(upper: Line, lower: Line) -> bool:
+    return _kind(plain_text([lower])) != "" or _kind(plain_text([upper])) == "note"

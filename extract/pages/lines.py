@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,6 +15,10 @@ from schemas.table import Line
 _SHARED = 0.5
 # No type is set on a smaller pitch than this share of its size.
 _TIGHT = 0.95
+# Lines of one text are of one size to half a point, with white between them of less than this much
+# of it: type is set on 1.2 to 1.5 sizes.
+_SAME_SIZE = 0.5
+_NEAR = 0.6
 
 
 def group_lines(words: Iterable[Word], page: int, reader: Reader = "text") -> list[Line]:
@@ -58,6 +62,29 @@ def with_leading(groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
     return [
         [replace(line, leading=least.get(_size(line), 0.0)) for line in group] for group in groups
     ]
+
+
+def stacks(lines: Iterable[Line], parts: Callable[[Line, Line], bool]) -> list[list[Line]]:
+    """Lines of one look, one under the other, as one text each: a title over two lines is one.
+
+    `parts` says of a line and the next that they are two texts in spite of their look.
+    """
+    found: list[list[Line]] = []
+    for line in lines:
+        if found and _is_below(found[-1][-1], line) and not parts(found[-1][-1], line):
+            found[-1].append(line)
+        else:
+            found.append([line])
+    return found
+
+
+def _is_below(upper: Line, lower: Line) -> bool:
+    return (
+        upper.page == lower.page
+        and upper.bold == lower.bold
+        and abs(upper.size - lower.size) < _SAME_SIZE
+        and lower.box.top - upper.box.bottom < _NEAR * lower.size
+    )
 
 
 def _alike(before: Line, after: Line) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
 from extract.tables.headers import label_of
 from extract.text import clean, fold
@@ -141,23 +142,8 @@ def _announced(setting: Setting, title: str) -> Setting:
 
 
 def blocks(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines of one look, one under the other, as one text each: a title over two lines is one."""
-    found: list[list[Line]] = []
-    for line in lines:
-        last = found[-1][-1] if found else None
-        if (
-            last is not None
-            and last.page == line.page
-            and last.bold == line.bold
-            and abs(last.size - line.size) < 0.5
-            and line.box.top - last.box.bottom < 0.6 * line.size
-            and not _is_field(plain_text([line]))
-            and not _is_field(plain_text([last]))
-        ):
-            found[-1].append(line)
-        else:
-            found.append([line])
-    return found
+    """The titles, sentences and fields that lines are, each with its lines."""
+    return stacks(lines, lambda *pair: any(_is_field(plain_text([line])) for line in pair))
 
 
 def _is_field(text: str) -> bool:
