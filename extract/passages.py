@@ -46,6 +46,11 @@ class _Open:
     named: bool = False
 
 
+def _above(heading: Heading, others: Sequence[_Open]) -> int:
+    """How many of some open headings, the outermost first, a heading stands under."""
+    return sum(item.heading.rank < heading.rank for item in others)
+
+
 @dataclass
 class Passages:
     """Takes the prose of a document in reading order, with the headings above it.
@@ -68,8 +73,13 @@ class Passages:
         """
         cover = sum(item.annex is None for item in self._open)
         inside = self.annex is not None and any(item.annex == self.annex for item in self._open)
-        held, under = (cover + 1, self._open[cover + 1 :]) if inside else (0, self._open[:cover])
-        self._close(held + sum(item.heading.rank < heading.rank for item in under))
+        own: list[_Open] = []
+        if inside:
+            self._close(cover + 1 + _above(heading, self._open[cover + 1 :]))
+            own = self._open[cover:]
+            del self._open[cover:]
+        self._close(_above(heading, self._open[:cover]))
+        self._open += own
         self._open.append(_Open(heading, self.annex))
 
     def leave(self) -> None:

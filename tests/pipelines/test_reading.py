@@ -166,7 +166,10 @@ def test_the_heading_of_an_annex_is_no_body_to_reach() -> None:
 def test_an_annex_in_smaller_type_is_not_under_the_annex_before_it() -> None:
     blocks: list[Block] = [
         heading("Contrat de ville", 0),
-        heading("ANNEXE 1", 1),
+        heading("Préambule", 2),
+        prose("Une page."),
+        heading("ANNEXE 1", 4),
+        heading("Le plan", 2),
         prose("Un texte."),
         heading("ANNEXE 2", 4, page=2),
         heading("Le programme", 2, page=2),
@@ -175,7 +178,8 @@ def test_an_annex_in_smaller_type_is_not_under_the_annex_before_it() -> None:
         prose("Un dernier texte.", page=2),
     ]
     assert rows(read(blocks), "passages", "annex", "heading") == [
-        (1, "Contrat de ville > ANNEXE 1"),
+        (None, "Contrat de ville > Préambule"),
+        (1, "Contrat de ville > ANNEXE 1 > Le plan"),
         (2, "Contrat de ville > ANNEXE 2 > Le programme"),
         (2, "Contrat de ville > ANNEXE 2 > Le programme > Le bilan"),
     ]
