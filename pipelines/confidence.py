@@ -15,6 +15,7 @@ from schemas.confidence import Weights, confidence_weights
 from schemas.datasets import Row
 from schemas.findings import Finding
 from schemas.geometry import Box
+from schemas.signs import Sign
 
 # Letters of a row that has more places to be wrong than most.
 _LONG = 400
@@ -33,16 +34,20 @@ _SPREADING = frozenset(
         *("table_unknown", "cells_left", "text_unassigned", "required_empty", "row_invalid"),
     )
 )
+# Findings that signs tell in more places: a doubtful join is one of the row above it too.
+_SAID_BY_SIGNS = frozenset(("join_doubtful",))
 _PARENTS = {"objective_id": "objectives", "item_id": "tfpb_items"}
 
 
 class Confidence:
     """What is known of the reading of a document's rows, asked row by row.
 
-    `rows` have their places and `verified` already; `findings` are all that there are.
+    `rows` have their places and `verified` already; `findings` and `signs` are all there are.
     """
 
-    def __init__(self, rows: Iterable[Row], findings: Iterable[Finding]) -> None:
+    def __init__(
+        self, rows: Iterable[Row], findings: Iterable[Finding], signs: Iterable[Sign] = ()
+    ) -> None:
         said = [row.verified for row in rows]
         self._hard = said.count(False) > _HARD * len(said)
         self._named: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -52,14 +57,18 @@ class Confidence:
         self._spread: set[str] = set()
         for finding in findings:
             self._learn(finding)
+        for sign in signs:
+            self._placed[sign.page].append((Box(*sign.bbox), sign.name))
 
     def _learn(self, finding: Finding) -> None:
         if finding.code in _SPREADING:
             self._spread.add(finding.code)
+        if finding.code in _SAID_BY_SIGNS:
+            return
         if finding.row_id:
             self._named[finding.dataset, finding.row_id].add(finding.code)
         elif finding.page and finding.bbox:
-            self._placed[finding.page].append((Box(*finding.bbox), finding.code))
+            self._placed[finding.page].append((Box(*finding.bbox), f"finding_{finding.code}"))
         elif finding.page:
             self._paged[finding.page].add(finding.code)
 
@@ -89,6 +98,7 @@ class Confidence:
         yield from self._values(row)
         yield from (f"document_{code}" for code in self._spread)
         yield from (f"finding_{code}" for code in self._codes(row))
+        yield from self._here(row)
 
     def _values(self, row: Row) -> Iterator[str]:
         """What fields of the row itself say."""
@@ -108,17 +118,22 @@ class Confidence:
             yield "sum_proved" if abs(stated - computed) <= 1 else "sum_contradicted"
 
     def _codes(self, row: Row) -> set[str]:
-        """The findings on a row, on its parent, on its places, on its pages."""
+        """The findings on a row, on its parent, on its pages."""
         codes = set(self._named.get((row.about.name, row_id(row)), ()))
         for field, dataset in _PARENTS.items():
             codes |= self._named.get((dataset, getattr(row, field, "")), set())
         for page in range(row.page_first, row.page_last + 1):
             codes |= self._paged.get(page, set())
+        return codes
+
+    def _here(self, row: Row) -> set[str]:
+        """The signs and findings on the places of a row."""
+        found: set[str] = set()
         for origin in row.source:
             if origin.page in self._placed and origin.bbox:
                 box = Box(*origin.bbox)
-                codes |= {code for place, code in self._placed[origin.page] if _meet(place, box)}
-        return codes
+                found |= {name for place, name in self._placed[origin.page] if _meet(place, box)}
+        return found
 
 
 def _meet(one: Box, other: Box) -> bool:

@@ -36,10 +36,11 @@ from pipelines.context import table_contexts
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
 from pipelines.linking import link_partners, load_gazetteer
-from pipelines.places import relocate_finding, relocate_row
+from pipelines.places import relocate_finding, relocate_row, relocate_sign
 from pipelines.progress import SILENT, Progress
 from pipelines.reading import read_pages
 from pipelines.settings import Settings
+from pipelines.signs import find_signs
 from pipelines.verification import SecondReading, Verdicts, disagreements, is_verified
 from schemas.blocks import Block, Grid, Heading, Prose
 from schemas.contract import Contract, PageLedger
@@ -50,6 +51,7 @@ from schemas.gazetteer import Gazetteer
 from schemas.page import Page
 from schemas.partners import PartnerContext
 from schemas.section import TableContext
+from schemas.signs import Sign
 from schemas.source import Source
 from schemas.table import Line, Place, Table
 from schemas.tags import Tags
@@ -117,6 +119,7 @@ def _convert(
     reading = _read(document, legend)
     row = _contract_row(document)
     findings = _checked(document, reading)
+    signs = find_signs(document.pages, document.tables)
     ledger = document.ledger.count(document.pages)
     frames = {page.number: _frame(page) for page in document.pages}
     verdicts = document.verdicts
@@ -130,7 +133,7 @@ def _convert(
     findings += linked.findings
     rows = [*reading.collection.rows, *linked.rows]
     del reading, linked
-    contract = _assemble(rows, row, findings, ledger, frames, verdicts)
+    contract = _assemble(rows, row, findings, signs, ledger, frames, verdicts)
     contract, memory.log = amend(contract, path, settings)
     progress.close()
     return contract.model_copy(update={"findings": tuple(_ordered(contract.findings))})
@@ -302,6 +305,7 @@ def _assemble(
     rows: list[Row],
     row: ContractRow,
     findings: Sequence[Finding],
+    signs: Sequence[Sign],
     ledger: Sequence[PageLedger],
     frames: Mapping[int, Page],
     verdicts: Verdicts,
@@ -319,13 +323,15 @@ def _assemble(
         datasets[item.about.name].append(placed)
     del datasets["contract"]
     said = _ordered(relocate_finding(item, frames) for item in findings)
-    confidence = Confidence((item for rows in datasets.values() for item in rows), said)
+    shown = [placed for sign in signs for placed in relocate_sign(sign, frames)]
+    placed_rows = (item for rows in datasets.values() for item in rows)
+    confidence = Confidence(placed_rows, said, shown)
     for found in datasets.values():
         for at, item in enumerate(found):
             found[at] = item.model_copy(update={"confidence": confidence.of(item)})
     own = row.model_copy(update={"confidence": confidence.of(row)})
     return Contract.model_validate(
-        {"contract": own, **datasets, "findings": said, "ledger": ledger}
+        {"contract": own, **datasets, "findings": said, "ledger": ledger, "signs": shown}
     )
 
 

@@ -22,6 +22,8 @@ from schemas.findings import Finding, finding
 from schemas.origin import Origin
 
 RULE = "correction"
+# Of a row whose every printed value a person gave.
+_SURE = 1.0
 Fate = Literal["applied", "unneeded", "gone", "outdated", "invalid"]
 _MODELS: dict[str, type[Row]] = {model.about.name: model for model in DATASETS}
 
@@ -171,7 +173,8 @@ class _Desk:
         row = validated(model, entry.row.model_dump(exclude={"source"}) | values)
         self._check_keys(row, entry)
         source = _said(entry, rules, row)
-        entry.row = row.model_copy(update={"source": source})
+        confidence = _SURE if _all_given(source) else entry.printed.confidence
+        entry.row = row.model_copy(update={"source": source, "confidence": confidence})
 
     def _check_keys(self, row: Row, entry: _Entry | None) -> None:
         """Raises where the row points nowhere, or has the key of another."""
@@ -274,7 +277,7 @@ class _Desk:
         values |= {name: parsed(model, name, text) for name, text in draft.values.items()}
         origins = [Origin(field=name, page=page, rule=RULE) for name in draft.values]
         source = {"page_first": page, "page_last": page, "source": origins}
-        row = validated(model, values | source)
+        row = validated(model, values | source | {"confidence": _SURE})
         self._check_keys(row, None)
         entries = self._entries[correction.dataset]
         behind = [at for at, entry in enumerate(entries, 1) if entry.row.page_first <= page]
@@ -351,3 +354,14 @@ def _said(entry: _Entry, names: set[str], row: Row) -> tuple[Origin, ...]:
             mark = replace(mark, page=read.page, bbox=read.bbox, reader=read.reader)
         source.append(mark)
     return tuple(source)
+
+
+def _all_given(source: Sequence[Origin]) -> bool:
+    """Whether a person gave all that was read of a row: what is still read is no surer for it."""
+    given = [origin for origin in source if origin.rule == RULE]
+    fields = {origin.field for origin in given}
+    places = {(origin.page, origin.bbox) for origin in given if origin.page}
+    read = [origin for origin in source if origin.page and origin.rule != RULE]
+    return bool(given) and all(
+        each.field in fields or (each.page, each.bbox) in places for each in read
+    )

@@ -11,6 +11,7 @@ from schemas.findings import Finding
 from schemas.geometry import Box
 from schemas.origin import Origin
 from schemas.page import Page
+from schemas.signs import Sign
 
 R = TypeVar("R", bound=Row)
 
@@ -45,6 +46,12 @@ def relocate_finding(finding: Finding, pages: Mapping[int, Page]) -> Finding:
         return finding
     number, box = page.locate(Box(*finding.bbox))[0]
     return finding.model_copy(update={"page": number, "bbox": box})
+
+
+def relocate_sign(sign: Sign, pages: Mapping[int, Page]) -> list[Sign]:
+    """The sign on the pages as displayed: one for each page that its place is on."""
+    located = pages[sign.page].locate(Box(*sign.bbox))
+    return [Sign(name=sign.name, page=number, bbox=box) for number, box in located]
 
 
 def _moved(origin: Origin, pages: Mapping[int, Page]) -> bool:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from schemas import datasets
 from schemas.findings import Finding
+from schemas.signs import Sign
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,12 +59,13 @@ class Contract(BaseModel):
     contacts: tuple[datasets.Contact, ...] = ()
     findings: tuple[Finding, ...] = ()
     ledger: tuple[PageLedger, ...] = ()
+    signs: tuple[Sign, ...] = ()
 
     def rows(self, dataset: str) -> Sequence[datasets.Row | Finding]:
         """The rows of a dataset by its name; `KeyError` for a name that is none."""
         if dataset == "contract":
             return (self.contract,)
-        if dataset == "ledger" or dataset not in type(self).model_fields:
+        if dataset in ("ledger", "signs") or dataset not in type(self).model_fields:
             raise KeyError(dataset)
         rows: tuple[datasets.Row | Finding, ...] = getattr(self, dataset)
         return rows

@@ -80,7 +80,8 @@ class Join:
     kind: str
     row: int | None = None
     """The row that the page end cut, where it cut one."""
-    score: float = 1.0
+    margin: float = 1.0
+    """How far the signs were from the other decision: 0 is undecided, 1 beyond doubt."""
 
 
 @dataclass(frozen=True, slots=True)

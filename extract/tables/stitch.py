@@ -22,9 +22,9 @@ from schemas.table import Cell, Join, Line, Table
 # pages may differ, so that places are counted from the table's left edge.
 _SAME_COLUMN = 3.0
 # Above this a row goes on, below it the page end stands between two rows; joins nearer than
-# `_DOUBT` to it are said to be doubtful.
+# `DOUBT` to it are said to be doubtful.
 _CUT = 0.0
-_DOUBT = 0.35
+DOUBT = 0.35
 # The score of rows of another shape or paint, which no words can make one.
 _HARD = -0.9
 # Tables of so many columns at the same places are one, though a few of them are parted below.
@@ -130,27 +130,27 @@ def _join(
     score = _cut_score(before, after, skip, columns, needs_label)
     rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
     said = witness(_row_lines(before, before.rows - 1), *rows)
-    cut, doubtful = _decided(score, said)
-    table = _concatenated(before, after, skip, columns, cut, score)
+    cut, margin = _decided(score, said)
+    table = _concatenated(before, after, skip, columns, cut, margin)
     doubt = None
     first = next((cell for cell in after.cells if cell.row >= skip and cell.lines), None)
-    if doubtful and first is not None:
+    if margin < DOUBT and first is not None:
         doubt = Doubt(after.page_first, first.lines[0], cut, said)
     return table, doubt
 
 
-def _decided(score: float, said: bool | None) -> tuple[bool, bool]:
-    """Whether a row goes on, and whether that is doubtful, by the signs and by the witness.
+def _decided(score: float, said: bool | None) -> tuple[bool, float]:
+    """Whether a row goes on, and how far that is from doubt, by the signs and by the witness.
 
     Where both say the same, or the signs settle nothing, the witness is right without a doubt.
     Against it, words and rules give way; another shape or paint does not.
     """
-    cut = score > _CUT
+    cut, margin = score > _CUT, abs(score - _CUT)
     if said is None:
-        return cut, abs(score - _CUT) < _DOUBT
-    if said == cut or abs(score - _CUT) < _DOUBT:
-        return said, False
-    return cut if score <= _HARD else said, True
+        return cut, margin
+    if said == cut or margin < DOUBT:
+        return said, 1.0
+    return cut if score <= _HARD else said, 0.0
 
 
 def _row_lines(table: Table, row: int) -> list[Line]:
@@ -310,7 +310,7 @@ def _first(cell: Cell) -> str:
 
 
 def _concatenated(
-    before: Table, after: Table, skip: int, columns: Sequence[int], cut: bool, score: float
+    before: Table, after: Table, skip: int, columns: Sequence[int], cut: bool, margin: float
 ) -> Table:
     """`after` below `before`, without its repeated header, its first row joined where cut."""
     shift = before.rows - skip - cut
@@ -344,7 +344,7 @@ def _concatenated(
         columns=before.columns,
         joins=(
             *before.joins,
-            Join(after.page_first, "page_end", before.rows - 1 if cut else None, score),
+            Join(after.page_first, "page_end", before.rows - 1 if cut else None, margin),
         ),
         repeated_headers=before.repeated_headers + headers,
         open_top=before.open_top,

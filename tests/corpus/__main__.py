@@ -60,6 +60,14 @@ def _score(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _flip(arguments: argparse.Namespace) -> int:
+    from tests.corpus.flips import flip_corpus
+
+    for name in flip_corpus(Path(arguments.corpus)):
+        sys.stdout.write(f"{name}\n")
+    return 0
+
+
 def _calibrate(arguments: argparse.Namespace) -> int:
     from schemas.confidence import confidence_weights
     from tests.corpus import calibrate
@@ -68,11 +76,21 @@ def _calibrate(arguments: argparse.Namespace) -> int:
         pairs = [(Path(name), Path(name) / "converted") for name in folders]
         return [case for corpus, converted in pairs for case in calibrate.cases(corpus, converted)]
 
+    def wrong(folders: list[str]) -> list[calibrate.Case]:
+        pairs = [(Path(name), Path(name) / "flipped") for name in folders]
+        return [
+            case
+            for corpus, flipped in pairs
+            if flipped.is_dir()
+            for case in calibrate.wrong_joins(corpus, flipped)
+        ]
+
     if arguments.fit:
-        calibrate.write(calibrate.fit(found(arguments.fit)))
+        right = found(arguments.fit)
+        calibrate.write(calibrate.fit([*right, *wrong(arguments.fit), *calibrate.misread(right)]))
         confidence_weights.cache_clear()
     if arguments.test:
-        said = calibrate.record(found(arguments.test))
+        said = calibrate.record(found(arguments.test), wrong(arguments.test))
         calibrate.RECORD.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         sys.stdout.write("\n".join(calibrate.table(said)) + "\n")
     return 0
@@ -98,6 +116,9 @@ def main() -> int:
     score.add_argument("--jobs", type=int, default=1)
     score.add_argument("--json", default="", help="write the figures here as well")
     score.set_defaults(run=_score)
+    flip = commands.add_parser("flip", help="convert with doubtful joins decided the other way")
+    flip.add_argument("--corpus", default="corpus")
+    flip.set_defaults(run=_flip)
     calibrate = commands.add_parser("calibrate", help="fit and test the weights of `confidence`")
     calibrate.add_argument(
         "--fit", action="append", default=[], help="corpus whose `converted/` the weights are from"

@@ -24,7 +24,7 @@ class Editor:
         self.rows: dict[str, list[Any]] = {
             name: list(contract.rows(name))
             for name in Contract.model_fields
-            if name not in ("contract", "findings", "ledger")
+            if name not in ("contract", "findings", "ledger", "signs")
         }
         self.contract = contract
         self.rng = random.Random(seed)

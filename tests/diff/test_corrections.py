@@ -201,6 +201,24 @@ def test_rows_are_added_dropped_and_joined() -> None:
     assert len(ids) == len(set(ids))
 
 
+def test_a_row_is_sure_when_a_person_gave_all_of_it() -> None:
+    contract = conversion(SAMPLE)
+    action, objective = contract.actions[0], contract.objectives[0]
+    text = Correction(dataset="actions", row_id=row_id(action), field="text",
+                      value="Neuf", was=action.text)  # fmt: skip
+    part = Correction(dataset="objectives", row_id=row_id(objective), field="actions_text",
+                      value="Neuf", was=objective.actions_text)  # fmt: skip
+    after = correct(contract, [text, part])
+    assert after.actions[0].confidence == 1
+    assert after.objectives[0].confidence == objective.confidence != 1
+    back = replace_value(text, was=text.value, value=text.was)
+    assert correct(contract, [text, back]).actions[0].confidence == action.confidence != 1
+    name = f"{objective.objective_id} / 99"
+    added = [Correction(dataset="actions", row_id=name, field="row:add", value="4"),
+             Correction(dataset="actions", row_id=name, field="text", value="Neuf")]  # fmt: skip
+    assert [r.confidence for r in correct(contract, added).actions if row_id(r) == name] == [1]
+
+
 def test_sums_follow_a_corrected_amount() -> None:
     contract = conversion(SAMPLE)
     amount = contract.tfpb_amounts[0]

@@ -23,7 +23,7 @@ def scanned(**edits: tuple[int, dict[str, Any]]) -> Contract:
     contract = conversion(SAMPLE)
     update: dict[str, Any] = {}
     for name in Contract.model_fields:
-        if name in ("contract", "findings", "ledger"):
+        if name in ("contract", "findings", "ledger", "signs"):
             continue
         rows: list[Any] = [
             row.model_copy(update={"source": _by_ocr(row)})

@@ -13,7 +13,9 @@ from extract.paragraphs import cell_text
 from extract.tables.columns import heading_kinds
 from extract.tables.forms import split_forms
 from extract.tables.stitch import stitch_tables
+from pipelines.signs import find_signs
 from schemas.blocks import Heading, Prose
+from schemas.geometry import Box
 from schemas.page import Page
 from schemas.table import Table
 from tests.extract.grids import make_line, make_table
@@ -39,6 +41,25 @@ def stitched(*pages: Sequence[Sequence[str]]) -> list[Table]:
 
 def merged(text: str) -> list[str]:
     return [text, "<", "<", "<"]
+
+
+def test_a_doubtful_page_end_is_a_sign_of_the_rows_on_both_sides() -> None:
+    last, first = ["Lire avant six ans", "Ateliers", "", ""], ["", "Stages d'été", "", ""]
+    (table,) = stitched([HEAD, ROW, last], [first, ROW])
+    (join,) = table.joins
+    doubtful = replace(table, joins=(replace(join, margin=0.1),))
+    assert find_signs([], [[replace(table, joins=(replace(join, margin=0.5),))]]) == []
+    signs = find_signs([], [[doubtful]])
+    assert [(sign.name, sign.page) for sign in signs] == [
+        ("join_doubtful", 1),
+        ("join_doubtful", 2),
+    ]
+    places = {line.text: (line.page, line.box) for cell in table.cells for line in cell.lines}
+    for text in ("Ateliers", "Stages d'été"):
+        page, box = places[text]
+        assert any(sign.page == page and Box(*sign.bbox).overlap(box) for sign in signs)
+    page, box = places["Ateliers du soir"]
+    assert not any(s.page == 1 == page and Box(*s.bbox).overlap(box) for s in signs)
 
 
 def test_a_header_is_printed_again_in_other_words() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,7 @@ from schemas.datasets import DATASETS, Row
 from schemas.examples import EXAMPLE
 from schemas.findings import Finding, finding
 from schemas.origin import Origin
+from tests.corpus.flips import convert_flipped
 from tests.samples import conversion
 
 MENTION = EXAMPLE.objective_partners[0]
@@ -59,6 +61,25 @@ def test_a_contradicted_sum_makes_its_row_less_sure() -> None:
         what="Entretien", stated="7 000 €", computed="700 €", difference="6 300 €", cells="",
     )  # fmt: skip
     assert sure(wrong, about) < 0.95 < sure(changed(ITEM))
+
+
+def test_a_wrong_join_is_under_a_half() -> None:
+    contract = convert_flipped(Path("samples/avenant-2023-grand-cahors.pdf"))
+    whole = conversion("avenant-2023-grand-cahors")
+    wrong = [
+        row for row in contract.actions if row.text not in {each.text for each in whole.actions}
+    ]
+    wrong_rows = [
+        row
+        for row in contract.objectives
+        if row.actions_text not in {each.actions_text for each in whole.objectives}
+    ]
+    assert wrong or wrong_rows
+    said = [row.confidence for row in (*wrong, *wrong_rows)]
+    assert all(value is not None and value < 0.5 for value in said)
+    assert sum((row.confidence or 0) > 0.9 for row in contract.actions) > 0.8 * len(
+        contract.actions
+    )
 
 
 def test_every_dataset_has_weights_and_no_sign_of_doubt_helps() -> None:
