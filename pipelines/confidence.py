@@ -28,7 +28,7 @@ _LEAST = 0.01
 # What links of a partner that are no identity are worth by themselves.
 _GOOD_LINK = 0.95
 # Findings that make other rows of the document doubtful too: something in it was misunderstood.
-_SPREADING = frozenset(
+SPREADING = frozenset(
     (
         *("total_mismatch", "item_total_mismatch", "widths_refused", "column_unknown"),
         *("table_unknown", "cells_left", "text_unassigned", "required_empty", "row_invalid"),
@@ -61,7 +61,7 @@ class Confidence:
             self._placed[sign.page].append((Box(*sign.bbox), sign.name))
 
     def _learn(self, finding: Finding) -> None:
-        if finding.code in _SPREADING:
+        if finding.code in SPREADING:
             self._spread.add(finding.code)
         if finding.code in _SAID_BY_SIGNS:
             return

@@ -65,7 +65,9 @@ def _uncorrected(row: Row) -> Row:
         return row
     source = tuple(origin for origin in row.source if origin.rule != RULE)
     try:
-        return type(row).model_validate(row.model_dump() | printed | {"source": source})
+        # How sure it was before is not kept.
+        said = {"confidence": None if row.confidence == _SURE else row.confidence}
+        return type(row).model_validate(row.model_dump() | printed | said | {"source": source})
     except ValidationError:
         # An added row has nothing that was printed.
         return row

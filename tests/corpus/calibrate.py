@@ -16,10 +16,11 @@ from typing import Any
 
 import numpy as np
 
-from pipelines.confidence import Confidence, probability
+from pipelines.confidence import SPREADING, Confidence, probability
 from schemas.confidence import CONFIDENCE_FILE, Weights, confidence_weights
 from schemas.contract import Contract
 from schemas.datasets import DATASETS, Row
+from schemas.findings import CODES
 from tests.samples import accepted
 from tests.scoring import read_folder, right_rows
 
@@ -40,6 +41,11 @@ _GOOD = ("sum_proved",)
 _EITHER = ("short",)
 # A sign seen on fewer rows is left out.
 _SEEN = 8
+# But for errors, which the corpus hardly has any longer: what they weigh is a decision.
+_ERRORS = sorted(code for code in SPREADING if CODES[code].severity == "error")
+_RARE = {f"finding_{code}": -3.0 for code in _ERRORS} | {
+    f"document_{code}": -1.0 for code in _ERRORS
+}
 # The sign of a row at a join that may be wrong.
 DOUBTFUL = "join_doubtful"
 # How often a wrong join counts.  The rules were made with the corpus in view, so that its doubtful
@@ -117,12 +123,12 @@ def fit(found: Sequence[Case]) -> dict[str, Weights]:
     for family, datasets in FAMILIES.items():
         own = [case for case in found if case.dataset in datasets]
         weights[family] = _fit(family, own)
+    rare = dict(_RARE)
     # Joins of all tables are decided alike: where too few are seen, the weight is that of the most.
-    joined = weights["objectives"].signs.get(DOUBTFUL)
-    if joined is None:
-        return weights
+    if DOUBTFUL in weights["objectives"].signs:
+        rare[DOUBTFUL] = weights["objectives"].signs[DOUBTFUL]
     return {
-        family: replace(each, signs=dict(sorted({DOUBTFUL: joined, **each.signs}.items())))
+        family: replace(each, signs=dict(sorted((rare | dict(each.signs)).items())))
         for family, each in weights.items()
     }
 
