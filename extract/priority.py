@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.text import fold
+from schemas.colors import colors
 from schemas.page import Page
 from schemas.table import Line
 from schemas.vocabulary import Entry, load_vocabulary
 
-# Hues in degrees around the colour circle, by the stem of their French name.
-_HUES = {
-    "jaun": (40, 70),
-    "orang": (15, 45),
-    "roug": (340, 20),
-    "ros": (300, 350),
-    "vert": (70, 170),
-    "bleu": (170, 260),
-    "violet": (255, 310),
-}
 # Under this saturation paint is grey.
 _GREY = 0.12
 # Lighter paint is paper: scans and office themes leave 97 to 100 %.
@@ -38,7 +30,7 @@ class Legend:
 
     lines: tuple[Line, ...] = ()
     color: str = ""
-    """`grey`, the stem of a hue, the very paint (`#d9d2c5`), or empty for any paint."""
+    """The name of a colour, the very paint (`#d9d2c5`), or empty for any paint."""
 
     def priority(self, fills: Sequence[str | None], label: bool = False) -> bool | None:
         """Whether the cells of a row are shaded as the legend says; `None` without a legend.
@@ -62,14 +54,15 @@ class Legend:
         spread = max(red, green, blue) - min(red, green, blue)
         if lightness > _PAPER:
             return False
-        if self.color == "grey":
+        if not self.color:
+            return True
+        circle = colors()[self.color].hue
+        if circle is None:
             return spread <= _GREY
-        if self.color in _HUES:
-            first, last = _HUES[self.color]
-            degrees = hue * 360
-            inside = first <= degrees <= last if first < last else not last < degrees < first
-            return spread > _GREY / 2 and inside
-        return True
+        first, last = circle
+        degrees = hue * 360
+        inside = first <= degrees <= last if first < last else not last < degrees < first
+        return spread > _GREY / 2 and inside
 
 
 def _channels(fill: str) -> tuple[float, float, float]:
@@ -120,6 +113,5 @@ def _swatch(line: Line, page: Page) -> str | None:
 
 
 def _color(folded: str) -> str:
-    if "gris" in folded:
-        return "grey"
-    return next((stem for stem in _HUES if f" {stem}" in folded), "")
+    words = set(re.findall(r"\w+", folded))
+    return next((name for name, color in colors().items() if color.words & words), "")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extract.priority import find_legend
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Word
@@ -54,3 +56,24 @@ def test_sentences_come_first() -> None:
     texts = [(label.text, (label,)), (sentence.text, (sentence,))]
     pages = _page((Fill(Box(70, 48, 95, 62), _BEIGE),), label, sentence)
     assert find_legend(texts, pages).color == "grey"
+
+
+@pytest.mark.parametrize(
+    ("text", "paint", "other"),
+    [
+        ("Les objectifs prioritaires sont sur fond rose", "#f4b6d2", "#b6d7f4"),
+        ("Les lignes en rouge sont prioritaires", "#e06666", "#6fa8dc"),
+        ("Priorités sur fond jaune, au vertueux exemple", "#ffe599", "#b6d7a8"),
+    ],
+)
+def test_the_colour_that_a_legend_names_is_the_one_that_counts(
+    text: str, paint: str, other: str
+) -> None:
+    legend = find_legend([(text, (_line(text),))])
+    assert legend.priority([paint, paint]) is True
+    assert legend.priority([other, other]) is False
+
+
+def test_words_that_only_begin_like_a_colour_name_none() -> None:
+    text = "Les lignes grisâtres et vertueuses, surlignées, sont prioritaires"
+    assert find_legend([(text, (_line(text),))]).color == ""
