@@ -20,6 +20,7 @@ from extract.tfpb.kinds import Part
 from extract.tfpb.rows import Rows
 from extract.tfpb.titles import Setting, blocks, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
+from extract.tfpb.year_lines import read_year_lines
 from schemas.findings import finding
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
@@ -88,12 +89,11 @@ class _Annex:
         if is_form(table):
             self.setting = read_form(table, self.setting, self.reading)
             return
-        self._claim_headers(headers)
         if is_bases(table, headers[0]):
-            columns = read_columns(table, headers[0], (), self._year(headers[0], table))
             read_sentences(context, self.setting, [], self.reading)
-            read_bases(table, headers[0], columns, self.setting, self.reading)
+            self._read_bases(table, context)
             return
+        self._claim_headers(headers)
         stops = [header.start for header in headers[1:]] + [table.rows]
         for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
             self._read_part(table, context, header, stop, first=at == 0)
@@ -101,18 +101,19 @@ class _Annex:
     def _read_around(self, context: TableContext) -> TableContext:
         """What the headings and lines above say; the lines that say it are headings.
 
-        Gives the context without the cards among its lines, which are read.
+        Gives the context without the cards and the tax data among its lines, which are read.
         """
         cards = read_cards(context.lines_above)
-        if cards is not None:
-            spent = {id(line) for cell in cards.cells for line in cell.lines}
-            left = tuple(line for line in context.lines_above if id(line) not in spent)
-            context = replace(context, lines_above=left)
+        context = _without(context, cards)
+        figures = read_year_lines(context.lines_above)
+        context = _without(context, figures)
         before = self.setting
         self.setting = read_around(self.setting, context, self.before)
         self.before = context
         if cards is not None:
             self.setting = read_form(cards, self.setting, self.reading)
+        if figures is not None:
+            self._read_bases(figures, context)
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
@@ -120,6 +121,14 @@ class _Annex:
             if says("programme", plain_text(group)) and _is_title(group):
                 self.reading.rest.claim("heading", group)
         return context
+
+    def _read_bases(self, table: Table, context: TableContext) -> None:
+        """Reads a table of tax data."""
+        (header, *_) = read_headers(table, is_label)
+        self._claim_headers([header])
+        factor = Decimal(stated_factor(context))
+        columns = read_columns(table, header, (), self._year(header, table), factor)
+        read_bases(table, header, columns, self.setting, self.reading)
 
     def _claim_headers(self, headers: Sequence[Header]) -> None:
         for header in headers:
@@ -194,6 +203,15 @@ class _Annex:
                         heading=column.name,
                     )
                 )
+
+
+def _without(context: TableContext, read: Table | None) -> TableContext:
+    """The context without the lines above that were read as a table."""
+    if read is None:
+        return context
+    spent = {id(line) for cell in read.cells for line in cell.lines}
+    left = tuple(line for line in context.lines_above if id(line) not in spent)
+    return replace(context, lines_above=left)
 
 
 def _is_title(lines: Sequence[Line]) -> bool:

@@ -27,6 +27,7 @@ _DISTRICT = re.compile(
 )
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 _OF = re.compile(r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])")
 # What follows a name in a sentence: `le bailleur X s'engage`.
 _AFTER_NAME = re.compile(
@@ -44,7 +45,7 @@ class Setting:
     """Whose programme a table belongs to, and the lines that say so.
 
     `year` is the one that the document gives for the whole programme; `names` are the landlords
-    that the annex announces.
+    that the annex announces.  `landlord_first`: titles of the annex read `landlord – Quartier X`.
     """
 
     landlord: str = ""
@@ -52,6 +53,7 @@ class Setting:
     year: int | None = None
     section: str = ""
     names: tuple[str, ...] = ()
+    landlord_first: bool = False
     sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
@@ -159,17 +161,24 @@ def _field_kind(text: str) -> str:
 def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     """The setting after one title: its pieces name landlord, district, year and section."""
     pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
-    if len(text.split()) > _LONGEST_TITLE:
+    if len(text.split()) > _LONGEST_TITLE or says("total", text):
         return setting
     if section := section_of(text):
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)
+    districts = [bool(_DISTRICT.match(piece)) for piece in pieces[:2]]
+    before_district = districts == [False, True]
     expected = ""
-    for piece in pieces:
+    for at, piece in enumerate(pieces):
         kind, name = _piece(setting, piece, expected, alone=len(pieces) == 1 and not about)
         expected = kind if kind and not name else ""
+        if at == 0 and before_district and setting.landlord_first and kind == "district":
+            # No district of its own: what the titles before had there is the landlord.
+            kind = "landlord"
         if kind and name:
             setting = setting.named(kind, name, lines)
+        if at == 0 and before_district and kind == "landlord":
+            setting = replace(setting, landlord_first=True)
     if about and "year" not in setting.sources and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting
@@ -249,6 +258,6 @@ def read_field(setting: Setting, name: Cell, value: Cell) -> Setting | None:
 def stated_factor(context: TableContext, texts: Sequence[str] = ()) -> int:
     """By what all plain numbers of a table are to be multiplied, where a line above says so."""
     for text in (*texts, *(plain_text([line]) for line in context.lines_above)):
-        if (factor := money_factor(text)) != 1 and not re.search(r"\d", text):
+        if (factor := money_factor(text)) != 1 and not re.search(r"\d", _YEAR.sub("", text)):
             return int(factor)
     return 1
