@@ -28,6 +28,8 @@ _COLUMN_GAP = 2.0
 # Two columns of prose hold at least this many lines each, and each is at least this share of both.
 _COLUMN_LINES = 3
 _COLUMN_SHARE = 0.25
+# Nobody sets text in more columns than a newspaper.
+_MOST_COLUMNS = 8
 # Two bullets below one another are a column, however few their lines.
 _COLUMN_ITEMS = 2
 # Points: type sizes that differ by less are one.
@@ -286,10 +288,10 @@ def _in_margin(line: Line, page: Page) -> bool:
 # ----------------------------------------------------------------------------- reading order
 
 
-def _in_order(lines: Sequence[Line]) -> list[Line]:
+def _in_order(lines: Sequence[Line], columns: int = _MOST_COLUMNS) -> list[Line]:
     """Lines from top to bottom; prose set in columns one column after the other."""
     ordered = sorted(lines, key=lambda line: (round(line.box.y_mid), line.box.x0))
-    split = _gutter(ordered)
+    split = _gutter(ordered) if columns > 1 else None
     if split is None:
         return ordered
     gutter, top, bottom = split
@@ -298,7 +300,12 @@ def _in_order(lines: Sequence[Line]) -> list[Line]:
     inside = [line for line in ordered if line.box.bottom > top and line.box.top < bottom]
     left = [line for line in inside if line.box.x_mid < gutter]
     right = [line for line in inside if line.box.x_mid >= gutter]
-    return _in_order(above) + left + _in_order(right) + _in_order(below)
+    return [
+        *_in_order(above, columns),
+        *left,
+        *_in_order(right, columns - 1),
+        *_in_order(below, columns),
+    ]
 
 
 def _gutter(lines: Sequence[Line]) -> tuple[float, float, float] | None:
