@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urljoin
 
+from pip._internal.models.index import PyPI
+
 
 @dataclass(frozen=True)
 class Source:
@@ -112,4 +114,4 @@ def _index() -> str:
     """The package index that pip is set up with."""
     asked = [sys.executable, "-m", "pip", "config", "get", "global.index-url"]
     said = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
-    return said or "https://pypi.org/simple"
+    return said or PyPI.simple_url
