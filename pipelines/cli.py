@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, cast, get_args
+from typing import Annotated, Literal
 
 import typer
 
@@ -63,15 +63,13 @@ def convert(
         typer.Option("--redact-contacts", help="Leave people's telephones and addresses out."),
     ] = Settings.redact_contacts,
     ocr: Annotated[
-        str,
-        typer.Option(
-            metavar="WHEN",
-            help="Read pages from their picture: auto (where needed), always, never.",
-        ),
+        Ocr, typer.Option(help="Read pages from their picture: where needed, always, never.")
     ] = Settings.ocr,
     reader: Annotated[
         Reader,
-        typer.Option(help="What reads text first; pages that pdfium refuses go to pdfplumber."),
+        typer.Option(
+            help="What reads text first; pages that pdfium would read badly go to pdfplumber."
+        ),
     ] = Settings.reader,
     no_verify: Annotated[
         bool, typer.Option("--no-verify", help="Read each page once; nothing is then verified.")
@@ -128,7 +126,7 @@ def convert(
         password,
         redact_contacts,
         jobs,
-        ocr=_ocr(ocr),
+        ocr=ocr,
         reader=reader,
         verify=not no_verify,
         review=not no_review,
@@ -139,14 +137,6 @@ def convert(
         force=force,
     )
     raise typer.Exit(commands.convert(files, settings, quiet))
-
-
-def _ocr(when: str) -> Ocr:
-    """The option `--ocr`; exits with 2 for another word."""
-    for known in get_args(Ocr):
-        if when == known:
-            return cast(Ocr, known)
-    raise typer.BadParameter(f"{when!r} is none of auto, always, never", param_hint="--ocr")
 
 
 @app.command()
