@@ -42,7 +42,7 @@ def _is_label(text: str) -> bool:
     return False
 
 
-def is_figures(table: Table, context: TableContext) -> bool:
+def is_figures(table: Table) -> bool:
     """Whether most of the cells of a table beside its labels hold figures."""
     header = read_header(table, _is_label)
     labels = _label_columns(table, header)

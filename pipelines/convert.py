@@ -191,7 +191,7 @@ def _open_kind(heading: str) -> str:
 def _is_read(table: Table, above: Sequence[Line]) -> bool:
     """Whether a table of unknown headings is one that a reading knows by its form."""
     context = TableContext(annex=1, lines_above=tuple(above))
-    return is_figures(table, context) or is_recommendations(table, context) or is_contacts(table)
+    return is_figures(table) or is_recommendations(table, context) or is_contacts(table)
 
 
 def _find_blocks(document: _Document) -> Legend:

@@ -177,7 +177,7 @@ def _read_tables(reader: _Reader) -> None:
         elif head is not None and is_objective_head(head):
             _note_unknown(objectives, block.table, head)
             objective_reader.read(block.table, head, context.annex, context.annex_title)
-        elif is_figures(block.table, context):
+        elif is_figures(block.table):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     reader.add(objectives)
     for tables in programmes.values():

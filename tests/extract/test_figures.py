@@ -20,7 +20,7 @@ CONTEXT = make_context(headings=["Emploi"], annex=4)
 
 def read(rows: list[list[str]], context: TableContext = CONTEXT) -> Collection:
     table = make_table(rows)
-    assert is_figures(table, context)
+    assert is_figures(table)
     found = read_figures(table, context, Identifiers(), set())
     claimed = {id(line) for _, lines in found.claims for line in lines}
     assert all(id(line) in claimed for cell in table.cells for line in cell.lines)
@@ -107,7 +107,7 @@ def test_title_and_source(context: TableContext, title: str, source: str) -> Non
     ],
 )
 def test_other_tables(rows: list[list[str]]) -> None:
-    assert not is_figures(make_table(rows), CONTEXT)
+    assert not is_figures(make_table(rows))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from pipelines.context import table_contexts
 from schemas.datasets import Statistic
 from schemas.geometry import Box
 from schemas.page import Page, Ruling, Word
-from schemas.section import TableContext
 from schemas.table import Line, Table
 
 EDGES = (50.0, 170.0, 250.0, 330.0, 450.0)
@@ -56,7 +55,7 @@ def centred(text: str, first: int, last: int, top: float) -> list[Word]:
 
 
 def accepts(table: Table, above: Sequence[Line]) -> bool:
-    return is_figures(table, TableContext(annex=1, lines_above=tuple(above)))
+    return is_figures(table)
 
 
 def statistics(page: Page) -> list[tuple[str, str, str, str]]:
