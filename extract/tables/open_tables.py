@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extract.layout import Layout
 from extract.tables.grid import make_table
-from extract.tables.group_boxes import boxed_groups, with_boxes
+from extract.tables.group_boxes import boxed_groups, unboxed_groups, with_boxes
 from extract.tables.open_heads import (
     Heading,
     Kind,
@@ -48,7 +48,7 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     pieces = [piece for line in upright for piece in _strings(line)]
     heads = find_heads(pieces, kind) or find_heads(upright, kind)
     bands = [title_bands(page, layout.lines, head) for head in heads]
-    groups = [boxed_groups(layout.tables, [heading.box for heading in head]) for head in heads]
+    groups = [_groups(layout.tables, pieces, [item.box for item in head]) for head in heads]
     tops = [
         min(
             [heading.box.top for heading in head]
@@ -71,6 +71,11 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
             table = with_titles(page, with_boxes(page, table, group) if group else table, above)
             tables.append(with_side_labels(layout.page, table, sideways))
     return tables
+
+
+def _groups(tables: Sequence[Table], lines: Sequence[Line], head: Sequence[Box]) -> Table | None:
+    """The headings over several columns of a head, in boxes or without."""
+    return boxed_groups(tables, head) or unboxed_groups(lines, head)
 
 
 def _strings(line: Line) -> list[Line]:
@@ -105,7 +110,7 @@ def _table(
 ) -> Table | None:
     """The table below a head; `style` is how the table before it sets its first column.
 
-    `group` are boxed headings over it, whose edges are those of its columns.
+    `group` are headings over it; the edges of their boxes are those of its columns.
     """
     top, under = head_extent(head, page)
     stop = min([end, *(box.top for box in taken if box.top > under)])
@@ -120,7 +125,8 @@ def _table(
             # Paint ends the head; a head in several tones may go on below its first line.
             rules = rules.below_head(under, min(line.box.y_mid for line in body))
         return _pieced(page, rules, rules.edges, body, top - 1.0)
-    boxes = [cell.places[0].box for cell in group.cells] if group else []
+    boxed = group is not None and group.places[0].box in taken
+    boxes = [cell.places[0].box for cell in group.cells] if group and boxed else []
     known = [edge for box in boxes for edge in (box.x0, box.x1)]
     edges = column_edges(headings, body, page, known)
     if edges is None:

@@ -54,6 +54,7 @@ def column_edges(
     edges = edges_by_blocks(order, boxes, _GUTTER) if not known else None
     edges = edges or _gutters(order, boxes, rows, known, _GUTTER)
     # Figures set to the right almost touch words set to the left in the next column.
+    edges = edges or (edges_by_blocks(order, boxes, _NARROW) if not known else None)
     edges = edges or _gutters(order, boxes, rows, known, _NARROW)
     if edges is None:
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.layout import Layout, lay_out
 from extract.tables.columns import is_heading_row
 from extract.tables.grid import find_tables
@@ -74,8 +76,9 @@ def texts_of(table: Table) -> list[list[str]]:
     ]
 
 
-def test_boxed_headings_head_the_columns_below_them() -> None:
-    (table,) = find_open_tables(programme(ROWS), open_kind, None)
+@pytest.mark.parametrize("boxed", [True, False])
+def test_headings_head_the_columns_below_them(boxed: bool) -> None:
+    (table,) = find_open_tables(programme(ROWS, boxed), open_kind, None)
     groups = [(cell.text, cell.column, cell.column_span) for cell in table.cells if cell.row == 0]
     assert [group for group in groups if group[0]] == [("Prévu", 1, 2), ("Réalisé", 3, 2)]
 
