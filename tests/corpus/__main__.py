@@ -72,25 +72,26 @@ def _calibrate(arguments: argparse.Namespace) -> int:
     from schemas.confidence import confidence_weights
     from tests.corpus import calibrate
 
-    def found(folders: list[str]) -> list[calibrate.Case]:
-        pairs = [(Path(name), Path(name) / "converted") for name in folders]
-        return [case for corpus, converted in pairs for case in calibrate.cases(corpus, converted)]
-
-    def wrong(folders: list[str]) -> list[calibrate.Case]:
-        pairs = [(Path(name), Path(name) / "flipped") for name in folders]
+    def found(folders: list[str], kind: str = "converted") -> list[calibrate.Case]:
+        pairs = [(Path(name), Path(name) / kind) for name in folders]
         return [
-            case
-            for corpus, flipped in pairs
-            if flipped.is_dir()
-            for case in calibrate.wrong_joins(corpus, flipped)
+            case for corpus, own in pairs if own.is_dir() for case in calibrate.cases(corpus, own)
         ]
 
     if arguments.fit:
         right = found(arguments.fit)
-        calibrate.write(calibrate.fit([*right, *wrong(arguments.fit), *calibrate.misread(right)]))
+        calibrate.write(
+            calibrate.fit(
+                [
+                    *right,
+                    *calibrate.wrong_joins(found(arguments.fit, "flipped")),
+                    *calibrate.misread(right),
+                ]
+            )
+        )
         confidence_weights.cache_clear()
     if arguments.test:
-        said = calibrate.record(found(arguments.test), wrong(arguments.test))
+        said = calibrate.record(found(arguments.test), found(arguments.test, "flipped"))
         calibrate.RECORD.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         sys.stdout.write("\n".join(calibrate.table(said)) + "\n")
     return 0

@@ -76,9 +76,9 @@ class Case:
     weight: float = 1.0
 
 
-def wrong_joins(corpus: Path, flipped: Path) -> Iterator[Case]:
-    """The rows that a doubtful join made wrong when it was decided the other way."""
-    for case in cases(corpus, flipped):
+def wrong_joins(flipped: Iterable[Case]) -> Iterator[Case]:
+    """The rows that a doubtful join made wrong when it was decided the other way, as they count."""
+    for case in flipped:
         if DOUBTFUL in case.signs and not case.right:
             yield replace(case, weight=_WRONG_JOIN)
 
@@ -197,14 +197,16 @@ def write(weights: dict[str, Weights]) -> None:
     CONFIDENCE_FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def record(found: Sequence[Case], wrong: Sequence[Case]) -> dict[str, Any]:
+def record(found: Sequence[Case], flipped: Sequence[Case]) -> dict[str, Any]:
     """How often rows are right that are said to be right so often, for `docs/quality.md`.
 
-    `wrong` are rows that wrong joins made wrong.
+    `flipped` are the rows of those of the documents that have doubtful joins, decided wrongly.
     """
     weights = confidence_weights()
     pairs = sorted((probability(weights[case.dataset], case.signs), case.right) for case in found)
-    doubted = [probability(weights[case.dataset], case.signs) < _HALF for case in wrong]
+    documents = {case.document for case in flipped}
+    before = [case for case in found if case.document in documents and not case.right]
+    wrong = [case for case in flipped if not case.right]
     sure = [right for said, right in pairs if said >= _SURE]
     return {
         "documents": len({case.document for case in found}),
@@ -212,8 +214,8 @@ def record(found: Sequence[Case], wrong: Sequence[Case]) -> dict[str, Any]:
         "calibration_error": round(calibration_error(pairs), 4),
         "sure": len(sure),
         "sure_and_wrong": sure.count(False),
-        "wrong_joins": len(doubted),
-        "wrong_joins_under_half": sum(doubted),
+        "wrong_joins": len(wrong) - len(before),
+        "wrong_joins_under_half": _under_half(wrong) - _under_half(before),
         "tenths": [
             {
                 "rows": len(part),
@@ -225,6 +227,11 @@ def record(found: Sequence[Case], wrong: Sequence[Case]) -> dict[str, Any]:
             if (part := pairs[number * len(pairs) // _BINS : (number + 1) * len(pairs) // _BINS])
         ],
     }
+
+
+def _under_half(found: Iterable[Case]) -> int:
+    weights = confidence_weights()
+    return sum(probability(weights[case.dataset], case.signs) < _HALF for case in found)
 
 
 def table(said: dict[str, Any]) -> Iterator[str]:
