@@ -298,7 +298,17 @@ def _continues(end: Word, word: Word) -> bool:
         abs(end.box.bottom - word.box.bottom) <= _AGREE
         and (end.font, end.size, end.rotation) == (word.font, word.size, 0)
         and word.box.x0 - end.box.x1 <= _CUT * word.size
+        and not _are_two_cells(end.text, word.text)
     )
+
+
+def _are_two_cells(left: str, right: str) -> bool:
+    """Whether a figure ends at the edge and words begin behind it: no word has both.
+
+    >>> _are_two_cells("860", "reporté"), _are_two_cells("Dépen", "ses"), _are_two_cells("2", "021")
+    (True, False, False)
+    """
+    return left[-1:].isdigit() and right[:1].isalpha()
 
 
 def _print_edges(page: Page) -> tuple[float, float]:

@@ -107,3 +107,12 @@ def test_labels_that_each_page_repeats_stand_once_in_the_sheet() -> None:
     (table,) = find_tables(wide)
     first = [cell.text for cell in table.row_cells(0)]
     assert first == ["p1r0c0 label0", "p1r0c1", "p2r0c1", "p2r0c2", "p3r0c1", "p3r0c2"]
+
+
+def test_a_figure_at_the_edge_and_words_behind_it_are_two_cells() -> None:
+    left = page(1, HEIGHTS, LEFT, [make_word("4860", 397, 107, 419)])
+    right = page(2, HEIGHTS, RIGHT, [make_word("reporté", 31, 107, 60)])
+    tables = {item.number: find_tables(item) for item in (left, right)}
+    (sheet,) = join_widths([left, right], tables, lambda _: None)[0]
+    texts = {word.text for word in sheet.words}
+    assert {"4860", "reporté"} <= texts
