@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from extract.tables.headers import Header, column_extents, column_texts, is_value
 from extract.text import clean, fold
-from extract.tfpb.words import column_kind, lone_year, money_factor, says, section_of
+from extract.tfpb.words import column_kind, is_unit, lone_year, money_factor, says, section_of
 from extract.values import says_nothing
 from schemas.table import Table
 
@@ -257,6 +257,7 @@ def _with_heading(column: Column, several: bool) -> Column:
         _without_year(text)
         for text in column.texts
         if column_kind(text) != "total"
+        and not is_unit(text)
         and (lone_year(text) is None or (several and not _only_year(text)))
     )
     kind = heading if several and column.role == "amount" else ""

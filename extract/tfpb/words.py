@@ -76,6 +76,15 @@ def _unit() -> re.Pattern[str]:
     return re.compile(rf"\s*\((?:{unit})\)$|(?:^|\s+)(?:{unit})$")
 
 
+def is_unit(text: str) -> bool:
+    """Whether a text is the unit of money and nothing else.
+
+    >>> is_unit("(k€)"), is_unit("en € TTC"), is_unit("Dépenses (k€)")
+    (True, True, False)
+    """
+    return bool(_unit().fullmatch(fold(text)))
+
+
 def open_kind(text: str) -> str:
     """What tells a row of headings of a programme where no rules draw it: actions over money.
 
