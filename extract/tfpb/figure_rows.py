@@ -20,6 +20,8 @@ from schemas.table import Cell, Line, Place, Table
 
 # Points: what begins at one height begins one row.
 _LEVEL = 3.5
+# In type sizes: the lines of one label are no further apart.
+_WHITE = 0.6
 # Points that a cell keeps free at its sides, both together.
 _MARGINS = 4.0
 # A space, as a share of the type size.
@@ -47,8 +49,10 @@ def with_figure_rows(table: Table) -> Table:
         heights = starts[cell.row] if cell.row_span == 1 else []
         if heights and (cell.column > 0 or _begins_anew(cell, heights)):
             cells += _pieces(cell, heights, first[cell.row])
+        elif heights:
+            cells += _labels(cell, heights, first[cell.row])
         else:
-            # A label in the first column, and what is merged, stand over all the rows.
+            # What is merged stands over all the rows.
             span = first[cell.last_row + 1] - first[cell.row]
             cells.append(replace(cell, row=first[cell.row], row_span=span))
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -141,6 +145,37 @@ def _pieces(cell: Cell, heights: Sequence[_Height], first: int) -> list[Cell]:
             breaks=(),
         )
         for at, group in enumerate(groups)
+    ]
+
+
+def _labels(cell: Cell, heights: Sequence[_Height], first: int) -> list[Cell]:
+    """The labels of a first column, each over the rows down to the next one's.
+
+    A label begins at the height of a row, with more white above it than between its lines.
+    """
+    labels: list[tuple[int, list[Line]]] = [(0, list(cell.lines[:1]))]
+    for before, after in pairwise(cell.lines):
+        row = next((at for at, h in enumerate(heights) if _same((after.page, after.box.top), h)), 0)
+        white = after.page != before.page or after.box.top - before.box.bottom > _WHITE * after.size
+        if row and white:
+            labels.append((row, [after]))
+        else:
+            labels[-1][1].append(after)
+    ends = [row for row, _ in labels[1:]] + [len(heights)]
+    return [
+        replace(
+            cell,
+            row=first + row,
+            row_span=end - row,
+            lines=tuple(lines),
+            places=_places(
+                cell,
+                heights[row] if row else None,
+                heights[end] if end < len(heights) else (0, 0.0),
+            ),
+            breaks=cell.breaks if len(labels) == 1 else (),
+        )
+        for (row, lines), end in zip(labels, ends, strict=True)
     ]
 
 

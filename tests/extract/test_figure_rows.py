@@ -51,6 +51,15 @@ def test_one_label_stands_over_the_rows_of_its_axis() -> None:
     ]  # fmt: skip
 
 
+def test_each_label_stands_over_the_rows_down_to_the_next_one() -> None:
+    table = make_table([["Présence\n\nPropreté", "Gardien\nVeille\nTags", "900 €\n500 €\n70 €"]])
+    cut = with_figure_rows(table)
+    assert texts(cut) == [
+        ["Présence", "Gardien", "900 €"], ["Veille", "500 €"], ["Propreté", "Tags", "70 €"],
+    ]  # fmt: skip
+    assert cut.at(1, 0) is cut.at(0, 0)
+
+
 @pytest.mark.parametrize(
     "row",
     [
