@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from extract.pages.lines import group_lines
 from extract.tables.stitch import Doubt
 from extract.tables.widths import Refusal
+from extract.values import parse_number, parse_year
 from pipelines.ledger import Ledger
 from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding
@@ -23,6 +25,8 @@ _REASONS = {
 _SHOWN = 20
 # Under this the engine is as often wrong as right; words that it reads rightly are mostly over 0.8.
 _SURE = 0.5
+# A page has a number or two by themselves, in a slogan or a chart; more are a table.
+_FIGURES = 4
 # Rows of these say nothing about whether the document is a contract's annexes.
 _ANY_DOCUMENT = (Passage, Annex, Statistic, Detail, Contact)
 
@@ -41,6 +45,7 @@ def check(
     found += _unassigned(pages, ledger)
     found += _unsure(pages)
     found += _respelled(pages)
+    found += _figures_alone(rows)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
         found.append(finding("dataset_none"))
     found += _colored(rows)
@@ -126,6 +131,30 @@ def _respelled(pages: Iterable[Page]) -> Iterator[Finding]:
                     text=word.text,
                     read=word.options[0],
                 )
+
+
+def _figures_alone(rows: Iterable[Row]) -> Iterator[Finding]:
+    """The pages on which several passages are a number each: the cells of a table not known."""
+    alone: dict[int, list[Passage]] = defaultdict(list)
+    for row in rows:
+        if isinstance(row, Passage) and _is_figure(row.text):
+            alone[row.page_first].append(row)
+    for page, passages in sorted(alone.items()):
+        if len(passages) >= _FIGURES:
+            first = passages[0]
+            bbox = next((origin.bbox for origin in first.source if origin.bbox), None)
+            yield finding(
+                "figures_alone",
+                dataset="passages",
+                page=page,
+                bbox=bbox,
+                count=len(passages),
+                text=first.text[:80],
+            )
+
+
+def _is_figure(text: str) -> bool:
+    return parse_number(text) is not None and parse_year(text) is None
 
 
 def _sureness(word: Word) -> float:

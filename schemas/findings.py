@@ -144,6 +144,13 @@ _ALL = (
         "Ses cellules sont gardées dans `statistics` ou `passages`.",
     ),
     Code(
+        "figures_alone",
+        "warning",
+        "Nombres sans tableau",
+        "{count} nombres isolés de la page, dont « {text} », ne sont que dans `passages`.",
+        "Regarder la page : un tableau n'y a sans doute pas été reconnu.",
+    ),
+    Code(
         "cells_left",
         "warning",
         "Cellules hors des colonnes",
