@@ -137,6 +137,7 @@ def batch(
 ) -> int:
     """Runs a batch, says how far it is and what to look at, and gives the exit code."""
     from pipelines import runner
+    from pipelines.batch.interrupt import interruptible
     from pipelines.batch.run import Batch, Tally, exit_code, run
     from pipelines.batch.worker import Bounds
     from schemas.errors import INTERRUPTED, AnnexaError, printable
@@ -149,7 +150,8 @@ def batch(
         bar.stage(tally.line())
 
     try:
-        results = run(asked, tell)
+        with interruptible():
+            results = run(asked, tell)
     except KeyboardInterrupt:
         bar.close()
         _say("Interrompu : relancer la même commande pour continuer.", err=True)

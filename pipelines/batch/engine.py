@@ -141,6 +141,8 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
             memory_limit=0,
             dashboard_address=None,
             worker_dashboard_address=None,
+            # Else the engine tells of each task that an interrupted batch gives up.
+            silence_logs=logging.CRITICAL,
         ) as cluster,
         distributed.Client(cluster) as client,
     ):

@@ -60,14 +60,18 @@ def source(tmp_path: Path) -> Path:
 def kill_after(lines: int, source: Path, output: Path) -> None:
     """Starts a batch and kills it, with all of its processes, when that many are done."""
     process = command(source, output)
+    wait_for(lines, process, output)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def wait_for(lines: int, process: subprocess.Popen[str], output: Path) -> None:
     journal = output / "batch.jsonl"
     until = time.monotonic() + 240
     while time.monotonic() < until and process.poll() is None:
         if journal.exists() and journal.read_bytes().count(b"\n") >= lines:
             break
         time.sleep(0.05)
-    os.killpg(process.pid, signal.SIGKILL)
-    process.communicate()
 
 
 def test_killed_twice_and_started_again(source: Path, tmp_path: Path) -> None:
@@ -113,6 +117,24 @@ def assert_corpus(output: Path, documents: int) -> None:
     with duckdb.connect() as memory:
         rows = memory.execute(f"SELECT count(*) FROM '{parquet}'").fetchall()
     assert rows == [(documents - 3,)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_by_a_signal(number: signal.Signals, tmp_path: Path) -> None:
+    """As a terminal or a service does it: all processes of the command hear of it, twice."""
+    (tmp_path / "in").mkdir()
+    # So large that each is sent by itself; the second one is under way for long enough.
+    for name, content in (("done.pdf", plain()), ("slow.pdf", FILES["form-bomb.pdf"][0]())):
+        (tmp_path / "in" / name).write_bytes(content + b"%" * 400_000)
+    process = command(tmp_path / "in", tmp_path / "out")
+    wait_for(1, process, tmp_path / "out")
+    os.killpg(process.pid, number)
+    time.sleep(0.1)
+    process.send_signal(number)
+    said, errors = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert (said, errors.count("\n")) == ("", 1), errors
+    assert list(report(tmp_path / "out")) == ["done.pdf"]
 
 
 def test_time_is_bounded(tmp_path: Path) -> None:
