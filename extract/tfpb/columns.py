@@ -97,8 +97,11 @@ def _column(
         return replace(column, role="amount")
     if role in ("rate", "detail"):
         return replace(column, role="detail")
+    if not role and _holds_money(table, header, index):
+        # `Écart` under `2026`: what heads the money is not known, its year is.
+        return replace(column, role="amount", year=years[-1] if years else None)
     if not role:
-        return replace(column, role="amount" if _holds_money(table, header, index) else "unknown")
+        return replace(column, role="unknown")
     return replace(column, role=role)
 
 
