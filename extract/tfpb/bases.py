@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.paragraphs import plain_text
 from extract.tables.headers import Header, column_texts, label_of, starting
 from extract.text import clean, fold
 from extract.tfpb.columns import Column
-from extract.tfpb.drafts import Base, Money, Reading, Said, read_money
+from extract.tfpb.drafts import Base, Money, Reading, Said, read_money, said
 from extract.tfpb.titles import Setting, blocks, read_field
 from extract.tfpb.words import column_kind, lone_year, says
 from extract.values import find_years, parse_amount
@@ -50,35 +51,78 @@ def is_bases(table: Table, header: Header) -> bool:
     return bool(header.rows) and (2 * rows >= len(body) > 0 or heads > 0)
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row of tax data; `measure` is what its label states, a year where it is one."""
+
+    owner: Setting
+    label: str
+    lines: tuple[Line, ...]
+    amounts: tuple[Money, ...]
+
+    @property
+    def measure(self) -> str:
+        return measure_of(self.label) or _year_row(self.label)
+
+
 def read_bases(
     table: Table, header: Header, columns: Sequence[Column], setting: Setting, reading: Reading
 ) -> None:
-    """Reads a table of tax data: years over measures, or measures over years."""
-    found: list[tuple[str, list[Money], list[Line]]] = []
-    for row in range(header.stop, table.rows):
-        cells = starting(table, row)
-        money = [cell for cell in cells if columns[cell.column].role in ("amount", "total")]
-        labels = [cell for cell in cells if cell not in money]
-        lines = [line for cell in labels for line in cell.lines]
-        label = label_of(labels[0]) if labels else ""
-        amounts = [read_money(cell, columns[cell.column], reading) for cell in money]
-        reading.rest.claim("header", lines)
-        reading.rest.claim("value", [line for amount in amounts for line in amount.lines])
-        found.append((measure_of(label) or _year_row(label), amounts, lines))
-    measures = _unlabelled(found)
-    for (measure, amounts, lines), guessed in zip(found, measures, strict=True):
-        for amount, column in _with_columns(amounts, columns):
+    """Reads a table of tax data: years over measures, measures over years, or rows of landlords."""
+    rows = [
+        _read_row(table, row, columns, setting, reading) for row in range(header.stop, table.rows)
+    ]
+    for row, guessed in zip(rows, _unlabelled(rows), strict=True):
+        measure = row.measure
+        for amount, column in _with_columns(row.amounts, columns):
             own = measure_of(column.texts[-1]) if column.texts else ""
             year = amount.year or (int(measure) if measure.isdigit() else setting.year)
             kind = own or (measure if not measure.isdigit() else "") or guessed
-            if kind and year and amount.value is not None and column.role == "amount":
-                base = Base(setting, year, kind, amount.value, (*lines, *amount.lines))
+            stated = column.role == "amount" and not says("total", row.label)
+            if stated and kind and year and amount.value is not None:
+                base = Base(row.owner, year, kind, amount.value, (*row.lines, *amount.lines))
                 reading.bases.append(base)
             elif amount.printed:
                 # Figures of another kind: the housing that the tax is paid for.
-                names = (label for label in (plain_text(lines), column.name) if label)
-                fact = Said(amount.printed, (*lines, *amount.lines))
-                reading.facts.append((setting, " > ".join(names), fact))
+                _add_fact(row, column, Said(amount.printed, amount.lines), reading)
+
+
+def _read_row(
+    table: Table, row: int, columns: Sequence[Column], setting: Setting, reading: Reading
+) -> _Row:
+    """Reads a row; what it says beside its figures is a fact."""
+    cells = starting(table, row)
+    money = [cell for cell in cells if columns[cell.column].role in ("amount", "total")]
+    facts = [
+        cell for cell in cells if column_kind("".join(columns[cell.column].texts[-1:])) == "detail"
+    ]
+    labels = [cell for cell in cells if cell not in (*money, *facts)]
+    found = _Row(
+        owner=_owner(table, row, columns, setting),
+        label=label_of(labels[0]) if labels else "",
+        lines=tuple(line for cell in labels for line in cell.lines),
+        amounts=tuple(read_money(cell, columns[cell.column], reading) for cell in money),
+    )
+    for cell in facts:
+        _add_fact(found, columns[cell.column], said([cell], label_of(cell)), reading)
+    reading.rest.claim("header", found.lines)
+    reading.rest.claim("value", [line for amount in found.amounts for line in amount.lines])
+    return found
+
+
+def _add_fact(row: _Row, column: Column, text: Said, reading: Reading) -> None:
+    names = (label for label in (plain_text(row.lines), column.name) if label)
+    fact = Said(text.text, (*row.lines, *text.lines))
+    reading.facts.append((row.owner, " > ".join(names), fact))
+
+
+def _owner(table: Table, row: int, columns: Sequence[Column], setting: Setting) -> Setting:
+    """Whose figures a row has, where a column names the landlords."""
+    cells = [table.at(row, column.index) for column in columns if column.role == "landlord"]
+    named = next((cell for cell in cells if cell is not None and cell.lines), None)
+    if named is None:
+        return setting
+    return replace(setting.named("landlord", label_of(named), named.lines), year=setting.year)
 
 
 def _year_row(label: str) -> str:
@@ -94,13 +138,13 @@ def _with_columns(
     return [(amount, column) for amount, column in pairs if column is not None]
 
 
-def _unlabelled(rows: Sequence[tuple[str, list[Money], list[Line]]]) -> list[str]:
+def _unlabelled(rows: Sequence[_Row]) -> list[str]:
     """The measures of two rows without labels: one is the legal share of the other."""
     none = [""] * len(rows)
-    bare = [at for at, (measure, amounts, _) in enumerate(rows) if not measure and amounts]
+    bare = [at for at, row in enumerate(rows) if not row.measure and row.amounts]
     if len(bare) != 2:
         return none
-    first, second = (_by_year(rows[at][1]) for at in bare)
+    first, second = (_by_year(rows[at].amounts) for at in bare)
     for small, large, order in ((first, second, bare), (second, first, bare[::-1])):
         shared = [year for year in small if large.get(year)]
         if shared and all(_RATE[0] <= small[year] / large[year] <= _RATE[1] for year in shared):

@@ -21,6 +21,7 @@ _YEAR_AND_UNIT = re.compile(
 _YEAR_BEHIND = re.compile(
     r"\s*[-–:]?\s*(?:\b(?:en|pour|de l'année|année|exercice)\s+)?\b(?:19|20)\d{2}\b", re.IGNORECASE
 )
+_MONEY = ("money", "tax", "abatement")
 TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 
 
@@ -91,10 +92,8 @@ def _column(
     grouped = any(column_kind(text) == "total" for text in texts)
     if role == "total" or (grouped and role == "money" and not years):
         return replace(column, role="total")
-    if role in ("money", "year") and years:
-        return replace(column, role="amount", year=years[-1])
-    if role in ("money", "tax", "abatement"):
-        return replace(column, role="amount")
+    if role in _MONEY or (role == "year" and years):
+        return replace(column, role="amount", year=years[-1] if years else None)
     if role in ("rate", "detail"):
         return replace(column, role="detail")
     if not role and _holds_money(table, header, index):

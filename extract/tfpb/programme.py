@@ -28,6 +28,8 @@ from schemas.vocabulary import load_vocabulary
 
 # Words; the longest titles seen, with landlord, district and town, have 24.
 _LONGEST_TITLE = 30
+# What columns of figures hold; the others say whose figures they are.
+_FIGURES = frozenset({"money", "total", "rate", "tax", "abatement"})
 
 
 def is_programme(table: Table, context: TableContext) -> bool:
@@ -42,13 +44,28 @@ def is_programme(table: Table, context: TableContext) -> bool:
     inside = [label_of(cell) for cell in table.cells if cell.lines and _is_heading(table, cell)]
     if not any(says("programme", text) or section_of(text) for text in (*above, *texts, *inside)):
         return False
-    if is_form(table) or is_bases(table, headers[0]):
+    if is_form(table):
+        return True
+    if _is_summary(headers[0]):
+        return False
+    if is_bases(table, headers[0]):
         return True
     years = [text for text in texts if column_kind(text) == "money" and lone_year(text)]
     if any(says("objective", text) for text in texts) and not years:
         return False
     kinds = {column_kind(text) for text in texts}
     return "money" in kinds or bool(years)
+
+
+def _is_summary(header: Header) -> bool:
+    """Whether rows are landlords or districts: their figures, and nothing that is done.
+
+    Tax data of landlords are no summary.
+    """
+    kinds = {column_kind(texts[-1]) if texts else "" for texts in header.columns}
+    beside = kinds - _FIGURES
+    named = "district" in beside or ("landlord" in beside and not kinds & {"tax", "abatement"})
+    return named and beside <= {"landlord", "district", "detail"}
 
 
 def _is_heading(table: Table, cell: Cell) -> bool:

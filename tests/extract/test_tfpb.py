@@ -183,6 +183,10 @@ def test_words(name: str, example: str, matches: bool) -> None:
             ["Améliorer", "Suivre l'abattement de TFPB", "Bailleurs", "Droit commun"],
         ],
         [["*Quartier*", "*Population 2018*"], ["La Garenne", "1 347"]],
+        [
+            ["Bailleur", "Quartier", "Nombre de logements", "2025", "2026", "Total"],
+            ["Alpha Habitat", "La Garenne", "120", "30 000 €", "31 000 €", "61 000 €"],
+        ],
     ],
 )
 def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
