@@ -148,6 +148,7 @@ class Tree:
 
     def leave(self) -> None:
         """Another annex begins: nothing above holds any longer."""
+        self.axis_kind = "pillar"
         self.pillar = self.theme = self.strategic = NOWHERE
         self.pending.clear()
 

@@ -45,10 +45,16 @@ def find_heads(lines: Sequence[Line], kind: Kind) -> list[list[Heading]]:
             continue
         headings = [_heading(line, lines, kind) for line in row]
         known = {kind(heading.text) for heading in headings} - {""}
-        if len(known) >= _ENOUGH and len(row) > _ENOUGH and _set_alike(headings, kind):
+        marked = not heads or not _is_bold(heads[0]) or _is_bold(headings)
+        if len(known) >= _ENOUGH and len(row) > _ENOUGH and marked and _set_alike(headings, kind):
             heads.append(headings)
             used.update(id(line) for heading in headings for line in heading.lines)
     return heads
+
+
+def _is_bold(headings: Sequence[Heading]) -> bool:
+    """Whether a row of headings is bold: where one is, plain words below it head nothing."""
+    return all(line.bold for heading in headings for line in heading.lines)
 
 
 def _set_alike(headings: Sequence[Heading], kind: Kind) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.pages.lines import base_line
 from extract.tables.text_columns import LEVEL, column_of, level_rows
+from schemas.geometry import Box
 from schemas.page import Page
 from schemas.table import Line
 
@@ -27,6 +28,12 @@ _END = 3.0
 _BELOW = 8.0
 # A title and the first line below it.
 _TITLED = 2
+# Paint is a row's where it runs over this share of the table: merged labels have their own.
+_BANDED = 0.5
+# One painted row is a total or a mark; stripes are several.
+_STRIPES = 2
+# What is no taller than so many stripes, between two of them, is one row.
+_ONE_ROW = 1.5
 
 
 def row_bounds(
@@ -51,8 +58,46 @@ def row_bounds(
     if inner:
         titles = _title_ends(body, edges, [start, *inner, bottom])
         return _distinct([start, *inner, *titles, max([bottom, *rules])])
-    starts = _white_starts(body, edges)
-    return _distinct([start, *starts, bottom])
+    bands = painted_rows(page, edges, start, bottom)
+    starts = [at for at in _white_starts(body, edges) if not _is_striped(at, bands)]
+    inner = [at for band in bands for at in band if start + _END < at < bottom - _END]
+    return _distinct([start, *inner, *starts, max([bottom, *(end for _, end in bands)])])
+
+
+def painted_rows(
+    page: Page, edges: Sequence[float], start: float, bottom: float
+) -> list[tuple[float, float]]:
+    """From where to where the painted rows of a striped table reach; none where it has no stripes.
+
+    The cells of such a row are painted alike, side by side; one painted row alone parts nothing.
+    """
+    rows: dict[tuple[int, int], dict[int, Box]] = defaultdict(dict)
+    for fill in page.fills:
+        box = fill.box
+        # Paint may reach further than the texts that show how wide the table is.
+        within = Box(max(box.x0, edges[0]), box.top, min(box.x1, edges[-1]), box.bottom)
+        painted = fill.color != "#ffffff" and within.x1 > within.x0
+        if painted and start - LEVEL <= box.top < bottom:
+            rows[round(box.top), round(box.bottom)][round(box.x0)] = within
+    width = edges[-1] - edges[0]
+    bands = [
+        (min(box.top for box in boxes.values()), max(box.bottom for box in boxes.values()))
+        for boxes in rows.values()
+        if sum(box.width for box in boxes.values()) >= _BANDED * width
+    ]
+    return sorted(bands) if len(bands) >= _STRIPES else []
+
+
+def _is_striped(at: float, bands: Sequence[tuple[float, float]]) -> bool:
+    """Whether a height lies in a stripe, or in the one row that stands before or behind it."""
+    if any(top + LEVEL < at < bottom - LEVEL for top, bottom in bands):
+        return True
+    tallest = max((bottom - top for top, bottom in bands), default=0.0)
+    above = [bottom for _, bottom in bands if bottom <= at + LEVEL]
+    below = [top for top, _ in bands if top >= at - LEVEL]
+    near = [at - max(above)] if above else []
+    near += [min(below) - at] if below else []
+    return bool(bands) and max(near) <= _ONE_ROW * tallest
 
 
 def _title_ends(

@@ -14,6 +14,7 @@ from itertools import pairwise
 from extract.layout import Layout
 from extract.tables.grid import make_table
 from extract.tables.group_boxes import boxed_groups, unboxed_groups, with_boxes
+from extract.tables.merged_labels import cells_with_labels
 from extract.tables.open_heads import (
     Heading,
     Kind,
@@ -135,7 +136,7 @@ def _table(
     if not body:
         return None
     bounds = row_bounds(page, body, edges, under)
-    return make_table(page, _boxes(edges, [top - 1.0, *bounds]))
+    return make_table(page, cells_with_labels(body, edges, [top - 1.0, *bounds]))
 
 
 def _pieced(

@@ -22,7 +22,8 @@ _LEAST = -0.2
 _MOST = 0.7
 # Pieces of one line lie as far from the left edge of the cell on both pages.
 _LEVEL = 0.4
-# A label stands beside its table, and the paint behind it is a strip, within so many type sizes.
+# A label stands beside its table, and the paint behind it is a strip, within so many type sizes or
+# half its height.
 _BESIDE = 4.0
 # Labels above one another are this many type sizes apart, the words of one label a third of one.
 _APART = 1.0
@@ -133,7 +134,9 @@ def with_side_labels(page: Page, table: Table, lines: Sequence[Line]) -> Table:
 def _strip(line: Line, page: Page, outline: Box) -> Box:
     """The strip that a label stands in: the paint behind it, or the extent of its letters."""
     for fill in reversed(page.fills):
-        inside = fill.box.contains(line.box.x_mid, line.box.y_mid)
-        if inside and fill.box.width <= _BESIDE * line.size and fill.box.x1 <= outline.x0 + 2.0:
+        box = fill.box
+        inside = box.contains(line.box.x_mid, line.box.y_mid)
+        narrow = box.width <= max(_BESIDE * line.size, box.height / 2)
+        if inside and narrow and box.x1 <= outline.x0 + 2.0:
             return fill.box
     return line.box

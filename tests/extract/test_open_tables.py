@@ -110,3 +110,31 @@ def test_labels_that_run_up_beside_the_rows_are_a_column_of_themes() -> None:
     cell = table.at(1, 2)
     assert cell is not None
     assert cell.text == "Ateliers du soir\navec les parents"
+
+
+def test_stripes_part_rows_and_a_label_stands_in_the_middle_of_its_rows() -> None:
+    rows = [(100, HEAD), (125, ["", "Ateliers du soir", "mai 2021"])]
+    rows += [(137, ["", "avec les parents", ""]), (142, ["*Lire*", "", ""])]
+    rows += [(155, ["", "Cafés des parents", "2022"]), (185, ["*Courir*", "Bus", "2023"])]
+    rows += [(215, ["", "Stages", "2024"]), (245, ["", "Licences", "2025"]), (230, ["*Nager*"])]
+    stripes = [
+        Fill(Box(left, top, right, bottom), "#e6eef2")
+        for top, bottom in ((150, 180), (210, 240))
+        for left, right in ((198, 348), (348, 545))
+    ]
+    (table,) = find_open_tables(page_of(rows, stripes), column_kind, None)
+    assert [(c.row, c.row_span, c.text) for c in table.cells if c.column == 0] == [
+        (0, 1, "Objectifs"),
+        (1, 2, "Lire"),
+        (3, 1, "Courir"),
+        (4, 2, "Nager"),
+    ]
+    assert [c.text for c in table.cells if c.column == 2] == [
+        "Calendrier", "mai 2021", "2022", "2023", "2024", "2025",
+    ]  # fmt: skip
+
+
+def test_plain_words_below_a_bold_head_are_no_second_head() -> None:
+    rows = [(100, HEAD), (125, ["*Créer*", "Appui aux", "en continu"])]
+    rows += [(137, ["", "Porteurs de projet", "Territoires"]), (137, ["Acteurs", "", ""])]
+    assert len(find_open_tables(page_of(rows), column_kind, None)) == 1
