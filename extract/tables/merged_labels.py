@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from extract.tables.text_columns import column_of
+from extract.tables.text_columns import LEVEL, column_of
 from schemas.geometry import Box, union
 from schemas.table import Line
 
@@ -18,6 +18,8 @@ _PITCH = 1.7
 # In type sizes: a label lies in the middle of its rows with this precision; the last row of a table
 # ends with its text, short of the white that the cell keeps below it.
 _OFF = 0.8
+# Rows that make a merged cell.
+_SEVERAL = 2
 
 
 def cells_with_labels(
@@ -33,6 +35,8 @@ def cells_with_labels(
     for column, (left, right) in enumerate(pairwise(edges)):
         labels = _labels([line for line in body if column_of(line.box, edges) == column])
         groups = _groups(labels, bounds[1:]) if merging else None
+        if groups is not None and _any_opens_row(labels, groups, body, bounds):
+            groups = None
         merging = groups is not None
         stops = [*bounds[:1], *groups] if groups else bounds
         boxes += [Box(left, top, right, bottom) for top, bottom in pairwise(stops)]
@@ -49,6 +53,24 @@ def _labels(lines: Sequence[Line]) -> list[list[Line]]:
         else:
             labels.append([line])
     return labels
+
+
+def _any_opens_row(
+    labels: Sequence[Sequence[Line]],
+    groups: Sequence[float],
+    body: Sequence[Line],
+    bounds: Sequence[float],
+) -> bool:
+    """Whether a label over several rows stands at the head of one: then it is that row's own."""
+    for label, (top, bottom) in zip(labels, pairwise(groups), strict=True):
+        if sum(top <= bound < bottom for bound in bounds) < _SEVERAL:
+            continue
+        start = max(bound for bound in bounds if bound <= label[0].box.y_mid)
+        end = min((bound for bound in bounds if bound > label[0].box.y_mid), default=bottom)
+        first = min(line.box.top for line in body if start <= line.box.y_mid < end)
+        if label[0].box.top - first <= LEVEL:
+            return True
+    return False
 
 
 def _groups(labels: Sequence[Sequence[Line]], bounds: Sequence[float]) -> list[float] | None:

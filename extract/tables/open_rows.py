@@ -61,7 +61,17 @@ def row_bounds(
     bands = painted_rows(page, edges, start, bottom)
     starts = [at for at in _white_starts(body, edges) if not _is_striped(at, bands)]
     inner = [at for band in bands for at in band if start + _END < at < bottom - _END]
-    return _distinct([start, *inner, *starts, max([bottom, *(end for _, end in bands)])])
+    end = max([bottom, *(band_end for _, band_end in bands)])
+    return [*_with_text(body, _distinct([start, *inner, *starts])), end]
+
+
+def _with_text(body: Sequence[Line], bounds: Sequence[float]) -> list[float]:
+    """Bounds without those that only part the white between two stripes from what is around it."""
+    kept = list(bounds[:1])
+    for start, end in pairwise(bounds):
+        if any(start <= line.box.y_mid < end for line in body):
+            kept.append(end)
+    return kept
 
 
 def painted_rows(

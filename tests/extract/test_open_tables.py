@@ -138,3 +138,10 @@ def test_plain_words_below_a_bold_head_are_no_second_head() -> None:
     rows = [(100, HEAD), (125, ["*Créer*", "Appui aux", "en continu"])]
     rows += [(137, ["", "Porteurs de projet", "Territoires"]), (137, ["Acteurs", "", ""])]
     assert len(find_open_tables(page_of(rows), column_kind, None)) == 1
+
+
+def test_a_label_at_the_head_of_its_row_is_not_merged_over_the_rest_of_another() -> None:
+    rows = [(100, HEAD), (125, ["", "du soir", ""]), (150, ["*Lire*", "Cafés", "2022"])]
+    stripes = [Fill(Box(48, top, 545, top + 15), "#e6eef2") for top in (120, 150)]
+    (table,) = find_open_tables(page_of(rows, stripes), column_kind, None)
+    assert texts_of(table)[3:] == [(1, "du soir"), (2, "Lire"), (2, "Cafés"), (2, "2022")]
