@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from rapidfuzz import fuzz
-
+from extract.furniture import IsHeader, find_furniture
 from extract.pages.lines import group_lines, with_leading
 from extract.paragraphs import starts_item
-from extract.text import fold
 from schemas.geometry import union
 from schemas.page import RUNS_OF_A_WIDTH, Page, Word
 from schemas.table import Line, Table
 
-# Running lines and page numbers stand in the outer parts of a page.
-_MARGIN = 0.16
-# A line printed at one place on this many pages is a running line.
-_REPEATED = 3
-# Points by which the place of a running line may wander from page to page.
+# Points by which the lines of a column may begin further left or right.
 _WANDER = 2.5
 # A gap of this many type sizes inside a line parts two columns, or an entry and its page number.
 _COLUMN_GAP = 2.0
@@ -35,19 +28,6 @@ _COLUMN_ITEMS = 2
 # Points: type sizes that differ by less are one.
 _SAME_SIZE = 0.5
 
-_PAGE_NUMBER = re.compile(
-    r"(?:page|p\.?)?\s*[-–—|]?\s*(\d{1,4})\s*[-–—|]?\s*(?:(?:/|sur|de|of)\s*\d{1,4})?",
-    re.IGNORECASE,
-)
-# A running line that counts the pages of its part says so in so many words.
-_COUNTED = re.compile(r"(?:.*\W)?p(?:age|\.)\s*\d{1,4}\s*(?:/|sur)\s*\d{1,4}\W*", re.IGNORECASE)
-# OCR gets a letter in ten wrong of small type; texts of so many letters are alike by no chance.
-_MISREAD = 90.0
-_LONG = 15
-# The page number that opens or closes a running line.
-_NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
-_TITLE = re.compile(r"(?:annexe|chapitre|partie|titre|pilier|axe|fiche)\b")
-
 
 @dataclass(frozen=True, slots=True)
 class Layout:
@@ -59,10 +39,6 @@ class Layout:
     furniture: tuple[Line, ...]
 
 
-IsHeader = Callable[[Sequence[str]], bool]
-"""Whether the folded texts of a row are column headings."""
-
-
 def lay_out(
     pages: Sequence[Page], tables: Sequence[Sequence[Table]], is_header: IsHeader
 ) -> list[Layout]:
@@ -72,7 +48,7 @@ def lay_out(
     which a table without rules repeats on each of its pages.
     """
     free = [_free_lines(page, found) for page, found in zip(pages, tables, strict=True)]
-    running = _running(pages, free) - _headings(free, is_header)
+    running = find_furniture(pages, free, is_header)
     layouts = []
     for page, found, lines in zip(pages, tables, free, strict=True):
         furniture = [line for line in lines if id(line) in running]
@@ -144,145 +120,6 @@ def split_columns(line: Line) -> list[Line]:
         Line(line.page, union(word.box for word in group), tuple(group), line.reader)
         for group in groups
     ]
-
-
-# ----------------------------------------------------------------------------- furniture
-
-
-def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
-    """The identities of running lines and page numbers."""
-    running: set[int] = set()
-    places: dict[tuple[str, int, int], list[Line]] = defaultdict(list)
-    numbers: list[_Number] = []
-    for page, lines in zip(pages, free, strict=True):
-        numbers += _lone_numbers(page, lines)
-        for line in lines:
-            if not _in_margin(line, page):
-                continue
-            if _COUNTED.fullmatch(line.text.strip()):
-                running.add(id(line))
-            for row in (0, 1):
-                text = _unnumbered(fold(line.text), page.number)
-                key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
-                places[key].append(line)
-    for found in places.values():
-        if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
-            running.update(id(line) for line in found)
-    running |= _same_elsewhere(pages, free, running)
-    return running | _page_numbers(numbers, alone=len(pages) == 1)
-
-
-@dataclass(frozen=True, slots=True)
-class _Number:
-    """A number that stands alone in a margin, and how far it is from the page's own number."""
-
-    offset: int
-    line: Line
-    page: Page
-
-    @property
-    def places(self) -> set[tuple[int, ...]]:
-        """Where it stands, seen from each edge of its page, give or take `_WANDER`."""
-        box = self.line.box
-        across = (box.x0, self.page.width - box.x1, box.x_mid - self.page.width / 2)
-        down = (box.top, self.page.height - box.bottom)
-        return {
-            (side, edge, int(x / _WANDER + shift / 2), int(y / _WANDER + rise / 2))
-            for side, x in enumerate(across)
-            for edge, y in enumerate(down)
-            for shift in (0, 1)
-            for rise in (0, 1)
-        }
-
-
-def _lone_numbers(page: Page, lines: Sequence[Line]) -> list[_Number]:
-    """The numbers in the margins; several at one height are figures, such as years over columns."""
-    matches = [(line, _PAGE_NUMBER.fullmatch(line.text.strip())) for line in lines]
-    levels = Counter(_level(line) for line, match in matches if match)
-    return [
-        _Number(int(match[1]) - page.number, line, page)
-        for line, match in matches
-        if match and levels[_level(line)] == 1 and _in_margin(line, page)
-    ]
-
-
-def _level(line: Line) -> tuple[int, int]:
-    """The page width that a line stands on, and its height there."""
-    return line.words[0].run // RUNS_OF_A_WIDTH, round(line.box.bottom)
-
-
-def _page_numbers(numbers: Sequence[_Number], *, alone: bool) -> set[int]:
-    """The identities of the numbers that count with the pages, and of those where these stand.
-
-    A part that counts its pages anew may have one page only.  `alone`: a single page can only show
-    where numbers usually stand.
-    """
-    count = Counter(number.offset for number in numbers)
-    counting = [number for number in numbers if alone or count[number.offset] > 1]
-    usual = {place for number in counting for place in number.places}
-    return {id(number.line) for number in numbers if number.places & usual}
-
-
-def _same_elsewhere(
-    pages: Sequence[Page], free: Sequence[Sequence[Line]], running: set[int]
-) -> set[int]:
-    """Lines in a margin that say what running lines say, on pages of another size, or misread."""
-    texts = {
-        _unnumbered(fold(line.text), line.page)
-        for lines in free
-        for line in lines
-        if id(line) in running
-    }
-    return {
-        id(line)
-        for page, lines in zip(pages, free, strict=True)
-        for line in lines
-        if _in_margin(line, page) and _says_one(line, page.number, texts)
-    }
-
-
-def _says_one(line: Line, page: int, texts: Set[str]) -> bool:
-    """Whether a line says one of these texts; of a scan, but for what OCR may get wrong."""
-    text = _unnumbered(fold(line.text), page)
-    if text in texts or line.reader != "ocr":
-        return text in texts
-    bare = text.replace(" ", "")
-    return len(bare) >= _LONG and any(
-        fuzz.ratio(bare, other.replace(" ", "")) >= _MISREAD for other in texts
-    )
-
-
-def _unnumbered(text: str, page: int) -> str:
-    """A running line with its page number as the distance from the page's own number.
-
-    `ANNEXE 1`, `ANNEXE 2` on title pages stay different, even where they count with the pages.
-    """
-    match = _NUMBERED.fullmatch(text)
-    if match is None or _TITLE.match(text):
-        return text
-    before, base, after = match.groups()
-    return " ".join(
-        [*([f"#{int(before) - page}"] if before else []), base]
-        + ([f"#{int(after) - page}"] if after else [])
-    )
-
-
-def _headings(free: Sequence[Sequence[Line]], is_header: IsHeader) -> set[int]:
-    """The lines of rows that are column headings."""
-    found: set[int] = set()
-    for lines in free:
-        rows: dict[int, list[Line]] = defaultdict(list)
-        for line in lines:
-            for shift in (0, 1):
-                rows[2 * round(line.box.y_mid / _WANDER / 2 + shift / 2) + shift].append(line)
-        for row in rows.values():
-            if len(row) > 1 and is_header([fold(line.text) for line in row]):
-                found.update(map(id, row))
-    return found
-
-
-def _in_margin(line: Line, page: Page) -> bool:
-    return line.box.bottom < _MARGIN * page.height or line.box.top > (1 - _MARGIN) * page.height
 
 
 # ----------------------------------------------------------------------------- reading order

@@ -20,6 +20,7 @@ from extract.partners.abbreviations import find_abbreviations
 from extract.priority import Legend, find_legend
 from extract.recommendations import is_recommendations
 from extract.tables.columns import column_kind, find_head, heading_kinds, is_heading_row
+from extract.tables.gaps import close_gaps
 from extract.tables.grid import find_tables
 from extract.tables.open_tables import find_open_tables
 from extract.tables.plain_tables import find_plain_tables
@@ -152,13 +153,14 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     joined, document.refusals = join_widths(document.pages, tables, _sums_hold)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined
-    document.layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
+    layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.unruled = [
         table.places[0]
-        for layout, own in zip(document.layouts, ruled, strict=True)
+        for layout, own in zip(layouts, ruled, strict=True)
         for table in layout.tables
         if not any(table is other for other in own)
     ]
+    document.layouts = [close_gaps(layout, heading_kinds) for layout in layouts]
     document.tables, document.doubts = stitch_tables(
         document.layouts, heading_kinds, partial(tag_verdict, tags)
     )

@@ -9,7 +9,7 @@ from extract.text import fold, without_suite
 from schemas.table import Line, Table
 
 # The rows that a table repeats on each page are no more than this.
-_HEADER_ROWS = 4
+HEADER_ROWS = 4
 
 Headings = Callable[[Sequence[str]], Sequence[str]]
 """What the columns below a row of folded texts hold; empty for a row that is no headings."""
@@ -39,7 +39,7 @@ class Heads:
         Of a table that `opens` here its first rows too, whatever their words; but of a form, whose
         field names stand in the first column, no more than its titles.
         """
-        rows, titles = _row_texts(table), _title_rows(table)
+        rows, titles = row_texts(table), title_rows(table)
         first = self._first_rows(table, rows) if opens else set()
         above: list[tuple[str, ...]] = []
         for at, row in enumerate(rows):
@@ -51,19 +51,19 @@ class Heads:
 
     def _first_rows(self, table: Table, rows: Sequence[tuple[str, ...]]) -> set[int]:
         """The rows that open a table: as far as its headings and their subdivisions, if known."""
-        titles = _title_rows(table)
+        titles = title_rows(table)
         if self.headings([row[0] for row in rows if len(row) > 1]):
-            return titles & set(range(_HEADER_ROWS))
-        for at in range(min(_HEADER_ROWS, len(rows))):
+            return titles & set(range(HEADER_ROWS))
+        for at in range(min(HEADER_ROWS, len(rows))):
             if self.headings(rows[at]):
                 end = max(cell.last_row for cell in table.cells if cell.row == at)
-                return set(range(end + 1)) | titles & set(range(_HEADER_ROWS))
-        return set(range(_HEADER_ROWS))
+                return set(range(end + 1)) | titles & set(range(HEADER_ROWS))
+        return set(range(HEADER_ROWS))
 
     def repeated_rows(self, after: Table) -> int:
         """How many rows at the head of a table repeat head rows, be it in other words."""
         count = 0
-        rows = _row_texts(after)[:_HEADER_ROWS]
+        rows = row_texts(after)[:HEADER_ROWS]
         while count < len(rows) and self._is_known(rows[count]):
             count += 1
         return count if count and any(rows[0]) else 0
@@ -73,10 +73,10 @@ class Heads:
 
     def opens(self, after: Table, skip: int) -> bool:
         """Whether a new header stands below the rows that are repeated, maybe under its title."""
-        titles = _title_rows(after)
+        titles = title_rows(after)
         row = next(at for at in range(skip, after.rows + 1) if at not in titles)
-        return row < min(after.rows, skip + _HEADER_ROWS) and bool(
-            self.headings(_row_texts(after)[row])
+        return row < min(after.rows, skip + HEADER_ROWS) and bool(
+            self.headings(row_texts(after)[row])
         )
 
     def needs_label(self, table: Table, is_open: bool) -> bool:
@@ -85,13 +85,14 @@ class Heads:
         """
         if table.rows < 2:
             return False
-        if self.headings(_row_texts(table)[-2]):
+        if self.headings(row_texts(table)[-2]):
             return True
         first = [cell for cell in table.cells if cell.column == 0 and cell.row < table.rows - 1]
         return is_open and len(first) == table.rows - 1 and all(cell.lines for cell in first)
 
 
-def _row_texts(table: Table) -> list[tuple[str, ...]]:
+def row_texts(table: Table) -> list[tuple[str, ...]]:
+    """The folded texts of the cells that begin in each row."""
     rows: list[list[str]] = [[] for _ in range(table.rows)]
     for cell in table.cells:
         rows[cell.row].append(_bare(cell.text))
@@ -102,6 +103,6 @@ def _bare(text: str) -> str:
     return without_suite(fold(text))
 
 
-def _title_rows(table: Table) -> set[int]:
+def title_rows(table: Table) -> set[int]:
     """The rows that are one cell over all columns."""
     return {cell.row for cell in table.cells if cell.column_span == table.columns > 1}

@@ -39,6 +39,8 @@ _LABEL_BELOW = 0.5
 _SENTENCE = 0.6
 _LOWER_CASE = 0.25
 _CAPITAL = -0.15
+# What `sentence_continues` makes of a small letter behind words that may end a text.
+_SMALL_LETTER = 0.8
 _FRESH = -0.3
 # An amount is never broken: two of them are the amounts of two rows.
 _FIGURES = -0.6
@@ -326,12 +328,15 @@ def _concatenated(
     ]
     first_row = skip + shift
     merging = any(cell.column == 0 and cell.row_span > 1 for cell in before.cells)
+    small = {cell.column for cell in before.cells if _first(cell)[:1].islower()}
     cells = {(cell.row, cell.column): cell for cell in before.cells}
     bottom = {cell.column: key for key, cell in cells.items() if cell.last_row == before.rows - 1}
     for cell in moved:
         key = bottom.get(cell.column)
         upper = cells[key] if key is not None and cell.row == first_row else None
-        goes_on = upper is not None and (cut or _goes_on(upper, cell, merging))
+        goes_on = upper is not None and (
+            cut or _goes_on(upper, cell, merging, cell.column not in small)
+        )
         if upper is not None and key is not None and goes_on:
             cells[key] = _joined_cell(upper, cell)
         else:
@@ -352,10 +357,11 @@ def _concatenated(
     )
 
 
-def _goes_on(upper: Cell, lower: Cell, merging: bool) -> bool:
+def _goes_on(upper: Cell, lower: Cell, merging: bool, capitals: bool) -> bool:
     """Whether a merged cell goes on below a page end that cuts no row.
 
-    `merging` says that the first column has cells merged over rows.
+    `merging` says that the first column has cells merged over rows, `capitals` that no text of
+    this column begins with a small letter.
 
     Its text goes on, or stands in one of the pieces only and one of them spans several rows.
     """
@@ -365,7 +371,9 @@ def _goes_on(upper: Cell, lower: Cell, merging: bool) -> bool:
         return True
     if upper.lines and lower.lines:
         # A comma or a dash may end a list for good; any other open end is the page's.
-        tied = sentence_continues(_last(upper), _first(lower)) >= 0.9
+        said = sentence_continues(_last(upper), _first(lower))
+        spans = upper.row_span > 1 or lower.row_span > 1
+        tied = said >= 0.9 or (spans and capitals and said >= _SMALL_LETTER)
         return tied and not _last(upper).endswith((",", "-", "–", "/"))
     if upper.column == 0 and not lower.lines:
         # A row without a label of its own has the label above it.

@@ -132,3 +132,21 @@ def test_three_columns_are_read_one_after_the_other() -> None:
         ("• La Région", "  Dépôts", "• La Poste"),
     ]
     assert body(columns(*rows)) == [row[at].strip() for at in range(3) for row in rows]
+
+
+def test_what_stands_beside_a_page_number_at_the_foot_is_furniture() -> None:
+    def with_name(one: Page, name: str) -> Page:
+        foot = one.words[-1].box
+        box = Box(40.0, foot.top, 40.0 + 5.0 * len(name), foot.bottom)
+        return replace(one, words=(*one.words, Word(name, box, "Carlito", 9.0)))
+
+    counted = [
+        with_name(page(number, PORTRAIT, f"{number}/3"), name)
+        for number, name in ((1, "Garenne"), (2, "Rupt"), (3, "Rupt"))
+    ]
+    assert furniture(counted) == [["Garenne", "1/3"], ["Rupt", "2/3"], ["Rupt", "3/3"]]
+    bare = [
+        with_name(page(number, PORTRAIT, str(number)), name)
+        for number, name in ((1, "Garenne"), (2, "Rupt"), (3, "Rupt"))
+    ]
+    assert furniture(bare) == [["1"], ["Rupt", "2"], ["Rupt", "3"]]

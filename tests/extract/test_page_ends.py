@@ -193,3 +193,14 @@ def test_the_text_of_a_field_that_could_be_a_heading() -> None:
         make_table([*rows, ["Financements", "Crédits de la politique de la ville"]])
     )
     assert cell_text(form.at(1, 3)) == "Crédits de la politique de la ville"
+
+
+@pytest.mark.parametrize("lower", ["urbaine de proximité", "Jardins"])
+def test_a_merged_text_that_a_page_end_cuts(lower: str) -> None:
+    head = ["Objectifs", "Sous-objectifs", "Actions", "Partenaires"]
+    upper = ["Cadre de vie", "Relancer la gestion", "Visites", "Ville"]
+    below = [["Emploi", lower, "Forums", "CAF"], ["Santé", "^", "Soins", "ARS"]]
+    (table,) = stitched([head, upper], below)
+    texts = [cell.text for cell in table.cells if cell.column == 1 and cell.row]
+    whole = lower[0].islower()
+    assert texts == ([f"{upper[1]}\n{lower}"] if whole else [upper[1], lower])
