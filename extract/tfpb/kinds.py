@@ -99,13 +99,21 @@ class Part:
         others = [
             cell
             for cell in self.table.cells
-            if cell.column == label.column and cell.row >= self.header.stop and cell.lines
+            if cell.column == label.column
+            and cell.row >= self.header.stop
+            and cell.lines
+            and not says("total", label_of(cell).rstrip(" :"))
         ]
         bold = [cell for cell in others if is_bold(cell)]
-        if is_bold(label) and 2 * len(bold) < len(others):
+        paid = [cell for cell in others if cell is not label and self._has_money(cell.row)]
+        rare = 2 * len(bold) < len(others) or (paid and not any(map(is_bold, paid)))
+        if is_bold(label) and rare:
             return True
         same = [cell for cell in others if cell.fill == label.fill]
         return label.fill is not None and 2 * len(same) < len(others)
+
+    def _has_money(self, row: int) -> bool:
+        return any(cell.lines and self.is_money(cell) for cell in starting(self.table, row))
 
     def _sums_up(self, row: int, label: Cell, money: Sequence[Cell]) -> bool:
         """Whether the money of a row is that of the rows below it, up to the next like it."""

@@ -45,7 +45,8 @@ class Setting:
     """Whose programme a table belongs to, and the lines that say so.
 
     `year` is the one that the document gives for the whole programme; `names` are the landlords
-    that the annex announces.  `landlord_first`: titles of the annex read `landlord – Quartier X`.
+    that the annex announces.  `landlord_first`: titles of the annex read `landlord – Quartier X`;
+    `landlord_last`: they read `Programme – landlord`.
     """
 
     landlord: str = ""
@@ -54,6 +55,7 @@ class Setting:
     section: str = ""
     names: tuple[str, ...] = ()
     landlord_first: bool = False
+    landlord_last: bool = False
     sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
@@ -175,13 +177,25 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
         if at == 0 and before_district and setting.landlord_first and kind == "district":
             # No district of its own: what the titles before had there is the landlord.
             kind = "landlord"
+        ends_title = at == len(pieces) - 1 > 0 and _is_title(pieces[0])
+        guessed = kind == "district" and not _DISTRICT.match(piece)
+        if ends_title and setting.landlord_last and guessed:
+            # What stood there in the titles before is the landlord.
+            kind = "landlord"
         if kind and name:
             setting = setting.named(kind, name, lines)
         if at == 0 and before_district and kind == "landlord":
             setting = replace(setting, landlord_first=True)
+        if ends_title and kind == "landlord":
+            setting = replace(setting, landlord_last=True)
     if about and "year" not in setting.sources and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting
+
+
+def _is_title(piece: str) -> bool:
+    """Whether a piece says what a table is and names nobody: `Programme d'actions 2024`."""
+    return says("programme", piece) or says("title_words", piece)
 
 
 def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[str, str]:
@@ -195,7 +209,7 @@ def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[st
     match = _DISTRICT.match(piece)
     if match and len(piece.split()) <= _LONGEST_NAME + 6:
         return "district", tidy_name(match["name"]) if match["name"][:1].isupper() else ""
-    if says("programme", piece) or says("title_words", piece):
+    if _is_title(piece):
         return ("landlord", name) if (name := _landlord_within(setting, piece)) else ("", "")
     if named := names_in(piece):
         return "landlord", tidy_name(named[0])
