@@ -11,13 +11,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from extract.names import DISTRICT, TERRITORY, TOWN, Votes, name_of, names_of, stops, with_article
+from extract.names import (
+    DISTRICT,
+    TERRITORY,
+    TOWN,
+    Votes,
+    name_of,
+    names_of,
+    stops,
+    whole_words,
+    with_article,
+)
+from extract.periods import YEAR, contract_period
 from extract.text import clean, flatten, fold, slug
 from extract.times import one_of
 from schemas.prose_words import identity_words
 from schemas.territories import Department, departments, regions
 
-_YEAR = r"(?:199\d|20[0-5]\d)"
 DocumentKind = Literal["contract", "annexes", "amendment"]
 
 
@@ -55,7 +65,7 @@ def identify(titles: Sequence[str], texts: Sequence[str]) -> Identity:
     intercommunality = _intercommunality(titles, texts, set(map(slug, towns)))
     towns = tuple(name for name in towns if slug(name) != slug(intercommunality))
     department = _department(said)
-    start, end = _whole_period(_runs(titles), texts)
+    start, end = contract_period(titles, texts)
     amendment = _amendment(titles)
     return Identity(
         title=_with_amendment(_title(titles, texts), amendment),
@@ -91,7 +101,7 @@ def territory_name(intercommunality: str, towns: Sequence[str]) -> str:
     >>> territory_name("Communauté urbaine de Vaubrun", ["Vaubrun"])
     'Communauté urbaine de Vaubrun'
     """
-    before = _word(identity_words().before_intercommunality).match(flatten(intercommunality))
+    before = whole_words(identity_words().before_intercommunality).match(flatten(intercommunality))
     name = name_of(TERRITORY, intercommunality, before.end())[0] if before else ""
     return intercommunality if slug(name) in {"", *map(slug, towns)} else name
 
@@ -105,14 +115,9 @@ _OPENING = 6
 _FIRST = 12
 
 
-@cache
-def _word(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{one_of(words)})(?![\w-])")
-
-
 def _kind(titles: Sequence[str]) -> DocumentKind:
     """Annexes open one of the first titles or the cover."""
-    annexes = _word(identity_words().annexes)
+    annexes = whole_words(identity_words().annexes)
     return (
         "annexes" if any(annexes.match(fold(title)) for title in titles[:_OPENING]) else "contract"
     )
@@ -124,7 +129,7 @@ def _designation() -> re.Pattern[str]:
     number = r"(?:\s+n\s?[°ºo.]?\s?\d{1,3})?"
     day = r"(?:de |en |du (?:\d{1,2}(?:er)?\s)?(?:[a-z]+\s)?)?"
     # Years that go on are the contract's period.
-    date = rf"(?:\s+{day}{_YEAR}(?![-–/\d]|\s[-–]))?"
+    date = rf"(?:\s+{day}{YEAR}(?![-–/\d]|\s[-–]))?"
     return re.compile(rf"(?<![\w-])(?:{one_of(identity_words().amendment)})\b{number}{date}")
 
 
@@ -139,7 +144,9 @@ def _amendment(titles: Sequence[str]) -> str:
             return title[: found.end()]
     for title in titles[:_FIRST]:
         folded = fold(title)
-        if _word(words.annexes).match(folded) or not _word(words.contract).search(folded):
+        if whole_words(words.annexes).match(folded) or not whole_words(words.contract).search(
+            folded
+        ):
             continue
         found = _designation().search(flatten(title))
         if found and any(map(str.isdigit, found[0])):
@@ -158,16 +165,22 @@ def _title(titles: Sequence[str], texts: Sequence[str]) -> str:
     """The line that names the contract, with the line of its territory where that stands alone."""
     words = identity_words()
     named = [
-        place for place, title in enumerate(titles) if _word(words.contract).search(fold(title))
+        place
+        for place, title in enumerate(titles)
+        if whole_words(words.contract).search(fold(title))
     ]
     # A motto (`Engagements Quartiers 2030`) may stand above the contract itself.
     named.sort(key=lambda place: "contrat" not in fold(titles[place]))
     if named:
-        title, following = titles[named[0]], "".join(titles[named[0] + 1 : named[0] + 2])
-        alone = not _after_contract(title)
-        return f"{title} – {following}" if alone and _is_place_line(following) else title
+        title, following = titles[named[0]], titles[named[0] + 1 : named[0] + 3]
+        if not _after_contract(title):
+            places = [at for at, line in enumerate(following) if _is_place_line(line)]
+            between = following[: places[0] + 1] if places else []
+            if all(_is_motto(line) for line in between[:-1]):
+                return " – ".join([title, *between])
+        return title
     for text in texts:
-        match = _word(words.contract).search(flatten(text))
+        match = whole_words(words.contract).search(flatten(text))
         name = _after_contract(text)
         if match and name and name in text[match.start() :]:
             return text[match.start() : text.index(name, match.start()) + len(name)]
@@ -180,14 +193,25 @@ def _is_territory(title: str) -> bool:
 
 def _is_place_line(title: str) -> bool:
     """Whether a line of the cover is nothing but the name of a territory."""
-    whole = TERRITORY.fullmatch(title) is not None
+    whole = name_of(TERRITORY, title, 0)[0] == _BARE_OF.sub("", title)
     return whole and not (
-        stops().search(flatten(title)) or _word(identity_words().contract).search(fold(title))
+        stops().search(flatten(title)) or whole_words(identity_words().contract).search(fold(title))
     )
+
+
+def _is_motto(line: str) -> bool:
+    """Whether a line of the cover only says what a generation of contracts is called, or when."""
+    return not _BETWEEN.sub("", flatten(line), count=1)
 
 
 # ----------------------------------------------------------------------------- territory
 
+# What may stand between a contract and its name: its motto, its years, marks.
+_BETWEEN = re.compile(
+    rf"(?:\s*(?:[«»\"“”,:|()/–—-]|engagements? quartiers?|quartiers|pour la periode|sur la periode"
+    rf"|(?:de )?{YEAR}))*"
+)
+_BARE_OF = re.compile(r"^(?:de la |de l'|de |du |des |d')", re.IGNORECASE)
 _ARTICLE = re.compile(r"L'|L(?:a|e|es)\s")
 # A title is written once, but it is about the document.
 _TITLE_WEIGHT = 5
@@ -200,9 +224,12 @@ def _epci_inside() -> re.Pattern[str]:
 
 def _after_contract(text: str) -> str:
     """The name that follows the contract (`contrat de ville du Grand Cahors`), or nothing."""
-    for match in _word(identity_words().contract).finditer(flatten(text)):
-        if name := name_of(TERRITORY, text, match.end())[0]:
-            return name
+    flat = flatten(text)
+    for match in whole_words(identity_words().contract).finditer(flat):
+        between = _BETWEEN.match(flat, match.end())
+        for place in (match.end(), between.end() if between else match.end()):
+            if name := name_of(TERRITORY, text, place)[0]:
+                return name
     return ""
 
 
@@ -214,7 +241,7 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Contai
     """
     alone = set(map(slug, titles))
     votes = Votes()
-    before = _word(identity_words().before_intercommunality)
+    before = whole_words(identity_words().before_intercommunality)
     for weight, said in ((_TITLE_WEIGHT, titles), (1, texts)):
         for text in said:
             name = _after_contract(text)
@@ -230,8 +257,9 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Contai
                     name = text[match.start()].upper() + text[match.start() + 1 : end]
                 votes.add(name, weight)
     for title in titles[:8]:
-        if _is_territory(title) and TERRITORY.fullmatch(title):
-            votes.add(title, _TITLE_WEIGHT)
+        name = _BARE_OF.sub("", title)
+        if _is_territory(name) and TERRITORY.fullmatch(name):
+            votes.add(name, _TITLE_WEIGHT)
     chosen = votes.first()
     for text in texts:
         for match in re.finditer(re.escape(fold(chosen)), flatten(text)) if chosen else ():
@@ -242,8 +270,8 @@ def _intercommunality(titles: Sequence[str], texts: Sequence[str], towns: Contai
 def _towns(said: Iterable[str]) -> tuple[str, ...]:
     """The towns that stand after `Ville de`, `communes de`, `mairie de`."""
     votes = Votes()
-    words = _word(identity_words().town)
-    contract = _word(identity_words().contract)
+    words = whole_words(identity_words().town)
+    contract = whole_words(identity_words().contract)
     for text in said:
         flat = flatten(text)
         contracts = [match.span() for match in contract.finditer(flat)]
@@ -266,8 +294,10 @@ def _districts(said: Iterable[str], towns: Sequence[str], intercommunality: str)
     words = identity_words()
     for phrases, weight in ((words.sure_district, 2), (words.maybe_district, 1)):
         for text in said:
-            for match in _word(phrases).finditer(flatten(text)):
-                if weight == 1 and _word(words.sure_district).match(flatten(text), match.start()):
+            for match in whole_words(phrases).finditer(flatten(text)):
+                if weight == 1 and whole_words(words.sure_district).match(
+                    flatten(text), match.start()
+                ):
                     continue
                 several = match[0].endswith("s") or "quartiers" in match[0]
                 name, of = name_of(DISTRICT, text, match.end())
@@ -316,41 +346,3 @@ def _region(said: Iterable[str]) -> str:
     )
     votes = Counter(named[match["key"]] for text in said for match in pattern.finditer(fold(text)))
     return votes.most_common(1)[0][0] if votes else ""
-
-
-# ----------------------------------------------------------------------------- period
-
-_PERIOD = re.compile(rf"(?<!\d)(?P<start>{_YEAR})\s?(?:-|/|a)\s?(?P<end>{_YEAR})(?!\d)")
-_GOAL = re.compile(r"(?:engagements )?quartiers (?P<end>20[2-5]\d)")
-# Between the contract and its years stand its territory and its form, not another sentence.
-_REACH = 80
-
-
-def _runs(titles: Sequence[str]) -> list[str]:
-    """Each title with the two after it: a cover prints its years on a line of their own."""
-    return [" ".join(titles[place : place + 3]) for place in range(len(titles))]
-
-
-def _whole_period(titles: Sequence[str], texts: Sequence[str]) -> tuple[int | None, int | None]:
-    """The years by the titles; the texts may say where those begin that `Quartiers 2030` ends."""
-    by_title, by_text = _period(titles), _period(texts)
-    if by_title is None or (by_title[0] is None and by_text and by_text[1] == by_title[1]):
-        return by_text or (None, None)
-    return by_title
-
-
-def _period(said: Iterable[str]) -> tuple[int | None, int] | None:
-    """The years that follow the contract's name, said most often; None without any."""
-    contract = _word(identity_words().contract)
-    votes: Counter[tuple[int | None, int]] = Counter()
-    for text in said:
-        flat = flatten(text)
-        for match in contract.finditer(flat):
-            near = re.split(r"[.;!?]\s", flat[match.end() : match.end() + _REACH])[0]
-            years = _PERIOD.search(near)
-            if years and int(years["start"]) < int(years["end"]):
-                votes[int(years["start"]), int(years["end"])] += 1
-            elif goal := _GOAL.match(flat, match.start()):
-                votes[None, int(goal["end"])] += 1
-    full = [pair for pair, _ in votes.most_common() if pair[0] is not None]
-    return next(iter([*full, *votes]), None)

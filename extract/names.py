@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from extract.text import flatten, slug
+from extract.times import one_of
 from schemas.prose_words import identity_words
 
 _CAP = r"[A-ZÀ-ÖØ-ÞŒ](?:[\w'-]*\w)?"
@@ -26,6 +27,12 @@ _OF = re.compile(rf"\s*[:,]?\s*(?P<of>{_OF_WORDS}|)\s*")
 _AT = rf"(?:,?\s(?:à|au|aux|sur)\s{_CAP}(?:[\s-](?:{_LINK})?{_CAP})*)?"
 _AND = re.compile(rf"{_AT}(?:\s*,)?\s*(?P<link>,|et|ET|&|ainsi que)\s(?P<of>{_OF_WORDS}|)")
 _ARTICLES = {"du": "Le ", "des": "Les ", "de la": "La ", "de l'": "L'"}
+
+
+@cache
+def whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Any of these words, folded, where neither a letter nor a hyphen stands beside it."""
+    return re.compile(rf"(?<![\w-])(?:{one_of(words)})(?![\w-])")
 
 
 @cache

@@ -17,6 +17,7 @@ from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
 from extract.paragraphs import plain_text
 from extract.partners.abbreviations import find_abbreviations
+from extract.periods import is_period
 from extract.priority import Legend, find_legend
 from extract.recommendations import is_recommendations
 from extract.tables.columns import column_kind, find_head, heading_kinds, is_heading_row
@@ -242,7 +243,13 @@ def _contract_row(document: _Document) -> ContractRow:
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     first = min((block.page for block in headings), default=1)
     running = dict.fromkeys(line.text for layout in document.layouts for line in layout.furniture)
-    cover = [block.text for block in headings if block.page == first]
+    # Years on a line of their own are no heading, but on the cover they are the contract's.
+    cover = [
+        block.text
+        for block in document.blocks
+        if block.page == first
+        and (isinstance(block, Heading) or (isinstance(block, Prose) and is_period(block.text)))
+    ]
     titles = [*cover, *running, *(block.text for block in headings if block.page > first)]
     texts = [block.text for block in document.blocks if isinstance(block, Prose)]
     cells = [
