@@ -12,13 +12,13 @@ from extract.priority import Legend
 from extract.tables.columns import Column, Head, column_kind, find_head, nearest_heading
 from extract.tables.headed import with_objectives
 from extract.text import fold
-from extract.tree import Level, Position, Tree, level_name
+from extract.tree import Level, Position, Tree
 from schemas.datasets import Action, Commitment, Detail, Objective
 from schemas.findings import Finding, finding
 from schemas.table import Cell, Line, Table
 
 # What a row says of itself and no column of `objectives` holds.
-_OTHER = ("indicators", "funding", "audience", "remarks", "code", "")
+_OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
 # Columns that place a row in the tree.
 _TREE = ("pillar", "theme", "orientation", "strategic_objective")
 
@@ -133,7 +133,7 @@ class ObjectiveReader:
         label_at = _objective_column(head)
         label = parts[label_at]
         text = " ".join(paragraph.text for paragraph in label)
-        said = _placed(position, head, parts)
+        said = self._placed(position, head, parts)
         self._claim_levels(position, said)
         place = said.filled(self.annex_title)
         identifier = self.identifiers.make(text or place.strategic.text)
@@ -171,6 +171,36 @@ class ObjectiveReader:
             return
         self._add_children(identifier, head, parts)
         self.partner_cells.append(PartnerCell(identifier, partners))
+
+    def _placed(
+        self, position: Position, head: Head, parts: dict[int, list[Paragraph]]
+    ) -> Position:
+        """The position with what the row's own columns say, from the outermost level.
+
+        Of two columns between pillar and objective (`Enjeu | Orientation`), the inner one holds
+        the strategic objective where no other does.
+        """
+        kind, pillar, theme = position.axis_kind, position.pillar, position.theme
+        said: dict[str, list[Level]] = {"pillar": [], "theme": [], "strategic_objective": []}
+        for column in head.columns:
+            paragraphs = parts[column.at]
+            if column.kind in _TREE and paragraphs and column.at != _objective_column(head):
+                text = " ".join(paragraph.text for paragraph in paragraphs)
+                level = "theme" if column.kind == "orientation" else column.kind
+                said[level].append(Level(text, tuple(_lines(paragraphs))))
+        pillars, themes, strategic = said.values()
+        if len(themes) > 1 and not strategic:
+            strategic.append(themes.pop())
+        if len(themes) > 1 and not pillars and not pillar.text:
+            pillars.append(themes.pop(0))
+        if pillars:
+            kind, pillar = self.tree.axis(pillars[-1])
+        return Position(
+            kind,
+            pillar,
+            themes[-1] if themes else theme,
+            strategic[-1] if strategic else position.strategic,
+        )
 
     def _claim_levels(self, position: Position, place: Position) -> None:
         """Claims the titles that a row carries; one that no row carries is left to be a passage."""
@@ -247,6 +277,9 @@ def is_objective_head(head: Head) -> bool:
     told = head.kinds & {"actions", "partners", "commitments", "pilot"}
     if "operational_objective" in head.kinds:
         return bool(told)
+    if "actions" not in told and ("step" in head.kinds or head.columns[0].kind == "commitments"):
+        # A calendar says when, what and who, too.
+        return False
     return len(told) >= 2
 
 
@@ -320,17 +353,3 @@ def _partner_parts(
         for column in head.of(kind)
         if parts[column.at]
     )
-
-
-def _placed(position: Position, head: Head, parts: dict[int, list[Paragraph]]) -> Position:
-    """The position with what the row's own columns say of pillar, theme and strategic objective."""
-    levels = {"pillar": position.pillar, "theme": position.theme, "strategic": position.strategic}
-    for kind, name in zip(_TREE, ("pillar", "theme", "theme", "strategic"), strict=True):
-        for column in head.of(kind):
-            paragraphs = parts[column.at]
-            if paragraphs and column.at != _objective_column(head):
-                text = " ".join(paragraph.text for paragraph in paragraphs)
-                levels[name] = Level(text, tuple(_lines(paragraphs)))
-    kind = level_name(levels["pillar"].text)[0]
-    axis = "cross_cutting" if kind == "cross_cutting" else position.axis_kind
-    return Position(axis, levels["pillar"], levels["theme"], levels["strategic"])

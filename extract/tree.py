@@ -89,7 +89,8 @@ def names_objective(text: str) -> bool:
     return level_name(text)[0] == "operational"
 
 
-_LEVELS = ("cross_cutting", "pillar", "theme", "strategic", "operational", "standard_pillar")
+_AXES = ("pillar", "cross_cutting", "standard_pillar")
+_LEVELS = (*_AXES, "theme", "strategic", "operational")
 
 
 def unfolded_end(text: str, end: str) -> str:
@@ -150,6 +151,7 @@ class Tree:
         """Another annex begins: nothing above holds any longer."""
         self.axis_kind = "pillar"
         self.pillar = self.theme = self.strategic = NOWHERE
+        self.axis_kind = "pillar"
         self.pending.clear()
 
     def read(self, heading: Heading) -> str:
@@ -163,8 +165,8 @@ class Tree:
         if kind in ("pillar", "cross_cutting") and not name:
             # `Pilier n° 1` alone: its title is the next heading.
             kind = ""
-        if kind in ("pillar", "cross_cutting", "standard_pillar"):
-            self._enter(Level(name, level.lines), kind == "cross_cutting")
+        if kind in _AXES:
+            self._enter(level)
         elif kind == "theme" or (not kind and self._names_theme(level.text)):
             self.theme, self.strategic = level, NOWHERE
             self.pending.clear()
@@ -176,10 +178,18 @@ class Tree:
             self.pending.append(level)
         return kind
 
-    def _enter(self, level: Level, cross_cutting: bool) -> None:
-        said = next((kind for kind, name in self.axes if same_name(name, level.text)), None)
-        self.axis_kind = said or ("cross_cutting" if cross_cutting else "pillar")
-        self.pillar, self.theme, self.strategic = level, NOWHERE, NOWHERE
+    def axis(self, level: Level) -> tuple[AxisKind, Level]:
+        """The kind and the title of an axis, by its words or as the document named it before."""
+        words, name = level_name(level.text)
+        name = name if words in _AXES and name else level.text
+        said = next((kind for kind, known in self.axes if same_name(known, name)), None)
+        kind: AxisKind = said or ("cross_cutting" if words == "cross_cutting" else "pillar")
+        return kind, Level(name, level.lines)
+
+    def _enter(self, level: Level) -> None:
+        self.axis_kind, self.pillar = self.axis(level)
+        self.axes.append((self.axis_kind, self.pillar.text))
+        self.theme = self.strategic = NOWHERE
         self.pending.clear()
 
     def _names_theme(self, text: str) -> bool:
@@ -211,8 +221,7 @@ class Tree:
             self.pending.clear()
         for level in own:
             kind, _ = level_name(level.text)
-            upper = kind in ("pillar", "cross_cutting", "standard_pillar", "theme")
-            if upper or self._names_theme(level.text):
+            if kind in (*_AXES, "theme") or self._names_theme(level.text):
                 self.take(level)
             elif level is not own[-1]:
                 self.theme = level
