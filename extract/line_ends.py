@@ -95,8 +95,24 @@ _FUNCTION_WORDS = _set(
     "pour pres puis qu que qui sa sans sauf se selon ses si son sous sur tout toute un une vers "
     "via vos votre y ainsi afin est sont d"
 )
+_ARTICLES = _set("l la le les")
+# What ends words and is none itself.
+_ENDINGS = _set(
+    "s t ts nt nts e ee ees er ers ent ents ment ments ement ements n ns ion ions tion tions ation "
+    "ations tes ite ites que ques ique iques eur eurs euse euses iere ieres ance ances ence ences "
+    "able ables ive ives ifs re res el ale ales"
+)
 # Shorter halves are as often syllables (`ment`, `tion`, `vers`) as words.
 _HALF = 4
+
+
+def is_ending(text: str) -> bool:
+    """Whether a text only ends words (`ments`) and is none itself.
+
+    >>> is_ending("ments"), is_ending("rue")
+    (True, False)
+    """
+    return fold(text) in _ENDINGS
 
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:
@@ -331,6 +347,9 @@ def sentence_continues(before: str, after: str) -> float:
 
 def _ends_open(text: str) -> bool:
     """Whether the last word is one that French ends no phrase with."""
-    last = fold(text).rsplit(" ", 1)[-1].rsplit("'", 1)[-1]
-    # `est`, `or`, `a`… in capitals close names and acronyms (`Quartier EST`).
-    return last in _FUNCTION_WORDS and not text.rsplit(" ", 1)[-1].isupper()
+    before, _, word = text.rpartition(" ")
+    last = fold(word).rsplit("'", 1)[-1]
+    # `est`, `or`, `a`… with a capital close names and acronyms (`Quartier EST`, `Grand Est`); the
+    # article of a place opens one (`Ville de La`).
+    closes = word.isupper() or (bool(before) and word.istitle() and last not in _ARTICLES)
+    return last in _FUNCTION_WORDS and not closes

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.dates import read_due
-from extract.line_ends import join_lines, sentence_continues
+from extract.line_ends import is_ending, join_lines, sentence_continues
 from extract.pages.lines import base_line
-from extract.text import strip_bullet
+from extract.text import fold, strip_bullet
 from schemas.table import Cell, Line
 
 # A line pitch this much over the smallest of the block is space between paragraphs: Word's and
@@ -37,6 +37,10 @@ _LABELLED = re.compile(r"\s*[A-ZÀ-Ý][^:]{2,60}\s?:\s?\S")
 _LABEL_LINES = 3
 _TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
 _SPACE = 0.22
+# The widest letters are this much wider than the others of a word.
+_LETTERS = 1.6
+_SOFT_HYPHEN = "\u00ad"
+_CLOSING = ",;:.!?)»"
 # No type is set on a smaller pitch than this share of its size.
 _TIGHT = 0.95
 
@@ -94,11 +98,44 @@ def split_paragraphs(
     paragraphs = []
     for start, end in pairwise([*starts, len(lines)]):
         own = tuple(lines[start:end])
-        text = join_lines([line.text for line in own], known)
+        text = join_lines(_marked(lines, own, x0, x1, known), known)
         bullet, bare = strip_bullet(text, hollow=_hollow(own[0]))
         if bare:
             paragraphs.append(Paragraph(bare, own, bullet))
     return paragraphs
+
+
+def _marked(
+    lines: Sequence[Line], own: Sequence[Line], x0: float, x1: float, known: Container[str]
+) -> list[str]:
+    """The texts of the lines of one paragraph, marked where the typesetter broke a word."""
+    cut = [divides_word(lines, before, after, x0, x1, known) for before, after in pairwise(own)]
+    return [
+        f"{line.text}{_SOFT_HYPHEN if broken else ''}"
+        for line, broken in zip(own, [*cut, False], strict=True)
+    ]
+
+
+def divides_word(
+    lines: Sequence[Line],
+    before: Line,
+    after: Line,
+    x0: float,
+    x1: float,
+    known: Container[str] = (),
+) -> bool:
+    """Whether a word too long for its column goes on on the next line, without a hyphen.
+
+    It fills its line up to the last letter, and its rest is a mere ending, or the whole is a word
+    of the document (`known`) or an address.
+    """
+    head, tail = before.words[0].text, after.words[0].text.rstrip(_CLOSING)
+    if len(before.words) > 1 or not head[-1:].isalnum() or not tail[:1].islower():
+        return False
+    letter = after.words[0].box.width / len(after.words[0].text)
+    if _limit(lines, x0, x1) - before.box.x1 > _LETTERS * letter:
+        return False
+    return is_ending(tail) or fold(head + tail) in known or "@" in head
 
 
 def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> bool:
@@ -130,10 +167,10 @@ def _has_raised(line: Line) -> bool:
 
 
 def _is_next_step(lines: Sequence[Line], start: int, at: int) -> bool:
-    """Whether a dated step ends before line `at`, begun at `start`, and the next begins there.
+    """Whether a labelled step ends before line `at`, begun at `start`, and the next begins there.
 
     `Bilan des stages : année scolaire` `2021-2022` is whole before `Forum : mai 2020`, however
-    little space was left.
+    little space was left; so is any labelled text that a capital does not go on.
     """
     if not lines[at].text.strip()[:1].isupper():
         return False
@@ -141,7 +178,10 @@ def _is_next_step(lines: Sequence[Line], start: int, at: int) -> bool:
         return False
     step = join_lines([line.text for line in lines[start:at]])
     when = step.rpartition(":")[2].strip()
-    return bool(when) and read_due(when).due_text == when
+    if bool(when) and read_due(when).due_text == when:
+        return True
+    labelled = _LABELLED.match(step) and bool(when)
+    return bool(labelled) and sentence_continues(lines[at - 1].text, lines[at].text) < 0
 
 
 def _hangs(lines: Sequence[Line], line: Line) -> bool:
@@ -185,11 +225,17 @@ def _free_space(lines: Sequence[Line], before: Line, after: Line, x0: float, x1:
     if before.text.endswith(("-", "\u00ad", "\ufffe")) and before.text[-2:-1].isalpha():
         return 0.0
     left = min(line.box.x0 for line in lines)
-    margin = min(max(left - x0, _MARGINS[0]), _MARGINS[1])
-    limit = max([x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1)])
+    limit = _limit(lines, x0, x1)
     centred = abs((before.box.x0 - left) - (limit - before.box.x1)) < 1.0
     free = limit - before.box.x1 + (before.box.x0 - left if centred else 0.0)
     return free - (_SPACE + _SLACK) * after.words[0].size - _unbreakable(after)
+
+
+def _limit(lines: Sequence[Line], x0: float, x1: float) -> float:
+    """How far to the right lines between `x0` and `x1` may go, in points."""
+    left = min(line.box.x0 for line in lines)
+    margin = min(max(left - x0, _MARGINS[0]), _MARGINS[1])
+    return max([x1 - margin, *(line.box.x1 for line in lines if line.box.x1 <= x1)])
 
 
 def _unbreakable(line: Line) -> float:

@@ -41,6 +41,7 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
         (["Bilan des stages : année", "scolaire 2021-2022", "Forum : 3e tri 2020"], [12, 12], 2),
         (["Bilan des stages : mai 2021", "Signature de la grande", "charte : 2020"], [12, 12], 2),
         (["Bilan des stages : avec la", "Ville : un lieu pour tous"], [12], 1),
+        (["Forum annuel : juin chaque", "année", "Parrainage : 2025"], [12, 12], 2),
     ],
 )
 def test_paragraphs(texts: list[str], pitches: list[float], expected: int) -> None:
