@@ -125,21 +125,23 @@ class _PageText:
             elif _is_heading(group, self.body):
                 rank = min(self.styles[_style(line)] for line in group)
                 yield Heading(self.layout.page.number, text, tuple(group), rank)
-                self.listing = self._opens_contents(text, lines, bool(entries.firsts))
+                self.listing = self._opens_contents(group, lines, bool(entries.firsts))
                 if self.listing and self.listed is None:
                     self.listed = set()
             else:
                 yield from map(as_entry, self._prose(group)) if self.listing else self._prose(group)
 
-    def _opens_contents(self, text: str, lines: Sequence[Line], numbered: bool) -> bool:
-        """Whether a heading opens a table of contents, by its words and by what the page lists.
+    def _opens_contents(self, group: Sequence[Line], lines: Sequence[Line], numbered: bool) -> bool:
+        """Whether a heading opens a table of contents, by its words and by what stands below it.
 
         `Liste des signataires` does not, but where page numbers or parts of a contract follow.
         """
         sections = load_vocabulary("sections", fold)
+        text = plain_text(group, self.known)
         if sections.match(fold(text)) != "contents":
             return False
-        parts = {_level_words(line) for line in lines} - {"", "annex", "contents"}
+        below = lines[lines.index(group[-1]) + 1 :]
+        parts = {_level_words(line) for line in below} - {"", "annex", "contents"}
         return numbered or bool(parts) or fold(text) in sections.labels()
 
     def _prose(self, group: Sequence[Line]) -> Iterator[Prose]:

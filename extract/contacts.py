@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from itertools import pairwise
 
 from extract.collect import Collection
-from extract.paragraphs import cell_text
+from extract.paragraphs import cell_text, divides_word
 from extract.prose import read_contact_lines
 from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
-from extract.values import find_emails, find_phones
+from extract.values import find_emails, find_phones, says_nothing
 from schemas.blocks import Heading, Prose
 from schemas.datasets import Contact, Detail
 from schemas.table import Cell, Line, Table
@@ -66,7 +67,7 @@ def read_contact_table(table: Table, known: Container[str]) -> Collection:
         department = cells.get("department")
         values = {
             "organisation": cell_text(body, known),
-            "department": cell_text(department, known) if department is not body else "",
+            "department": _said(cell_text(department, known)) if department is not body else "",
             "phone": next((hit for cell in reach for hit in find_phones(cell.text)), ""),
             "email": next((hit for cell in reach for hit in find_emails(_unbroken(cell))), ""),
         }
@@ -74,9 +75,21 @@ def read_contact_table(table: Table, known: Container[str]) -> Collection:
         sources |= {"email": cells["both"].lines} if "both" in cells else {}
         collection.add(Contact, values, {"organisation": body.lines} | sources)
         for other in starting(table, row):
-            if not kinds[other.column]:
+            if not kinds[other.column] or (other in reach and _says_more(other)):
                 _add_detail(collection, header, other, str(values["organisation"]), known)
     return collection
+
+
+def _said(text: str) -> str:
+    """A text, but for one that says that there is nothing to say."""
+    return "" if says_nothing(text) else text
+
+
+def _says_more(cell: Cell) -> bool:
+    """Whether a cell names more than the one number and the one address that a contact has."""
+    text = _unbroken(cell)
+    phones, emails = find_phones(text), find_emails(text)
+    return len(phones) > 1 or len(emails) > 1 or not (phones or emails or says_nothing(text))
 
 
 def _add_detail(
@@ -92,10 +105,13 @@ def _add_detail(
 
 
 def _unbroken(cell: Cell) -> str:
-    """The lines of a cell with no break inside an address: it is broken at its own hyphens."""
-    text = ""
-    for line in cell.lines:
+    """The lines of a cell with no break inside an address: it is broken at its own signs, or
+    where it is too long for its column."""
+    box = cell.places[0].box
+    text = cell.lines[0].text if cell.lines else ""
+    for before, line in pairwise(cell.lines):
         broken = text.endswith(("-", "\u00ad", "@", ".")) and not text.endswith("..")
+        broken = broken or divides_word(cell.lines, before, line, box.x0, box.x1)
         text = f"{text}{'' if broken else ' '}{line.text}"
     return text.replace("\u00ad", "-")
 
