@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 
 from extract.collect import Collection
 from extract.objectives import PartnerCell
-from extract.paragraphs import Paragraph
+from extract.paragraphs import Paragraph, plain_text
 from extract.participants import ParticipantList
 from extract.partners.reader import PartnerReader
 from extract.text import fold
@@ -54,9 +55,11 @@ def link_partners(
 
     All cells are read at once: an acronym, a spelling or a new body holds for the document.
     """
+    reader = PartnerReader(context, gazetteer)
+    cells = [_by_lines(cell, reader) for cell in cells]
     parts = [paragraphs for cell in cells for _, paragraphs in cell.parts]
     parts += [listed.paragraphs for listed in lists]
-    linked = PartnerReader(context, gazetteer).read([_text(paragraphs) for paragraphs in parts])
+    linked = reader.read([_text(paragraphs) for paragraphs in parts])
     collection = Collection()
     tally = _Tally(Counter(), defaultdict(list))
     mentions = iter(linked.mentions)
@@ -82,6 +85,27 @@ def link_partners(
     _add_participants(collection, lists, [next(mentions) for _ in lists], tally)
     _add_partners(collection, linked, tally)
     return collection
+
+
+def _by_lines(cell: PartnerCell, reader: PartnerReader) -> PartnerCell:
+    """The texts of a cell, each body that only a line end parts from the next on its own."""
+    return replace(
+        cell,
+        parts=tuple(
+            (role, tuple(part for whole in paragraphs for part in _names(whole, reader)))
+            for role, paragraphs in cell.parts
+        ),
+    )
+
+
+def _names(paragraph: Paragraph, reader: PartnerReader) -> list[Paragraph]:
+    groups = reader.name_groups([line.text for line in paragraph.lines])
+    ends = list(accumulate(groups))
+    pieces = [paragraph.lines[end - count : end] for count, end in zip(groups, ends, strict=True)]
+    named = [Paragraph(plain_text(lines), lines) for lines in pieces]
+    # Lines that are joined in another way are no list of names.
+    as_printed = " ".join(piece.text for piece in named) == paragraph.text
+    return named if len(named) > 1 and as_printed else [paragraph]
 
 
 def _add_participants(

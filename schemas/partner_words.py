@@ -18,6 +18,8 @@ class PartnerWords:
     leading: tuple[str, ...]
     prefixes: tuple[str, ...]
     functions: tuple[str, ...]
+    officers: tuple[str, ...]
+    ranks: tuple[str, ...]
     modifiers: tuple[str, ...]
     notes: tuple[str, ...]
     note_starts: tuple[str, ...]
@@ -42,6 +44,8 @@ def partner_words() -> PartnerWords:
         leading=tuple(words["leading"]),
         prefixes=tuple(words["prefixes"]),
         functions=tuple(words["functions"]),
+        officers=tuple(words["officers"]),
+        ranks=tuple(words["ranks"]),
         modifiers=tuple(words["modifiers"]),
         notes=tuple(words["notes"]),
         note_starts=tuple(words["note_starts"]),

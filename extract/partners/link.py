@@ -199,8 +199,13 @@ class Linker:
     @cached_property
     def _prefixes(self) -> re.Pattern[str]:
         prefixes = sorted((fold(prefix) for prefix in self.words.prefixes), key=len, reverse=True)
+        officers, ranks = (
+            "|".join(re.escape(fold(word)) for word in words)
+            for words in (self.words.officers, self.words.ranks)
+        )
+        officer = rf"(?:{officers})(?: (?:{ranks}))*(?: de la| de l'| du| des| de| d')"
         return re.compile(
-            rf"(?:{'|'.join(map(re.escape, prefixes))})"
+            rf"(?:{'|'.join(map(re.escape, prefixes))}|{officer})"
             r"(?:\s*(?:\d\d|2[ab])\b)?(?:\s*[-–]?\s+|(?<=')\s*)"
         )
 

@@ -8,6 +8,7 @@ from extract.partners.expand import Expander
 from extract.partners.heads import Heads
 from extract.partners.index import NameIndex
 from extract.partners.levers import Levers
+from extract.partners.line_lists import name_groups
 from extract.partners.link import Linker
 from extract.partners.naming import Namer
 from extract.partners.newcomers import Newcomers
@@ -51,6 +52,10 @@ class PartnerReader:
                     body = new[part.words] if part.link is None else namer.body(part)
                     bodies.setdefault(body.partner_id, body)
         return LinkedCells(mentions, bodies)
+
+    def name_groups(self, lines: Sequence[str]) -> list[int]:
+        """How many printed lines each name takes, where line ends part the bodies of a cell."""
+        return name_groups(lines, lambda text: self._linker.resolve(text) is not None)
 
     def _levels(self, parts: Iterable[Part]) -> dict[str, str]:
         """The level of each new body that stands in the parenthesis of an authority."""
