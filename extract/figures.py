@@ -75,6 +75,8 @@ def read_figures(
     for cell in (*header.titles, *header.cells):
         result.claim("header", cell.lines)
     labels = _label_columns(table, header)
+    sources = {at for at, texts in enumerate(header.columns) if _names_source(texts)}
+    others = set(range(table.columns)) - sources
     stub = " ".join(" ".join(texts) for texts in header.columns[:labels])
     table_id = identifiers.make(around.title or _first_words(header) or f"annexe-{context.annex}")
     # Where no column tells a unit, the rows are what is counted: `Population`, by district.
@@ -87,11 +89,13 @@ def read_figures(
             group = label_of(own[0])
             result.claim("heading", own[0].lines)
             continue
-        label, label_lines = _row_label(table, row, labels, known)
+        label, label_lines = _row_label(table, row, labels, known, sources)
+        source, source_lines = _row_label(table, row, table.columns, known, others)
         name = " > ".join(filter(None, (group, label))) or f"Ligne {row - header.stop + 1}"
         result.claim("header", label_lines)
+        result.claim("value", source_lines)
         for cell in own:
-            if cell.column < labels:
+            if cell.column < labels or cell.column in sources:
                 continue
             column = header.path(cell.column) or f"Colonne {cell.column + 1}"
             values = {
@@ -100,11 +104,11 @@ def read_figures(
                 "title": around.title,
                 "row": _unique(taken, name, column),
                 "column": column,
-                "source_text": around.source,
+                "source_text": source or around.source,
                 **_value(cell, (column, label if by_row else "", stub, around.title), known),
             }
-            sources = {"text": cell.lines, "row": label_lines}
-            result.add(Statistic, values, sources, {"table_id": "slug of the title"})
+            places = {"text": cell.lines, "row": label_lines}
+            result.add(Statistic, values, places, {"table_id": "slug of the title"})
     return result
 
 
@@ -150,13 +154,21 @@ def _label_columns(table: Table, header: Header) -> int:
     return len(list(takewhile(is_label_column, range(table.columns - 1))))
 
 
+def _names_source(texts: Sequence[str]) -> bool:
+    """Whether the heading of a column says that it names where the figures of a row come from."""
+    return bool(texts) and _kind(texts[-1]) == "source_column"
+
+
 def _row_label(
-    table: Table, row: int, labels: int, known: Container[str]
+    table: Table, row: int, labels: int, known: Container[str], but: Container[int]
 ) -> tuple[str, list[Line]]:
-    """The labels of a row from the left, merged ones included, joined with ` > `."""
+    """The labels of a row from the left, merged ones included, joined with ` > `.
+
+    The columns `but` hold something else.
+    """
     cells: list[Cell] = []
     for column in range(labels):
-        cell = table.at(row, column)
+        cell = table.at(row, column) if column not in but else None
         if cell is not None and cell.lines and cell not in cells:
             cells.append(cell)
     lines = [line for cell in cells for line in cell.lines]

@@ -20,6 +20,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# The end of a word, written to mean either form of it: `porteur(s)`, `référent·e·s`.
+_EITHER = re.compile(
+    r"(?<=\w)(?:\(-?(?:s|x|e|es|le|ne|ve|fe|ere|rice|trice|euse)\)"
+    r"|(?:[.·](?:e|le|ne|ve|fe|se|ere|rice|trice|euse)s?|[·.]s)(?!\w))+"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -32,8 +38,14 @@ class Entry:
     counter_examples: tuple[str, ...]
 
     def matches(self, folded: str) -> bool:
-        """Whether a folded text is, as a whole, one of the words."""
-        return folded in self.labels or any(p.fullmatch(folded) for p in self.patterns)
+        """Whether a folded text is, as a whole, one of the words.
+
+        Endings written to mean either form may be left out: `porteur(s)`, `référent·e·s`.
+        """
+        if folded in self.labels or any(p.fullmatch(folded) for p in self.patterns):
+            return True
+        bare = _EITHER.sub("", folded)
+        return bare != folded and self.matches(bare)
 
 
 @dataclass(frozen=True)

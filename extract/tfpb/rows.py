@@ -14,6 +14,7 @@ from extract.tfpb.kinds import Part
 from extract.tfpb.outline import Outline
 from extract.tfpb.titles import Setting, names_in, tidy_name
 from extract.tfpb.words import lone_year, says, section_of
+from extract.values import says_nothing
 from schemas.contract import LedgerKind
 from schemas.table import Cell
 
@@ -288,6 +289,8 @@ class Rows:
             cell = self.part.cell(row, role)
             if cell is not None:
                 self._claim("value", [cell])
+                if says_nothing(cell.text):
+                    continue
                 section = setting.section
                 setting = setting.named(role, label_of(cell), cell.lines)
                 setting = replace(setting, section=section)
