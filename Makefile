@@ -46,6 +46,6 @@ $(READY): requirements.txt pyproject.toml
 
 # The locked dependencies, from pyproject.toml. Hosts are left out: the installer knows its own.
 lock: $(READY)
-	$(BIN)/pip-compile --generate-hashes --all-extras --all-build-deps --allow-unsafe \
+	$(BIN)/pip-compile --generate-hashes --extra dev --all-build-deps --allow-unsafe \
 		--strip-extras --no-header --no-emit-index-url --no-emit-find-links \
 		--no-emit-trusted-host --output-file requirements.txt pyproject.toml

@@ -2,63 +2,164 @@
 
 python -m benchmarks.batch sample.pdf [COPIES]
 python -m benchmarks.batch --memory sample.pdf [COPIES]
+
+Each copy has bytes of its own, so that all are done; a batch is run whole, corpus included.
 """
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
-from pipelines.batch.engine import convert_all
-from pipelines.batch.plan import plan
 from pipelines.batch.run import Batch, Tally, run
 from pipelines.batch.worker import Bounds
+from pipelines.runner import hush
 from pipelines.settings import Settings
 
 # Parts of a long run whose memory is held against one another.
 _PARTS = 10
+# Workers for which the rate is reckoned from what one of them was measured to do.
+_ON_PAPER = (1, 2, 4, 8, 16, 32, 64)
+# Who is who by the depth below the command: Dask's worker, the child that converts, its helpers.
+_ROLES = ("command", "worker", "child", "helper")
 
 
-def throughput(folder: Path, jobs: int) -> None:
-    """Prints pages a second, and the engine's share."""
-    settings = Settings(jobs=jobs, review=False, workbook=False)
+@dataclass(frozen=True)
+class Measured:
+    """A batch as it was run: seconds by the clock, of conversions, and of the command's work."""
+
+    jobs: int
+    documents: int
+    pages: int
+    taken: float
+    converting: float
+    leading: float
+
+    @property
+    def rate(self) -> float:
+        """Pages a second."""
+        return self.pages / self.taken
+
+    def line(self) -> str:
+        """What was measured, for one document where it is not said otherwise."""
+        idle = self.taken - self.converting / self.jobs
+        return (
+            f"{self.jobs} worker(s): {self.documents} documents, {self.rate:.1f} pages/s; "
+            f"{self.converting / self.documents * 1000:.0f} ms of conversion, "
+            f"{idle / self.documents * 1000:.0f} ms outside of it, "
+            f"{self.leading / self.documents * 1000:.0f} ms of the command's computing"
+        )
+
+
+def settings(output: Path, jobs: int) -> Settings:
+    """The cheap options: what is measured is the batch."""
+    return Settings(output, jobs=jobs, verify=False, review=False, workbook=False)
+
+
+def measure(folder: Path, jobs: int) -> Measured:
+    """Runs a batch with so many workers; the clock starts when each has done a document."""
+    begun: list[tuple[float, float, int]] = []
+
+    def tell(tally: Tally) -> None:
+        if tally.done == jobs:
+            begun.append((time.perf_counter(), _computed(), tally.pages))
+
     with tempfile.TemporaryDirectory() as output:
-        documents = plan(str(folder), Path(output))
-        begun = time.perf_counter()
-        results = [result for _, result in convert_all(documents, settings, Bounds())]
-        taken = time.perf_counter() - begun
-    pages = sum(result.pages for result in results)
-    idle = taken - sum(result.seconds for result in results) / jobs
-    print(
-        f"{jobs} worker(s): {len(results)} documents, {pages / taken:.1f} pages/s, "
-        f"{idle / len(results) * 1000:.0f} ms per document outside of conversions"
+        where = Path(output)
+        results = run(Batch(str(folder), where, settings(where, jobs), Bounds()), tell)
+        ended, computed = time.perf_counter(), _computed()
+    ((start, computed_before, pages_before),) = begun
+    converting = sum(result.seconds for result in results) / len(results)
+    counted = len(results) - jobs
+    return Measured(
+        jobs,
+        counted,
+        sum(result.pages for result in results) - pages_before,
+        ended - start,
+        converting * counted,
+        computed - computed_before,
     )
 
 
+def on_paper(measured: Measured, workers: int) -> float:
+    """Pages a second with so many workers, each a core of its own beside the command's.
+
+    They convert without waiting for one another, until the command, which alone writes the corpus,
+    is busy all the time: the lesser of `workers / seconds a document takes one of them` and
+    `1 / seconds that the command computes for it`.
+    """
+    pages = measured.pages / measured.documents
+    alone = measured.taken / measured.documents
+    return pages * min(workers / alone, measured.documents / measured.leading)
+
+
+def _computed() -> float:
+    """Seconds of computing of this process: the corpus, the journal, Dask's scheduler."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def throughput(folder: Path) -> None:
+    """Prints what one worker and two do, and what more of them would on paper."""
+    one, two = (measure(folder, jobs) for jobs in (1, 2))
+    print(one.line(), two.line(), sep="\n")
+    print(f"two against one: {two.rate / one.rate:.2f}")
+    for workers in _ON_PAPER:
+        print(f"on paper, {workers} worker(s): {on_paper(one, workers):.0f} pages/s")
+
+
 def memory(folder: Path) -> None:
-    """Prints the memory of a batch with its corpus, tenth by tenth: of whoever leads, of children.
+    """Prints the memory of a batch with its corpus, tenth by tenth, by the role of the process.
 
     Children are never replaced here, so that what leaks is seen.
     """
-    led: list[int] = []
+    begun = time.perf_counter()
 
     def tell(tally: Tally) -> None:
-        led.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+        step = max(1, tally.total // _PARTS)
+        if tally.done and tally.done % step == 0:
+            sizes = ", ".join(f"{role} {size} MB" for role, size in _memory())
+            rate = tally.pages / (time.perf_counter() - begun)
+            print(f"{tally.done} documents, {rate:.1f} pages/s: {sizes}", flush=True)
 
     with tempfile.TemporaryDirectory() as output:
-        settings = Settings(Path(output), jobs=1, review=False, workbook=False)
         bounds = Bounds(documents=sys.maxsize)
-        results = run(Batch(str(folder), Path(output), settings, bounds), tell)
-    children = [result.memory_mb for result in sorted(results, key=lambda one: one.document)]
-    step = max(1, len(children) // _PARTS)
-    for end in range(step, len(children) + 1, step):
-        print(f"after {end} documents: child {children[end - 1]} MB, leader {led[end]} MB")
+        run(Batch(str(folder), Path(output), settings(Path(output), 1), bounds), tell)
+        print(f"corpus {sum(f.stat().st_size for f in Path(output).glob('*.duckdb')) >> 20} MB")
+
+
+def _memory() -> Iterator[tuple[str, int]]:
+    """The largest process of each role, in MB that it now holds."""
+    members = [os.getpid()]
+    for role in _ROLES:
+        yield role, max((_held(pid) for pid in members), default=0)
+        members = [child for pid in members for child in _children(pid)]
+
+
+def _children(pid: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        with suppress(OSError):
+            found += map(int, task.read_text().split())
+    return found
+
+
+def _held(pid: int) -> int:
+    with suppress(OSError):
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+    return 0
 
 
 def main(arguments: list[str]) -> None:
+    hush()
     long = arguments[0] == "--memory"
     sample, *count = arguments[long:]
     with tempfile.TemporaryDirectory() as folder:
@@ -66,11 +167,7 @@ def main(arguments: list[str]) -> None:
             # Other bytes, so that each is a contract of its own.
             data = Path(sample).read_bytes() + b"\n%%%d\n" % at
             Path(folder, f"copy-{at:05}.pdf").write_bytes(data)
-        if long:
-            memory(Path(folder))
-        else:
-            for jobs in (1, 2):
-                throughput(Path(folder), jobs)
+        (memory if long else throughput)(Path(folder))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
 from extract.tables.headers import Header, is_value, label_of, read_header, starting
 from extract.text import clean, fold
-from extract.values import Figure, parse_number, parse_year, says_nothing, unit_of_heading
+from extract.values import parse_number, parse_year, says_nothing, unit_of_heading
 from schemas.datasets import Statistic
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
@@ -119,12 +119,10 @@ def _value(cell: Cell, headings: Sequence[str], known: Container[str]) -> dict[s
     row or its labels, of the table.
     """
     text = plain_text(cell.lines, known)
-    figure = parse_number(text)
+    told = next((heading for heading in headings if unit_of_heading(heading)), "")
+    figure = parse_number(text, told)
     if figure is None:
         return {"text": text, "value": None, "unit": ""}
-    units = (unit_of_heading(heading) for heading in headings)
-    unit = figure.unit or next(filter(None, units), "")
-    figure = Figure(figure.value, unit)
     return {"text": text, "value": figure.value, "unit": figure.unit}
 
 

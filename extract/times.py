@@ -187,7 +187,7 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], Callable[[Match], Read]]]:
     year = rf"(?P<y>{YEAR})"
     of_year = rf"(?:\s*(?:(?:de\s+)?l'annee\s+|de\s+|[-/]\s?)?{year})?"
     sources: dict[str, tuple[str, Callable[[Match], Read]]] = {
-        "iso": (r"(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _read_numeric),
+        "iso": (rf"(?P<y>{YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _read_numeric),
         "numeric": (
             rf"(?P<d>\d{{1,2}})(?P<s>[/.-])(?P<m>\d{{1,2}})(?P=s)(?P<y>{YEAR})",
             _read_numeric,
@@ -207,7 +207,8 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], Callable[[Match], Read]]]:
             _read_season,
         ),
         "day": (
-            rf"(?P<d>\d{{1,2}}(?:er)?)(?:\s?(?:-|et|/|au|,)\s?(?P<d2>\d{{1,2}}))?\s+{month}"
+            rf"(?P<d>(?:0?[1-9]|[12]\d|3[01])(?:er)?)"
+            rf"(?:\s?(?:-|et|/|au|,)\s?(?P<d2>\d{{1,2}}))?\s+{month}"
             rf"(?:\s+{year})?",
             _read_day,
         ),
@@ -246,6 +247,8 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], Callable[[Match], Read]]]:
 
 # Where an atom may start: not inside a word, a number or a code.
 _START = re.compile(r"(?<![\w°])(?<!\d[.,])(?<!n° )(?=\w)")
+# A day that does not exist (`31/02/2025`) is no date, and its pieces are none either.
+_DAYS = frozenset({"iso", "numeric", "numeric_short", "day"})
 
 
 def find_atoms(flat: str) -> list[Atom]:
@@ -255,13 +258,19 @@ def find_atoms(flat: str) -> list[Atom]:
     [('letter', None), ('letter', 2021), ('month', 2019)]
     """
     found: list[Atom] = []
+    end = 0
     for place in _START.finditer(flat):
-        if found and place.start() < found[-1].end:
+        if place.start() < end:
             continue
         for kind, (pattern, read) in _patterns().items():
             match = pattern.match(flat, place.start())
-            if match and (atom := _atom(kind, match, read)):
+            if match is None:
+                continue
+            atom = _atom(kind, match, read)
+            if atom:
                 found.append(atom)
+            if atom or kind in _DAYS:
+                end = match.end()
                 break
     return found
 

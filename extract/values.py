@@ -18,6 +18,7 @@ _SIGN = r"(?P<sign>[-+])?\s*"
 # Plain digits, or groups of three behind one kind of separator; a leading zero starts no group.
 _WHOLE = r"(?P<whole>[1-9]\d{0,2}(?P<group>[ .])\d{3}(?:(?P=group)\d{3})*|0|[1-9]\d*)"
 _NUMBER = re.compile(rf"{_SIGN}{_WHOLE}(?:(?P<point>[.,])(?P<cents>\d+))?")
+_ONE = Decimal(1)
 # What a spreadsheet holds exactly; no figure of a contract has more.
 _MOST_DIGITS = 15
 _MINUS = str.maketrans(dict.fromkeys("–—−‒", "-"))
@@ -77,12 +78,13 @@ def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return after, before
 
 
-def parse_amount(text: str) -> Decimal | None:
+def parse_amount(text: str, factor: Decimal = _ONE) -> Decimal | None:
     """An amount in euros, exact; None where the text is anything but one amount.
 
-    A dash with the euro sign is how spreadsheets print zero. A bare dash, `/` or `s.o.` is None:
-    it says that there is no amount, which is not an amount of nothing. `12,000 €` is None too: a
-    French reader sees twelve euros, an English spreadsheet means twelve thousand.
+    `factor` is what a heading says that plain numbers are counted in, 1000 for `k€`.  A dash with
+    the euro sign is how spreadsheets print zero. A bare dash, `/` or `s.o.` is None: it says that
+    there is no amount, which is not an amount of nothing. `12,000 €` is None too: a French reader
+    sees twelve euros, an English spreadsheet means twelve thousand; so is `1.500 k€`.
 
     >>> parse_amount("2 308,50 €"), parse_amount("12.000"), parse_amount("15 k€")
     (Decimal('2308.50'), Decimal('12000'), Decimal('15000'))
@@ -92,14 +94,20 @@ def parse_amount(text: str) -> Decimal | None:
     [None, None, None, None, None]
     """
     sheet = _sheet(text)
-    bracketed = re.fullmatch(r"\(\s*([^()-]+?)\s*\)(.*)", sheet)
+    bracketed = re.fullmatch(r"\(\s*([^()-]+?)\s*\)(\D*)", sheet)
     if bracketed is None:
-        return _unsigned_amount(sheet)
-    value = _unsigned_amount(f"{bracketed[1]}{bracketed[2]}")
-    return -value if value else None
+        return _unsigned_amount(sheet, factor)
+    if _NOTE.fullmatch(sheet):
+        return None
+    value = _unsigned_amount(f"{bracketed[1]}{bracketed[2]}", factor)
+    return -value if value else value
 
 
-def _unsigned_amount(sheet: str) -> Decimal | None:
+# The mark of a note in a column of amounts, and no debt of twelve euros.
+_NOTE = re.compile(r"\(\d{1,2}\)")
+
+
+def _unsigned_amount(sheet: str, factor: Decimal) -> Decimal | None:
     after, before = _amount_patterns()
     match = before.fullmatch(sheet) or after.fullmatch(sheet)
     if match is None:
@@ -107,21 +115,26 @@ def _unsigned_amount(sheet: str) -> Decimal | None:
     number, money = match["number"].strip(), match["money"]
     if money and number == "-":
         return Decimal(0)
+    if money:
+        factor = unit_words().money[money]
     value = _number(number)
-    if value is None or (match.re is after and _thousandths(number)):
+    if value is None or _thousandths(number) or (factor != 1 and _POINTED.fullmatch(number)):
         return None
-    factor = unit_words().money[money] if money else Decimal(1)
-    return value if factor == 1 else _plain(value * factor)
+    return _plain(value * factor)
+
+
+# Twelve thousands, or twelve of what is already counted in thousands.
+_POINTED = re.compile(r"\D*[1-9]\d{0,2}\.\d{3}")
 
 
 def _thousandths(number: str) -> bool:
-    """Whether a comma stands before three digits, which may mean either of two amounts."""
-    return re.search(r",\d{3}$", number) is not None
+    """Whether a comma stands before three digits, which may mean either of two numbers."""
+    return re.search(r"(?<!^0),\d{3}$", number) is not None
 
 
 def _plain(value: Decimal) -> Decimal:
-    """Write `1.2E+6` as 1200000."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+    """Write `1.2E+6` as 1200000, and whole euros without cents."""
+    return value.quantize(_ONE) if value == value.to_integral_value() else value
 
 
 # ----------------------------------------------------------------------------- figures
@@ -160,17 +173,21 @@ def parse_number(text: str, heading: str = "") -> Figure | None:
     """
     sheet = _sheet(text)
     match = re.fullmatch(r"(?P<number>[-+]?\s*\d[\d .,]*?)\s*(?P<unit>[^\d\s.,].*)?", sheet)
-    value = _number(match["number"].rstrip()) if match else None
-    if match is None or value is None:
-        amount = parse_amount(text)
-        return None if amount is None else Figure(amount, "€")
-    if not match["unit"]:
-        return Figure(value, unit_of_heading(heading))
-    unit = _printed_units().get(match["unit"])
-    if unit is not None:
-        return Figure(value, unit)
+    number = match["number"].rstrip() if match else ""
+    value = _number(number)
+    printed = match["unit"] if match else None
+    unit = _printed_units().get(printed) if printed else unit_of_heading(heading)
+    if value is not None and unit is not None:
+        many = unit_words().money.get(unit, _ONE) != 1 and _POINTED.fullmatch(number)
+        unclear = many or (unit in unit_words().counted and _thousandths(number))
+        return None if unclear else Figure(value, unit)
     amount = parse_amount(text)
-    return None if amount is None else Figure(amount, "€")
+    if amount is None:
+        return None
+    if re.search(r"€|[^\W\d_]", sheet):
+        return Figure(amount, "€")
+    # Brackets are the sign of a debt; around anything but money they are a remark.
+    return Figure(amount, unit) if unit and "€" in unit else None
 
 
 @cache
@@ -251,7 +268,8 @@ def find_years(text: str) -> tuple[int, ...]:
 
 # ----------------------------------------------------------------------------- contacts
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
+# From the first letter on only: a word of a million letters is looked at once.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z]{2,}")
 _COUNTRY = r"(?:(?:\+|\b00)\s?(?P<country>33|262|590|594|596)[\s.-]?(?:\(0\)[\s.-]?)?)"
 _GROUPS = (
     r"\d(?P<sep>[ .\-/]?)\d{2}(?P=sep)\d{2}(?P=sep)\d{2}(?P=sep)\d{2}",

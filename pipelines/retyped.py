@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
@@ -59,12 +60,19 @@ def parsed(model: type[Row], name: str, text: str) -> Any:
         return _number(text)
     if "bool" in kind:
         return _TRUTHS.get(text.casefold(), text)
-    if "date" in kind and text.count("/") == 2:
-        try:
-            return dt.datetime.strptime(text, "%d/%m/%Y").date()
-        except ValueError:
-            return text
-    return text
+    return _day(text) if "date" in kind else text
+
+
+def _day(text: str) -> dt.date:
+    """A day as CSV has it or as it is printed; a bare number would be seconds since 1970.
+
+    >>> _day("2023-12-31") == _day("31/12/2023")
+    True
+    """
+    for form in ("%Y-%m-%d", "%d/%m/%Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(text, form).date()
+    raise Invalid("ce n'est pas une date : écrire 31/12/2023 ou 2023-12-31")
 
 
 def _number(text: str) -> Decimal:

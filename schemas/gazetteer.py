@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -43,7 +44,6 @@ LEVELS = frozenset(
 )
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _PLACE = re.compile(r"\{(department|region|intercommunality|town|of_town|number)\}")
 
 
@@ -156,8 +156,12 @@ def _entry(row: Mapping[str | None, str | None], place: str) -> Entry:
         )
     if cells["is_category"] not in ("", "true", "false"):
         raise GazetteerError(f"{place} : is_category est true ou false")
-    if cells["successor_since"] and not _DATE.fullmatch(cells["successor_since"]):
+    if cells["successor_since"] and not _is_day(cells["successor_since"]):
         raise GazetteerError(f"{place} : successor_since est une date, 2021-04-01")
+    aliases = tuple(alias.strip() for alias in cells["aliases"].split("|") if alias.strip())
+    for name in filter(None, (cells["name"], cells["acronym"], *aliases)):
+        if not any(map(str.isalnum, name)):
+            raise GazetteerError(f"{place} : {name} n'est pas un nom")
     return Entry(
         partner_id=cells["partner_id"],
         name=cells["name"],
@@ -167,5 +171,13 @@ def _entry(row: Mapping[str | None, str | None], place: str) -> Entry:
         is_category=cells["is_category"] == "true",
         successor=cells["successor"],
         successor_since=cells["successor_since"],
-        aliases=tuple(alias.strip() for alias in cells["aliases"].split("|") if alias.strip()),
+        aliases=aliases,
     )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        # Other forms of ISO 8601 than this one would be no column of a CSV.
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

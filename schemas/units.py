@@ -26,6 +26,8 @@ class UnitWords:
     tax: tuple[str, ...]
     nothing: frozenset[str]
     units: tuple[Unit, ...]
+    counted: frozenset[str]
+    """Units that no table prints in thousandths: `12,000` of them may be twelve thousand."""
 
 
 @cache
@@ -46,4 +48,5 @@ def unit_words() -> UnitWords:
             Unit(entry["id"], tuple(entry["printed"]), tuple(entry["headings"]))
             for entry in data["unit"]
         ),
+        counted=frozenset(entry["id"] for entry in data["unit"] if entry.get("counted")),
     )

@@ -68,26 +68,51 @@ class Vocabulary:
 def load_vocabulary(name: str, fold: Callable[[str], str]) -> Vocabulary:
     """The vocabulary `vocabulary/<name>.toml`, its labels folded with `fold`.
 
-    Raises `FileNotFoundError` for an unknown name and `ValueError` where a label stands in two
-    entries or an entry has a field that is none.
+    Raises `FileNotFoundError` for an unknown name, and what `parse_vocabulary` raises.
     """
     text = (files("schemas") / "vocabulary" / f"{name}.toml").read_text(encoding="utf-8")
+    return parse_vocabulary(name, text, fold)
+
+
+def parse_vocabulary(name: str, text: str, fold: Callable[[str], str]) -> Vocabulary:
+    """The vocabulary that a text is; `name` is what it is called in errors.
+
+    Raises `ValueError` that says the entry: where a label stands in two of them, where an entry has
+    a field that is none, a word where there must be a list of words, or a pattern that is none.
+    """
+    try:
+        tables = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ValueError(f"{name}.toml: {error}") from error
     entries = []
     owners: dict[str, str] = {}
-    for key, table in tomllib.loads(text).items():
-        if unknown := set(table) - {"labels", "patterns", "examples", "not"}:
-            raise ValueError(f"{name}.toml, [{key}]: unknown field {sorted(unknown)[0]!r}")
-        labels = frozenset(fold(label) for label in table.get("labels", ()))
-        for label in labels:
+    for key, table in tables.items():
+        entry = _entry(f"{name}.toml, [{key}]", key, table, fold)
+        for label in entry.labels:
             if owners.setdefault(label, key) != key:
                 raise ValueError(f"{name}.toml: {label!r} stands in {owners[label]} and {key}")
-        entries.append(
-            Entry(
-                name=key,
-                labels=labels,
-                patterns=tuple(re.compile(pattern) for pattern in table.get("patterns", ())),
-                examples=tuple(table.get("examples", ())),
-                counter_examples=tuple(table.get("not", ())),
-            )
-        )
+        entries.append(entry)
     return Vocabulary(name, tuple(entries))
+
+
+_FIELDS = ("labels", "patterns", "examples", "not")
+
+
+def _entry(place: str, key: str, table: object, fold: Callable[[str], str]) -> Entry:
+    if not isinstance(table, dict):
+        raise ValueError(f"{place}: no entry")
+    if unknown := set(table) - set(_FIELDS):
+        raise ValueError(f"{place}: unknown field {sorted(unknown)[0]!r}")
+    lists = {field: table.get(field, []) for field in _FIELDS}
+    for field, words in lists.items():
+        # A lone word would be taken for a list of its letters.
+        if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise ValueError(f"{place}: {field} is a list of texts")
+    labels = frozenset(map(fold, lists["labels"]))
+    if "" in labels:
+        raise ValueError(f"{place}: a label is empty")
+    try:
+        patterns = tuple(map(re.compile, lists["patterns"]))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"{place}: {error}") from error
+    return Entry(key, labels, patterns, tuple(lists["examples"]), tuple(lists["not"]))

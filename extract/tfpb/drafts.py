@@ -15,8 +15,6 @@ from extract.values import parse_amount, says_nothing
 from schemas.findings import finding
 from schemas.table import Cell, Line
 
-_MONEY_WORD = re.compile(r"[€a-z]", re.IGNORECASE)
-
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -144,10 +142,7 @@ class Reading:
 def read_money(cell: Cell, column: Column, reading: Reading) -> Money:
     """The amount in a cell; text that looks like an amount and is none becomes a finding."""
     printed = label_of(cell)
-    value = parse_amount(printed)
-    if value is not None and not _MONEY_WORD.search(printed):
-        scaled = value * column.factor
-        value = scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled
+    value = parse_amount(printed, column.factor)
     if value is None and _looks_like_amount(printed):
         place = cell.places[0]
         reading.rest.findings.append(

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-import csv
+import re
+import tempfile
 import unicodedata
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
-import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+import schemas.vocabulary
 from extract import values
 from extract.dates import read_due
+from extract.partners.index import NameIndex
+from extract.partners.keys import key
+from extract.text import fold
 from pipelines.corrections import parse_corrections
+from pipelines.retyped import Invalid, parsed
 from schemas.corrections import Correction
+from schemas.datasets import Commitment, Objective, Row, TfpbAmount
 from schemas.errors import CorrectionsUnreadable
 from schemas.gazetteer import COLUMNS, Gazetteer, GazetteerError
+from schemas.partner_words import partner_words
+from schemas.vocabulary import Vocabulary, parse_vocabulary
 
 # What amounts, rates and years are printed with, and what stands around them.
 PIECES = [
@@ -52,44 +63,111 @@ def test_any_text_has_years_phones_and_dates(text: str) -> None:
     assert not (due.due_start and due.due_end) or due.due_start <= due.due_end
 
 
-LINES = st.lists(st.sampled_from([*Correction.columns(), "x", "=1", '"', "é", "\0", "2021-13-45"]))
-FILES = st.binary(max_size=200) | st.lists(LINES, max_size=4).map(
-    lambda lines: "\n".join(",".join(line) for line in lines).encode()
-)
+# Mostly what such files have, so that a line is whole now and then; and anything else.
+CELLS = st.sampled_from(["caf", "CAF", "other", "true", "2021-04-01", "2021-13-45", "", "…", "a|b"])
+CELLS |= st.sampled_from([*Correction.columns(), "=1", '"', "é", "\0", "\r"]) | st.text(max_size=8)
+
+
+def files(*columns: str) -> st.SearchStrategy[bytes]:
+    """The bytes of a file with these columns, as spreadsheets save it, or of none."""
+    rows = st.lists(st.lists(CELLS, max_size=len(columns) + 1), max_size=4)
+    texts = st.builds(
+        lambda rows, by, end: end.join(by.join(row) for row in [columns, *rows]),
+        rows,
+        st.sampled_from([",", ";", "\t"]),
+        st.sampled_from(["\n", "\r\n"]),
+    )
+    saved = st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+    return st.builds(lambda text, how: text.encode(how, "replace"), texts, saved) | st.binary()
 
 
 @settings(max_examples=300)
-@given(FILES)
+@given(files(*Correction.columns()))
 def test_corrections_are_read_or_refused(content: bytes) -> None:
-    header = ",".join(Correction.columns()).encode() + b"\n"
-    for file in (content, header + content):
-        try:
-            found = parse_corrections(file, Path("corrections.csv"))
-        except CorrectionsUnreadable:
-            continue
-        assert all(isinstance(one, Correction) for one in found)
+    with suppress(CorrectionsUnreadable):
+        for one in parse_corrections(content, Path("corrections.csv")):
+            assert isinstance(one, Correction)
+            for model, name in KINDS:
+                typed_value_is_one_or_refused(model, name, one.value)
 
 
-ROWS = st.lists(
-    st.lists(
-        st.sampled_from(["caf", "CAF", "other", "true", "2021-13-45", "2021-04-01", "", '"', "\0"])
-        | st.text(max_size=8),
-        max_size=len(COLUMNS),
-    ),
-    max_size=3,
-)
+# A column of each kind of value that a person may correct.
+KINDS: list[tuple[type[Row], str]] = [
+    (Commitment, "due_start"),
+    (TfpbAmount, "amount_eur"),
+    (Objective, "priority"),
+]
+
+
+@settings(max_examples=300)
+@example("0")
+@example("1e5")
+@given(PRINTED | st.dates().map(str) | st.decimals(allow_nan=True).map(str))
+def test_what_a_person_types_is_read_or_refused(text: str) -> None:
+    for model, name in KINDS:
+        typed_value_is_one_or_refused(model, name, text)
+
+
+def typed_value_is_one_or_refused(model: type[Row], name: str, text: str) -> None:
+    with suppress(Invalid):
+        value = parsed(model, name, text)
+        if isinstance(value, Decimal):
+            assert figures(f"{value:f}") == figures(text)
+        if isinstance(value, date):
+            assert sorted(re.findall("[0-9]+", value.isoformat())) == sorted(
+                re.findall("[0-9]+", text)
+            )
 
 
 @settings(max_examples=200)
-@given(rows=ROWS)
-def test_a_gazetteer_is_read_or_refused(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]]
-) -> None:
-    path = tmp_path_factory.getbasetemp() / "partners.csv"
-    with path.open("w", encoding="utf-8", errors="surrogatepass", newline="") as file:
-        csv.writer(file).writerows([list(COLUMNS), *rows])
-    try:
-        found = Gazetteer.load(path)
-    except GazetteerError:
+@given(files(*COLUMNS))
+def test_a_gazetteer_is_read_or_refused(content: bytes) -> None:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+        file.write(content)
+        file.flush()
+        try:
+            found = Gazetteer.load(Path(file.name))
+        except GazetteerError:
+            return
+    index = NameIndex.build(found, partner_words())
+    assert "" not in index.links
+    for name in found.added:
+        assert found[name].name
+        assert all(index.links[key(form)].partner_id in found.added for form in found[name].forms())
+
+
+VOCABULARY = Path(schemas.vocabulary.__file__).parent / "vocabulary"
+ENTRIES = [(VOCABULARY / f"{name}.toml").read_text() for name in ("columns", "contacts", "figures")]
+SNIPS = ['labels = "mot"', "labels = [1]", "patterns = ['(']", "[", "]", '"', "=", ",", "#", "\n"]
+
+
+@st.composite
+def damaged_vocabularies(draw: st.DrawFn) -> str:
+    """A vocabulary file in which a piece is missing, or is another."""
+    text = draw(st.sampled_from(ENTRIES))
+    start = draw(st.integers(0, len(text)))
+    end = start + draw(st.integers(0, 40))
+    return text[:start] + draw(st.sampled_from(["", *SNIPS]) | st.text(max_size=5)) + text[end:]
+
+
+@settings(max_examples=200)
+@example('[a]\nlabels = "mot"')
+@example("[a]\npatterns = ['(']")
+@example('[a]\nlabels = ["\u00ad"]')
+@example("a = 1")
+@given(damaged_vocabularies() | st.text())
+def test_a_vocabulary_is_read_or_refused(text: str) -> None:
+    found = vocabulary_or_refusal(text)
+    if isinstance(found, str):
+        assert "any.toml" in found
         return
-    assert all(found[name].name for name in found.added)
+    for entry in found.entries:
+        assert "" not in entry.labels
+        assert all(found.match(label) for label in entry.labels)
+
+
+def vocabulary_or_refusal(text: str) -> Vocabulary | str:
+    try:
+        return parse_vocabulary("any", text, fold)
+    except ValueError as error:
+        return str(error)
