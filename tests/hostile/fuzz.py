@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> None:
     with atheris.instrument_imports(include=_OURS):
         found = load()[name]
     seconds = int(rest[0]) if rest else _SECONDS
-    options = [sys.argv[0], f"-max_total_time={seconds}", "-timeout=20", "-len_control=0"]
+    options = [sys.argv[0], f"-max_total_time={seconds}", "-timeout=60", "-len_control=0"]
     atheris.Setup(options, found.fuzz_one_input)
     atheris.Fuzz()
 

@@ -45,6 +45,7 @@ def figures(text: str) -> str:
 
 @settings(max_examples=300)
 @example("9" * 40 + " k€")
+@example("euros²0")
 @given(PRINTED)
 def test_a_number_is_the_whole_text_or_none(text: str) -> None:
     found = [values.parse_amount(text), values.parse_rate(text)]
