@@ -56,7 +56,7 @@ def numbers(draw: st.DrawFn, decimals: int = 2) -> tuple[Decimal, str, str]:
     return value, text, group
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=500, derandomize=True, deadline=None)
 @given(numbers(), st.sampled_from(sorted(MONEY)), st.sampled_from(["{}", *SIGNS]))
 def test_an_amount_reads_back_to_the_cent(
     number: tuple[Decimal, str, str], money: str, sign: str
@@ -69,7 +69,7 @@ def test_an_amount_reads_back_to_the_cent(
     assert read == (None if unclear or lone else wanted)
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(numbers(decimals=4), st.sampled_from(["%", " %", "\xa0%"]), st.sampled_from(["", "-", "+"]))
 def test_a_rate_reads_back(number: tuple[Decimal, str, str], unit: str, sign: str) -> None:
     value, text, _ = number
@@ -80,7 +80,7 @@ def test_a_rate_reads_back(number: tuple[Decimal, str, str], unit: str, sign: st
     assert (figure.value, figure.unit) == (wanted, "%")
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(numbers(), st.sampled_from(["", " €", " habitants", " logements", " m²"]))
 def test_a_figure_reads_back(number: tuple[Decimal, str, str], unit: str) -> None:
     value, text, _ = number
@@ -89,7 +89,7 @@ def test_a_figure_reads_back(number: tuple[Decimal, str, str], unit: str) -> Non
     assert figure.value == value
 
 
-@settings(max_examples=200, derandomize=True)
+@settings(max_examples=200, derandomize=True, deadline=None)
 @given(numbers(), numbers(), st.sampled_from([" | ", " / ", " à ", " - ", " € ", " et ", "; "]))
 def test_two_amounts_are_none(
     one: tuple[Decimal, str, str], two: tuple[Decimal, str, str], between: str
@@ -152,7 +152,7 @@ def spelled(day: int, month: int, year: int) -> list[str]:
     ]
 
 
-@settings(max_examples=500, derandomize=True)
+@settings(max_examples=500, derandomize=True, deadline=None)
 @given(st.integers(1, 31), st.integers(1, 12), YEARS, st.data())
 def test_a_day_reads_back_or_is_none(day: int, month: int, year: int, data: st.DataObject) -> None:
     exists = day <= monthrange(year, month)[1]
@@ -163,14 +163,14 @@ def test_a_day_reads_back_or_is_none(day: int, month: int, year: int, data: st.D
     assert read_due(f"jusqu'au {text}").due_end == wanted[1]
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(st.integers(1, 12), YEARS, st.sampled_from(["{name} {year}", "{month:02}/{year}"]))
 def test_a_month_reads_back(month: int, year: int, form: str) -> None:
     due = read_due(form.format(name=MONTHS.split()[month - 1], month=month, year=year))
     assert (due.due_start, due.due_end) == months(year, month, month)
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, deadline=None)
 @given(YEARS, st.integers(0, 7), st.sampled_from(["{}-{}", "{} – {}", "{}/{}", "de {} à {}"]))
 def test_years_read_back(first: int, length: int, form: str) -> None:
     last = min(first + length, 2059)

@@ -43,7 +43,7 @@ def figures(text: str) -> str:
     return "".join(str(unicodedata.decimal(char, "")) for char in text).replace("0", "")
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @example("9" * 40 + " k€")
 @example("euros²0")
 @given(PRINTED)
@@ -54,6 +54,7 @@ def test_a_number_is_the_whole_text_or_none(text: str) -> None:
         assert value is None or (value.is_finite() and figures(f"{value:f}") == figures(text))
 
 
+@settings(deadline=None)
 @given(PRINTED)
 def test_any_text_has_years_phones_and_dates(text: str) -> None:
     assert all(str(year) in text for year in values.find_years(text))
@@ -82,7 +83,7 @@ def files(*columns: str) -> st.SearchStrategy[bytes]:
     return st.builds(lambda text, how: text.encode(how, "replace"), texts, saved) | st.binary()
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(files(*Correction.columns()))
 def test_corrections_are_read_or_refused(content: bytes) -> None:
     with suppress(CorrectionsUnreadable):
@@ -100,7 +101,7 @@ KINDS: list[tuple[type[Row], str]] = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @example("0")
 @example("1e5")
 @given(PRINTED | st.dates().map(str) | st.decimals(allow_nan=True).map(str))
@@ -120,7 +121,7 @@ def typed_value_is_one_or_refused(model: type[Row], name: str, text: str) -> Non
             )
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(files(*COLUMNS))
 def test_a_gazetteer_is_read_or_refused(content: bytes) -> None:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
@@ -151,7 +152,7 @@ def damaged_vocabularies(draw: st.DrawFn) -> str:
     return text[:start] + draw(st.sampled_from(["", *SNIPS]) | st.text(max_size=5)) + text[end:]
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @example('[a]\nlabels = "mot"')
 @example("[a]\npatterns = ['(']")
 @example('[a]\nlabels = ["\u00ad"]')
