@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extract.collect import Collection, Identifiers
 from extract.dates import read_due
@@ -46,6 +47,8 @@ class ObjectiveReader:
     """Whether the paint of an objective's first cell can tell one from another."""
     annex_title: str = ""
     """The title of the annex that is read."""
+    striped: bool = False
+    """Whether the rows of the table that is read have the stripes of an office theme."""
 
     def read(self, table: Table, head: Head, annex: int, annex_title: str = "") -> None:
         """Adds the rows of one table; its merged heading rows place what follows them."""
@@ -54,6 +57,7 @@ class ObjectiveReader:
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
         labels = self._shaded_labels(table, head)
+        self.striped = _is_striped(table, head, self.legend)
         position: Position | None = None
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
@@ -69,7 +73,7 @@ class ObjectiveReader:
 
     def _shaded_labels(self, table: Table, head: Head) -> set[int]:
         """The rows whose first cell is shaded as the legend says, where that tells something."""
-        if not self.labels_vary:
+        if not self.labels_vary or _is_striped(table, head, self.legend):
             return set()
         return {cell.row for cell in _labels(table, head) if self.legend.means(cell.fill)}
 
@@ -150,7 +154,7 @@ class ObjectiveReader:
             "actions_text": _joined(head, parts, "actions"),
             "partners_text": " | ".join(p.text for _, column in partners for p in column),
             "commitments_text": _joined(head, parts, "commitments"),
-            "priority": self.legend.priority(fills, shaded),
+            "priority": self.legend.priority(() if self.striped else fills, shaded),
         }
         sources = {
             "operational_objective": _lines(label),
@@ -255,13 +259,26 @@ def _labels(table: Table, head: Head) -> list[Cell]:
     ]
 
 
+def _is_striped(table: Table, head: Head, legend: Legend) -> bool:
+    """Whether every row is shaded, and in another tint than the one before it: a legend means one.
+
+    Presentations stripe their tables so.
+    """
+    fills = [cell.fill for cell in _labels(table, head) if cell.lines]
+    return (
+        len(fills) > 1
+        and all(map(legend.means, fills))
+        and all(one != other for one, other in pairwise(fills))
+    )
+
+
 def labels_vary(tables: Iterable[Table], legend: Legend) -> bool:
     """Whether the first cells of some objectives are shaded as a legend says, and of others not."""
     heads = [(table, head) for table in tables if (head := find_head(table))]
     shaded = {
         legend.means(cell.fill)
         for table, head in heads
-        if is_objective_head(head)
+        if is_objective_head(head) and not _is_striped(table, head, legend)
         for cell in _labels(table, head)
         if cell.lines
     }

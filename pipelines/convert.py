@@ -20,6 +20,7 @@ from extract.partners.abbreviations import find_abbreviations
 from extract.periods import is_period
 from extract.priority import Legend, find_legend
 from extract.recommendations import is_recommendations
+from extract.tables.banners import with_banners
 from extract.tables.columns import column_kind, find_head, heading_kinds, is_heading_row
 from extract.tables.gaps import close_gaps
 from extract.tables.grid import find_tables
@@ -161,10 +162,16 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
         for table in layout.tables
         if not any(table is other for other in own)
     ]
-    document.layouts = [close_gaps(layout, heading_kinds) for layout in layouts]
+    document.layouts = [_with_whole_tables(layout) for layout in layouts]
     document.tables, document.doubts = stitch_tables(
         document.layouts, heading_kinds, partial(tag_verdict, tags)
     )
+
+
+def _with_whole_tables(layout: Layout) -> Layout:
+    """The layout with what sheets leave to the eye: rows painted as one, tables over a gap."""
+    banners = replace(layout, tables=tuple(map(with_banners, layout.tables)))
+    return close_gaps(banners, heading_kinds)
 
 
 def _sums_hold(page: Page) -> bool | None:

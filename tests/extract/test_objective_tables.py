@@ -47,6 +47,17 @@ def test_labels_that_are_all_shaded_tell_nothing() -> None:
     assert [row.priority for row in read(shaded, shaded)] == [False, False]
 
 
+def test_stripes_of_two_tints_are_no_shading() -> None:
+    names = ["Ouvrir", "Fermer", "Lire"]
+    rows = [
+        [f"{tint} {text}" for text in (name, "Ateliers", "CAF", "2021")]
+        for name, tint in zip(names, ["#cfd5ea", "#e9ebf5", "#cfd5ea"], strict=True)
+    ]
+    assert [row.priority for row in read([HEAD, *rows])] == [False] * 3
+    white = ["Courir", "Ateliers", "CAF", "2021"]
+    assert [row.priority for row in read([HEAD, rows[0], white])] == [True, False]
+
+
 def test_the_nearest_title_stands_for_a_level_that_a_contract_has_not() -> None:
     (row,) = read([HEAD, ["Ouvrir", "Ateliers", "CAF", "2021"]], tree=Tree(theme=Level("Lire")))
     assert (row.pillar, row.theme, row.strategic_objective) == ("Lire", "Lire", "Lire")

@@ -1,10 +1,11 @@
-"""Tables of one page that an empty row parts."""
+"""What sheets leave to the eye: tables that an empty row parts, rows painted as one."""
 
 from __future__ import annotations
 
 import pytest
 
 from extract.layout import Layout
+from extract.tables.banners import with_banners
 from extract.tables.columns import heading_kinds
 from extract.tables.gaps import close_gaps
 from schemas.page import Page
@@ -50,3 +51,20 @@ def test_text_between_parts_tables() -> None:
     upper = make_table([HEAD, ROW]).places[0].box.bottom
     title = make_line("Cadre de vie", top=upper + 3.0)
     assert parted([HEAD, ROW], [ROW], 20.0, (title,)) == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("row", "whole"),
+    [
+        (["#8ea9db Pilier 2 – Cadre de vie", "#8ea9db", "#8ea9db"], True),
+        (["#d9d9d9 Courir", "#d9d9d9", "#d9d9d9"], False),
+        (["#8ea9db Courir", "", ""], False),
+        (["Courir", "", ""], False),
+    ],
+    ids=["banner", "colour of ordinary rows", "one cell painted", "no paint"],
+)
+def test_a_row_painted_as_one_is_one_cell(row: list[str], whole: bool) -> None:
+    shaded = [f"#d9d9d9 {text}" for text in ROW]
+    table = with_banners(make_table([HEAD, row, ROW, shaded]))
+    spans = [cell.column_span for cell in table.cells if cell.row == 1]
+    assert spans == ([3] if whole else [1, 1, 1])
