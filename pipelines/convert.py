@@ -162,16 +162,11 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
         for table in layout.tables
         if not any(table is other for other in own)
     ]
-    document.layouts = [_with_whole_tables(layout) for layout in layouts]
-    document.tables, document.doubts = stitch_tables(
+    document.layouts = [close_gaps(layout, heading_kinds) for layout in layouts]
+    stitched, document.doubts = stitch_tables(
         document.layouts, heading_kinds, partial(tag_verdict, tags)
     )
-
-
-def _with_whole_tables(layout: Layout) -> Layout:
-    """The layout with what sheets leave to the eye: rows painted as one, tables over a gap."""
-    banners = replace(layout, tables=tuple(map(with_banners, layout.tables)))
-    return close_gaps(banners, heading_kinds)
+    document.tables = [[with_banners(table) for table in tables] for tables in stitched]
 
 
 def _sums_hold(page: Page) -> bool | None:
