@@ -1,4 +1,5 @@
-# Set-up needs Python 3.11 or newer and make; everything else is installed into .venv, once.
+# Set-up needs Python 3.11 or newer and make; everything else is installed into .venv, once.  Where
+# Python is told not to keep what it compiles, each start would compile annexa again.
 
 PYTHON ?= python3
 PDF ?= samples/annexes-grand-cahors.pdf
@@ -42,6 +43,7 @@ $(READY): requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q extract pipelines schemas
 	touch $@
 
 # The locked dependencies, from pyproject.toml. Hosts are left out: the installer knows its own.
