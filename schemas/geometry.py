@@ -55,7 +55,8 @@ class Box(NamedTuple):
 
     def rounded(self) -> Box:
         """The box to a hundredth of a point, as it is written to files."""
-        return Box(*(round(value, 2) for value in self))
+        x0, top, x1, bottom = self
+        return Box(round(x0, 2), round(top, 2), round(x1, 2), round(bottom, 2))
 
 
 def union(boxes: Iterable[Box]) -> Box:

@@ -234,7 +234,7 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
         width=round(width, 2),
         height=round(height, 2),
         words=tuple(
-            replace(word, box=word.box.rounded()) for word in with_bullets(shown, content.dots)
+            word.at(word.box.rounded()) for word in with_bullets(shown, content.dots)
         ),
         rulings=tuple(item for item in content.rulings if item.box.top <= height),
         fills=tuple(content.fills),

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from sys import intern
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ _BACK = 0.35
 # The second copy of a letter printed twice for bold lies within a twentieth; the two `l` of
 # `ville` are more than a fifth apart.
 _TWICE = 0.12
-# The side of the tiles, in points, by which copies are looked up.
-_TILE = 4
+# Copies are looked up by tiles of the page, whose sides are two to the power of this, in points.
+_TILE = 3
 # More spaces in a row are no space between words but a way to reach the next column.
 _SPACES = 2
 # A raised letter shares most of its height with its word's; browsers set it a sixth smaller, most
@@ -105,72 +106,81 @@ def _is_clipped(piece: Sequence[Glyph]) -> bool:
 
 def _drop_copies(glyphs: Sequence[Glyph]) -> tuple[list[Glyph], set[int]]:
     """The glyphs without second copies, and the identities of those that had one."""
+    # By letter and tile: the tile that it begins in, and those beside it within reach.
     seen: dict[tuple[str, int, int], list[Glyph]] = {}
     single: list[Glyph] = []
     twice: set[int] = set()
     for glyph in glyphs:
-        if not glyph.text.isspace():
-            copy = _earlier(glyph, seen)
-            if copy is not None:
-                twice.add(id(copy))
-                continue
-            key = (glyph.text, int(glyph.box.x0 // _TILE), int(glyph.box.top // _TILE))
-            seen.setdefault(key, []).append(glyph)
+        text, (x, y, _, _), _, size = glyph[:4]
+        if text.isspace():
+            single.append(glyph)
+            continue
+        near = seen.get((text, int(x) >> _TILE, int(y) >> _TILE))
+        copy = _earlier(glyph, near) if near is not None else None
+        if copy is not None:
+            twice.add(id(copy))
+            continue
         single.append(glyph)
+        reach = _TWICE * size
+        first, last = int(x - reach) >> _TILE, int(x + reach) >> _TILE
+        upper, lower = int(y - reach) >> _TILE, int(y + reach) >> _TILE
+        for column in (first,) if first == last else (first, last):
+            for row in (upper,) if upper == lower else (upper, lower):
+                key = text, column, row
+                if key in seen:
+                    seen[key].append(glyph)
+                else:
+                    seen[key] = [glyph]
     return single, twice
 
 
-def _earlier(glyph: Glyph, seen: dict[tuple[str, int, int], list[Glyph]]) -> Glyph | None:
-    """The same letter in the same place, where it was printed before; `seen` is by tiles."""
-    x, y = glyph.box.x0, glyph.box.top
+def _earlier(glyph: Glyph, near: Iterable[Glyph]) -> Glyph | None:
+    """The same letter in the same place, where it is among those near."""
+    x, y, _, _ = glyph.box
     reach = _TWICE * glyph.size
-    for column in range(int((x - reach) // _TILE), int((x + reach) // _TILE) + 1):
-        for row in range(int((y - reach) // _TILE), int((y + reach) // _TILE) + 1):
-            for other in seen.get((glyph.text, column, row), ()):
-                if (
-                    abs(other.box.x0 - x) <= reach
-                    and abs(other.box.top - y) <= reach
-                    and abs(other.size - glyph.size) <= reach
-                    and other.clipped == glyph.clipped
-                ):
-                    return other
+    for other in near:
+        if (
+            abs(other.box.x0 - x) <= reach
+            and abs(other.box.top - y) <= reach
+            and abs(other.size - glyph.size) <= reach
+            and other.clipped == glyph.clipped
+        ):
+            return other
     return None
 
 
 def _runs(glyphs: Iterable[Glyph]) -> list[list[list[Glyph]]]:
-    """Strings of glyphs as written one after the other, each cut into words at its spaces."""
+    """Strings of glyphs as written one after the other, each cut into words at its spaces.
+
+    A gap without a space glyph may part two cells: another string.
+    """
     runs: list[list[list[Glyph]]] = []
     last: Glyph | None = None
+    after_space = False
     spaces = 0
     for glyph in glyphs:
         space = glyph.text.isspace()
         spaces = spaces + 1 if space else 0
-        if last is None or spaces > _SPACES or not _follows(last, glyph):
+        if last is None or spaces > _SPACES or not _follows(last, glyph, after_space):
             runs.append([[]])
-        elif last.text.isspace() or _gap(last, glyph) > _GAP * max(last.size, glyph.size):
-            if not last.text.isspace():
-                # A gap without a space glyph may part two cells: another string.
-                runs.append([[]])
-            elif runs[-1][-1]:
-                runs[-1].append([])
+        elif after_space and runs[-1][-1]:
+            runs[-1].append([])
         if not space:
             runs[-1][-1].append(glyph)
-        last = glyph
+        last, after_space = glyph, space
     return [pieces for run in runs if (pieces := [piece for piece in run if piece])]
 
 
-def _follows(last: Glyph, glyph: Glyph) -> bool:
+def _follows(last: Glyph, glyph: Glyph, after_space: bool) -> bool:
     """Whether a glyph goes on with the string of the last one: same line, just right of it."""
-    one, other = last.box, glyph.box
+    _, one, _, size = last[:4]
+    _, other, _, own_size = glyph[:4]
     if (one.top != other.top or one.bottom != other.bottom) and not _level(one, other):
         return False
     gap = other.x0 - one.x1
-    size = last.size if last.size >= glyph.size else glyph.size
-    return -_BACK * size <= gap <= (size if last.text.isspace() else _GAP * size)
-
-
-def _gap(last: Glyph, glyph: Glyph) -> float:
-    return glyph.box.x0 - last.box.x1
+    if own_size > size:
+        size = own_size
+    return -_BACK * size <= gap <= (size if after_space else _GAP * size)
 
 
 def _level(one: Box, other: Box) -> bool:
@@ -183,38 +193,57 @@ def _word(
 ) -> Word:
     main = _main_size(piece)
     base = [glyph for glyph in piece if glyph.size == main]
-    middle = _around(base).y_mid
+    around = _around(piece)
+    middle = (around if len(base) == len(piece) else _around(base)).y_mid
     # A mark of a note stands before the comma of its clause, or behind the word.
     end = len(piece)
     while end > 1 and piece[end - 1].text in _CLOSING:
         end -= 1
     raised = _raised(piece[:end], main, middle) or _superior(piece[:end])
-    if not raised:
+    if not raised and end < len(piece):
         end = len(piece)
         raised = _raised(piece, main, middle) or _superior(piece)
-    font = base[0].font
-    lowered = font.lower()
+    font = _font(base[0].font)
     text = clean_glyphs(piece)
-    if len(text) == 1 and text.isascii() and any(name in lowered for name in _PICTURES):
+    if font.pictures and len(text) == 1 and text.isascii():
         text = "•"
-    closing = "".join(glyph.text for glyph in piece[end:])
-    stem = text.removesuffix(raised + closing)
-    if raised and stem != text and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
-        text = stem + closing
+    closing = "".join([glyph.text for glyph in piece[end:]])
+    if raised:
+        stem = text.removesuffix(raised + closing)
+        if stem != text and _NOTE_MARK.fullmatch(raised) and _takes_note(stem):
+            text = stem + closing
     return Word(
         # The words of a language, and fonts, come again and again: each is held once.
         text=intern(text),
-        box=turn_back(_around(piece), rotation, width, height),
-        font=intern(font),
+        box=turn_back(around, rotation, width, height),
+        font=font.name,
         size=round(main, 2),
-        bold=any(mark in lowered for mark in ("bold", "black", "heavy", "demi"))
-        or any(id(glyph) in twice for glyph in piece),
-        italic="italic" in lowered or "oblique" in lowered,
+        bold=font.bold or (bool(twice) and any(id(glyph) in twice for glyph in piece)),
+        italic=font.italic,
         color=base[0].color,
         rotation=rotation,
         raised="" if closing or len(raised) == len(piece) else raised,
         run=run,
         mark=piece[0].mark,
+    )
+
+
+class _Font(NamedTuple):
+    name: str
+    bold: bool
+    italic: bool
+    pictures: bool
+
+
+@lru_cache(maxsize=256)
+def _font(name: str) -> _Font:
+    """What the name of a font says of its letters."""
+    lowered = name.lower()
+    return _Font(
+        intern(name),
+        any(mark in lowered for mark in ("bold", "black", "heavy", "demi")),
+        "italic" in lowered or "oblique" in lowered,
+        any(pictures in lowered for pictures in _PICTURES),
     )
 
 
@@ -258,9 +287,10 @@ def _takes_note(stem: str) -> bool:
 
 
 def _main_size(piece: Sequence[Glyph]) -> float:
-    counts = Counter([glyph.size for glyph in piece])
-    if len(counts) == 1:
-        return piece[0].size
+    sizes = [glyph.size for glyph in piece]
+    if sizes.count(sizes[0]) == len(sizes):
+        return sizes[0]
+    counts = Counter(sizes)
     return max(counts, key=lambda size: (counts[size] * size, size))
 
 
@@ -269,7 +299,10 @@ def clean_glyphs(piece: Sequence[Glyph]) -> str:
 
     A soft hyphen that is drawn inside a word is a hyphen: fonts have one shape for both.
     """
-    text = "".join(SYMBOLS.get(glyph.text, glyph.text) for glyph in piece)
+    text = "".join([glyph.text for glyph in piece])
+    if text.isascii():
+        return clean(text) or text
+    text = "".join([SYMBOLS.get(letter, letter) for letter in text])
     if "\u00ad" in text[:-1]:
         drawn = [glyph.text == "\u00ad" and glyph.box.width > 0 for glyph in piece[:-1]]
         letters = ["-" if hyphen else letter for hyphen, letter in zip(drawn, text, strict=False)]
