@@ -76,7 +76,6 @@ class _Document:
     known: frozenset[str] = frozenset()
     blocks: list[Block] = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
-    verdicts: Verdicts = field(default_factory=dict)
 
 
 def convert(
@@ -125,15 +124,14 @@ def _convert(
     signs = find_signs(document.pages, document.tables)
     ledger = document.ledger.count(document.pages)
     frames = {page.number: _frame(page) for page in document.pages}
-    verdicts = document.verdicts
-    findings += disagreements(verdicts)
     progress.stage("partenaires")
     context = _partner_context(document, reading, row)
     # The words of the pages are not needed any longer, and the language pipeline is large.
     del document, pages
     linked = link_partners(reading.partner_cells, reading.participant_lists, context, gazetteer)
     progress.stage("vérification")
-    findings += linked.findings
+    verdicts = second.verdicts() if second is not None else {}
+    findings += [*disagreements(verdicts), *linked.findings]
     rows = [*reading.collection.rows, *linked.rows]
     del reading, linked
     contract = _assemble(rows, row, findings, signs, ledger, frames, verdicts)
@@ -151,7 +149,7 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
     tables = {page.number: find_tables(page) for page in document.pages}
     if second is not None:
-        document.verdicts = second.verdicts(document.pages, tables)
+        second.compare(document.pages, tables)
     joined, document.refusals = join_widths(document.pages, tables, _sums_hold)
     ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
     document.pages = joined

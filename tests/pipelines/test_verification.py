@@ -31,7 +31,8 @@ def test_forms_in_a_circle_cost_their_own_page(tmp_path: Path) -> None:
     with pdfplumber.open(path) as pdf:
         pages = [read_page(page) for page in pdf.pages]
     reading = SecondReading(Source(path, "", 2), (1, 2))
-    assert sorted(reading.verdicts(pages, {1: [], 2: []})) == [2]
+    reading.compare(pages, {1: [], 2: []})
+    assert sorted(reading.verdicts()) == [2]
 
 
 def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -44,6 +45,8 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return {}
 
     monkeypatch.setattr(verification, "read_again", greedy)
-    assert not SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,)).verdicts([], {})
+    reading = SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,))
+    reading.compare([], {})
+    assert not reading.verdicts()
     assert (tmp_path / "begun").exists()
     assert not (tmp_path / "done").exists()
