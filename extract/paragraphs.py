@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.dates import read_due
@@ -69,7 +70,14 @@ def cell_text(cell: Cell | None, known: Container[str] = ()) -> str:
 
 def plain_text(lines: Sequence[Line], known: Container[str] = ()) -> str:
     """The cleaned text of lines as one paragraph, whatever their breaks."""
-    return join_lines([line.text for line in lines], known)
+    texts = tuple([line.text for line in lines])
+    return join_lines(texts, known) if known else _plain(texts)
+
+
+@lru_cache(maxsize=8192)
+def _plain(texts: tuple[str, ...]) -> str:
+    """The same cell is asked for its text by each of the readings that may know its table."""
+    return join_lines(texts)
 
 
 def split_paragraphs(

@@ -36,6 +36,7 @@ _FOLD = str.maketrans(
 )
 
 
+@lru_cache(maxsize=8192)
 def clean(text: str) -> str:
     """One piece of text as the datasets hold it; its wording is never corrected.
 

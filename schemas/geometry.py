@@ -43,8 +43,13 @@ class Box(NamedTuple):
 
     def overlap(self, other: Box) -> float:
         """The area that two boxes share, in square points."""
-        width = min(self.x1, other.x1) - max(self.x0, other.x0)
-        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        x0, top, x1, bottom = self
+        other_x0, other_top, other_x1, other_bottom = other
+        if other_x0 >= x1 or other_x1 <= x0 or other_top >= bottom or other_bottom <= top:
+            # Most pairs of boxes of a page.
+            return 0.0
+        width = min(x1, other_x1) - max(x0, other_x0)
+        height = min(bottom, other_bottom) - max(top, other_top)
         return width * height if width > 0 and height > 0 else 0.0
 
     def intersection(self, other: Box) -> Box | None:

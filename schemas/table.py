@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from schemas.geometry import Box
 from schemas.page import Reader, Word
@@ -18,15 +19,27 @@ class Line:
     reader: Reader = "text"
     leading: float = 0.0
     """The smallest line pitch of type of this size on its page, in points; 0 where unknown."""
+    # Both are asked for again and again, and made when they are asked for first.
+    _text: str = field(default="", init=False, repr=False, compare=False)
+    _size: float = field(default=0.0, init=False, repr=False, compare=False)
 
     @property
     def text(self) -> str:
-        return " ".join(word.text for word in self.words)
+        if not self._text:
+            object.__setattr__(self, "_text", " ".join([word.text for word in self.words]))
+        return self._text
 
     @property
     def size(self) -> float:
         """The type size of most of its letters, in points."""
-        return max(self.words, key=lambda word: len(word.text)).size
+        if not self._size:
+            longest = max(self.words, key=lambda word: len(word.text))
+            object.__setattr__(self, "_size", longest.size)
+        return self._size
+
+    def __reduce__(self) -> tuple[type[Line], tuple[Any, ...]]:
+        """For other processes, as that of `Word`."""
+        return Line, (self.page, self.box, self.words, self.reader, self.leading)
 
     @property
     def bold(self) -> bool:

@@ -358,4 +358,5 @@ def _touches(one: Box, other: Box) -> bool:
 
 
 def _shares(one: Box, other: Box, share: float) -> bool:
-    return one.overlap(other) > share * min(one.area, other.area)
+    shared = one.overlap(other)
+    return shared > 0 and shared > share * min(one.area, other.area)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -56,6 +57,7 @@ def vocabulary() -> Vocabulary:
     return load_vocabulary("columns", fold)
 
 
+@lru_cache(maxsize=4096)
 def column_kind(text: str) -> str:
     """What a column with this heading holds, or an empty text.
 
@@ -68,6 +70,7 @@ def column_kind(text: str) -> str:
     return vocabulary().match(folded) or ""
 
 
+@lru_cache(maxsize=4096)
 def heading_kind(text: str) -> str:
     """What a column with this heading holds, in a row that is known to hold headings.
 
