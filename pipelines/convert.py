@@ -16,6 +16,7 @@ from extract.line_ends import words_of
 from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
 from extract.paragraphs import plain_text
+from extract.partners import pipeline
 from extract.partners.abbreviations import find_abbreviations
 from extract.periods import is_period
 from extract.priority import Legend, find_legend
@@ -58,6 +59,9 @@ from schemas.signs import Sign
 from schemas.source import Source
 from schemas.table import Line, Place, Table
 from schemas.tags import Tags
+
+# Pages of a document that starts at once what it will need: a start is much of its time.
+_SHORT = 100
 
 
 @dataclass
@@ -109,7 +113,11 @@ def _convert(
 ) -> Contract:
     path = source.path
     numbers = parse_pages(settings.pages, source.page_count)
-    pages, findings = memory.pages(lambda: read_pages(source, numbers, settings, progress))
+    # The memory that the language pipeline takes is a long document's own until it is needed.
+    meanwhile = pipeline.load if len(numbers) <= _SHORT else None
+    pages, findings = memory.pages(
+        lambda: read_pages(source, numbers, settings, progress, meanwhile=meanwhile)
+    )
     if not any(page.words for page in pages):
         raise NoText(path)
     document = _Document(path, pages, findings)

@@ -10,10 +10,11 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from pipelines.spread import die_with_parent
@@ -37,12 +38,21 @@ Found = tuple[int, Page | None]
 
 
 def read_quickly(
-    source: Source, numbers: Sequence[int], limits: Limits, processes: int
+    source: Source,
+    numbers: Sequence[int],
+    limits: Limits,
+    processes: int,
+    meanwhile: Callable[[], object] | None = None,
 ) -> Iterator[Found]:
     """The pages with these numbers as they come, by at most as many processes; `None` for a page
-    that is left to another reader."""
+    that is left to another reader.
+
+    `meanwhile` is what this process does while it waits for the others.
+    """
     parts = max(1, min(processes, len(numbers) // _PAGES))
-    readers = [_Reader(source, numbers[part::parts], limits) for part in range(parts)]
+    idle = Thread(target=_undisturbed, args=(meanwhile,))
+    readers = [_Reader(source, numbers[part::parts], limits, idle) for part in range(parts)]
+    idle.start()
     try:
         while open_ones := [reader for reader in readers if reader.left]:
             ready = set(wait([reader.receiver for reader in open_ones]))
@@ -52,13 +62,24 @@ def read_quickly(
     finally:
         for reader in readers:
             reader.close()
+        idle.join()
+
+
+def _undisturbed(work: Callable[[], object] | None) -> None:
+    """Does work ahead of time; whoever needs it does it again, and says what is wrong."""
+    if work is not None:
+        with suppress(Exception):
+            work()
 
 
 class _Reader:
     """A process that reads pages in their order, and is replaced when a page ends it."""
 
-    def __init__(self, source: Source, numbers: Sequence[int], limits: Limits) -> None:
+    def __init__(
+        self, source: Source, numbers: Sequence[int], limits: Limits, idle: Thread
+    ) -> None:
         self.left = list(numbers)
+        self._idle = idle
         self._source = source
         self._limits = limits
         self._ended = 0
@@ -74,6 +95,8 @@ class _Reader:
             self._ended += 1
             yield self.left.pop(0), None
             if self._ended < _ENOUGH:
+                # A fork amid the work of a thread has what that holds locked for ever.
+                self._idle.join()
                 self._start()
             else:
                 yield from ((self.left.pop(0), None) for _ in tuple(self.left))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from extract.pages.clock import TimeUpError, at_most
@@ -30,9 +30,11 @@ def read_pages(
     settings: Settings,
     progress: Progress,
     limits: Limits | None = None,
+    meanwhile: Callable[[], object] | None = None,
 ) -> tuple[list[Page], list[Finding]]:
     """The pages with these numbers, and the findings about pages that gave nothing.
 
+    `meanwhile` may be done while other processes read; whoever needs it done does it.
     Text layers are read by the reader of the settings, and by pdfplumber where pdfium refuses a
     page.  Pages without a text layer, or with one that is no French, are read from their picture
     as `settings.ocr` says.
@@ -46,7 +48,7 @@ def read_pages(
     if settings.reader == "pdfium" and source.whole:
         # The second reading has a core of its own.
         cores = len(os.sched_getaffinity(0)) - settings.verify
-        for number, quick in read_quickly(source, numbers, limits, cores):
+        for number, quick in read_quickly(source, numbers, limits, cores, meanwhile):
             if quick is not None:
                 found[number] = quick
                 progress.advance(number)

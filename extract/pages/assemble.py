@@ -233,9 +233,7 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
         number=number,
         width=round(width, 2),
         height=round(height, 2),
-        words=tuple(
-            word.at(word.box.rounded()) for word in with_bullets(shown, content.dots)
-        ),
+        words=tuple(word.at(word.box.rounded()) for word in with_bullets(shown, content.dots)),
         rulings=tuple(item for item in content.rulings if item.box.top <= height),
         fills=tuple(content.fills),
         images=tuple(box.rounded() for box in content.images),

@@ -28,14 +28,20 @@ _INFIXES = (
 )
 
 
+def load() -> None:
+    """Loads the code of the pipeline, which takes as long as reading a dozen pages."""
+    with _without_command_line():
+        import spacy  # noqa: F401
+
+
 def build(names: Iterable[str], expander: Expander) -> Language:
     """A pipeline that puts the mentions of a cell on `doc._.parts`.
 
     `blank("xx")` with French infixes starts in no time, where `blank("fr")` compiles one regular
     expression for two seconds.
     """
-    with _without_command_line():
-        import spacy
+    load()
+    import spacy
     from spacy.tokens import Doc
     from spacy.util import compile_infix_regex
 
