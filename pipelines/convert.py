@@ -155,11 +155,21 @@ def _frame(page: Page) -> Page:
 
 def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) -> None:
     """Pages to tables: those of page widths joined, those that page ends cut made whole."""
-    tables = {page.number: find_tables(page) for page in document.pages}
+    found: dict[int, tuple[Page, list[Table]]] = {}
+
+    def ruled_tables(page: Page) -> list[Table]:
+        # A joined sheet is asked for its tables to see whether it is one, and again once it is.
+        if id(page) not in found:
+            found[id(page)] = page, find_tables(page)
+        return found[id(page)][1]
+
+    tables = {page.number: ruled_tables(page) for page in document.pages}
     if second is not None:
         second.compare(document.pages, tables)
-    joined, document.refusals = join_widths(document.pages, tables, _sums_hold)
-    ruled = [find_tables(page) if page.widths else tables[page.number] for page in joined]
+    joined, document.refusals = join_widths(
+        document.pages, tables, lambda page: _sums_hold(ruled_tables(page))
+    )
+    ruled = [ruled_tables(page) for page in joined]
     document.pages = joined
     layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.unruled = [
@@ -175,9 +185,9 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     document.tables = [[with_banners(table) for table in tables] for tables in stitched]
 
 
-def _sums_hold(page: Page) -> bool | None:
+def _sums_hold(tables: Sequence[Table]) -> bool | None:
     """Whether the rows of a page's tables add up to their printed totals, if that can be told."""
-    said = [row_totals_hold(table) for table in find_tables(page)]
+    said = [row_totals_hold(table) for table in tables]
     return False if False in said else (True if True in said else None)
 
 

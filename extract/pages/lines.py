@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from schemas.geometry import union
@@ -60,7 +59,11 @@ def with_leading(groups: Sequence[Sequence[Line]]) -> list[list[Line]]:
         usual = [pitch for pitch, count in counts.items() if count > 1]
         least[size] = min(usual or counts)
     return [
-        [replace(line, leading=least.get(_size(line), 0.0)) for line in group] for group in groups
+        [
+            Line(line.page, line.box, line.words, line.reader, least.get(_size(line), 0.0))
+            for line in group
+        ]
+        for group in groups
     ]
 
 

@@ -251,13 +251,14 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
         return None
 
     found: list[list[Word]] = [[] for _ in boxes]
-    starts: dict[tuple[int, int], int | None] = {}
+    starts: dict[int, int | None] = {}
     for word in words:
         at = box_at(word.box.x_mid, word.box.y_mid)
         if word.run and not word.rotation:
-            key = (word.run, word.rotation)
-            inset = min(word.size, word.box.width) / 2
-            start = starts.setdefault(key, box_at(word.box.x0 + inset, word.box.y_mid))
+            if word.run not in starts:
+                inset = min(word.size, word.box.width) / 2
+                starts[word.run] = box_at(word.box.x0 + inset, word.box.y_mid)
+            start = starts[word.run]
             at = start if start is not None else at
         if at is not None:
             found[at].append(word)
