@@ -31,7 +31,9 @@ _INFIXES = (
 def load() -> None:
     """Loads the code of the pipeline, which takes as long as reading a dozen pages."""
     with _without_command_line():
-        import spacy  # noqa: F401
+        import spacy
+    # The first one loads more.
+    spacy.blank("xx")
 
 
 def build(names: Iterable[str], expander: Expander) -> Language:
@@ -40,8 +42,8 @@ def build(names: Iterable[str], expander: Expander) -> Language:
     `blank("xx")` with French infixes starts in no time, where `blank("fr")` compiles one regular
     expression for two seconds.
     """
-    load()
-    import spacy
+    with _without_command_line():
+        import spacy
     from spacy.tokens import Doc
     from spacy.util import compile_infix_regex
 
