@@ -11,7 +11,7 @@ from pipelines.inputs import find_corrections
 from pipelines.settings import Settings
 from schemas.contract import Contract
 from schemas.corrections import ADD, JOIN, OPERATIONS, Correction
-from schemas.findings import Finding, finding
+from schemas.findings import Finding, finding, ordered
 
 
 def amend(
@@ -33,7 +33,7 @@ def amend(
     from pipelines.correct import correct
 
     corrected = correct(contract, log)
-    findings = (*corrected.findings, *lost)
+    findings = tuple(ordered((*corrected.findings, *lost)))
     return corrected.model_copy(update={"findings": findings}), log
 
 

@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
-from pathlib import Path
 
 from extract.collect import Collection
 from extract.objectives import PartnerCell
@@ -15,9 +14,8 @@ from extract.participants import ParticipantList
 from extract.partners.reader import PartnerReader
 from extract.text import fold
 from schemas.datasets import ObjectivePartner, Participant, Partner
-from schemas.errors import FileMissing, FileUnreadable, GazetteerUnreadable, cause
 from schemas.findings import finding
-from schemas.gazetteer import Gazetteer, GazetteerError
+from schemas.gazetteer import Gazetteer
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 from schemas.table import Line
 
@@ -28,21 +26,6 @@ class _Tally:
 
     counts: Counter[str]
     lines: dict[str, list[Line]]
-
-
-def load_gazetteer(extra: Path | None) -> Gazetteer:
-    """The bodies that annexa knows, and those of a person's own file.
-
-    Raises `GazetteerUnreadable` where that is no such list, `FileMissing`, `FileUnreadable`.
-    """
-    try:
-        return Gazetteer.load(extra)
-    except FileNotFoundError as error:
-        raise FileMissing(error.filename) from error
-    except OSError as error:
-        raise FileUnreadable(error.filename, cause(error)) from error
-    except GazetteerError as error:
-        raise GazetteerUnreadable(extra, error) from error
 
 
 def link_partners(

@@ -1,159 +1,19 @@
-"""The second reading: every page once more by another engine, in a process of its own.
-
-Nobody checks a thousand cells by hand.  Two readers that give the same words at the same place, and
-the same cells, make a value trustworthy without a look; where they differ, both versions are shown.
-"""
+"""What the second reading says of rows, and the findings where it says something else."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import resource
-import signal
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from multiprocessing.connection import Connection
-from pathlib import Path
-from threading import Thread
+from collections.abc import Iterator, Mapping
 
-from extract.second.reread import read_again
-from extract.second.verify import Disagreement, PageVerdict, verify_page
-from pipelines.spread import die_with_parent
+from extract.second.verify import Disagreement
+from pipelines.second import Verdicts
 from schemas.datasets import Row
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
-from schemas.limits import Limits
 from schemas.origin import Origin
 from schemas.page import Page
-from schemas.source import Source
-from schemas.table import Table
 
-# Pages sent at a time: enough that the pipe costs nothing, few enough to keep memory flat.
-_SLICE = 10
-# Seconds without a slice after which the second reading is given up: one takes a few.
-_PATIENCE = 60
 # A page that two engines read altogether differently is one thing to look at, not hundreds.
 _SHOWN = 12
-# The column of `/proc/<process>/statm` that counts pages of data.
-_DATA = 5
-
-Verdicts = Mapping[int, PageVerdict]
-
-
-class SecondReading:
-    """Starts to read the pages again when it is made; `compare` gives it the first reading.
-
-    Its process is a fork: it has the engines' code already, and shares the file's pages with
-    nobody.  Where no process can be started, or it dies, pages count as not read twice.
-    """
-
-    def __init__(self, source: Source, numbers: Sequence[int]) -> None:
-        self._numbers = list(numbers)
-        self._found: dict[int, PageVerdict] = {}
-        self._exchange: Thread | None = None
-        self._process: multiprocessing.process.BaseProcess | None = None
-        context = multiprocessing.get_context("fork")
-        self._pipe, other = context.Pipe()
-        process = context.Process(
-            target=_compare_slices,
-            args=(other, source.path, self._numbers, source.password),
-            daemon=True,
-        )
-        try:
-            process.start()
-        except (OSError, AssertionError):
-            # No memory for a process, or a worker of a pool that may have no children.
-            return
-        finally:
-            other.close()
-        self._process = process
-
-    def compare(self, pages: Sequence[Page], tables: Mapping[int, Sequence[Table]]) -> None:
-        """Hands over what the first reading gave, and leaves the process to compare it."""
-        if self._process is None:
-            return
-        # What was read from the picture has no text layer to be held against.
-        first = {page.number: page for page in pages if page.reader == "text"}
-        self._exchange = Thread(target=self._exchange_slices, args=(first, tables), daemon=True)
-        self._exchange.start()
-
-    def verdicts(self) -> Verdicts:
-        """What the second reading says of each page; waits for it."""
-        if self._exchange is not None:
-            self._exchange.join()
-        self.close()
-        return self._found
-
-    def _exchange_slices(
-        self, first: Mapping[int, Page], tables: Mapping[int, Sequence[Table]]
-    ) -> None:
-        with suppress(EOFError, OSError):
-            for numbers in _slices(self._numbers):
-                # Taken when the process has read them: no page is waiting in its memory.
-                self._pipe.send(
-                    [(first[number], tables[number]) for number in numbers if number in first]
-                )
-                if not self._pipe.poll(_PATIENCE):
-                    # A page made to keep the other engine busy for ever.
-                    return
-                self._found.update(self._pipe.recv())
-
-    def close(self) -> None:
-        """Ends the process, whatever it is at; may be called twice."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join()
-            self._process = None
-        if self._exchange is not None:
-            self._exchange.join()
-            self._exchange = None
-        self._pipe.close()
-
-
-def _slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
-    return (numbers[start : start + _SLICE] for start in range(0, len(numbers), _SLICE))
-
-
-def _compare_slices(
-    pipe: Connection, path: Path, numbers: Sequence[int], password: str | None
-) -> None:
-    """Runs in the process: reads slices of pages and holds the first reading against them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
-    # An engine in C that runs out of memory says so itself, at length, before it dies.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _bound_memory(Limits.again_bytes)
-    # The first reading may need no second one any longer.
-    with suppress(BrokenPipeError, EOFError):
-        for part in _slices(numbers):
-            again = read_again(path, part, password)
-            first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
-            pipe.send(
-                {
-                    page.number: verify_page(page, other.page, tables, other.lattice)
-                    for page, tables in first
-                    if (other := again.get(page.number))
-                }
-            )
-
-
-def _bound_memory(more: int) -> None:
-    """Lets this process take `more` bytes of its own than it has; where that cannot be told, all.
-
-    A page made for it grows faster than any clock notices.
-    """
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[_DATA])
-        most = pages * resource.getpagesize() + more
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
-    except (OSError, ValueError):
-        # Another system, or a stricter bound is there already.
-        return
-
-
-# ----------------------------------------------------------------------------- rows
 
 
 def is_verified(row: Row, pages: Mapping[int, Page], verdicts: Verdicts) -> bool | None:

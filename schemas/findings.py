@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal
 
@@ -365,4 +366,14 @@ def finding(
         page=page,
         bbox=bbox,
         message=entry.message.format(**values),
+    )
+
+
+_SEVERITIES = ("error", "warning", "info")
+
+
+def ordered(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings by severity, then by place: what to look at first."""
+    return sorted(
+        findings, key=lambda item: (_SEVERITIES.index(item.severity), item.page or 0, item.code)
     )

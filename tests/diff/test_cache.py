@@ -90,7 +90,7 @@ def test_pages_are_read_once_and_give_the_same_files(
     def fail(*_: object) -> None:
         raise AssertionError("read again")
 
-    monkeypatch.setattr("pipelines.convert.read_pages", fail)
+    monkeypatch.setattr("pipelines.reading.read_pages", fail)
     assert runner.run(task, replace(few, force=True)).error is None
     assert contents(task.folder) == before
     task.path.with_name("corrections.csv").write_text(CORRECTION, encoding="utf-8")

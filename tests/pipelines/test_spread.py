@@ -32,15 +32,15 @@ list(spread(work, range(4)))
 SECOND = """
 import os, sys, time
 from pathlib import Path
-from pipelines import verification
+from pipelines import second
 from schemas.source import Source
 
 def endless(path, numbers, password):
     Path(sys.argv[1], str(os.getpid())).touch()
     time.sleep(3600)
 
-verification.read_again = endless
-reading = verification.SecondReading(Source(Path("a.pdf"), "", 9, None), range(1, 9))
+second.read_again = endless
+reading = second.SecondReading(Source(Path("a.pdf"), "", 9, None), range(1, 9))
 time.sleep(3600)
 """
 

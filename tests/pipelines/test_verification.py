@@ -10,8 +10,8 @@ import pytest
 
 from extract.pages.native import read_page
 from extract.second.reread import Rereading
-from pipelines import verification
-from pipelines.verification import SecondReading
+from pipelines import second
+from pipelines.second import SecondReading
 from schemas.limits import Limits
 from schemas.source import Source
 from tests.hostile.builder import document, stream, text
@@ -44,7 +44,7 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (tmp_path / "done").touch()
         return {}
 
-    monkeypatch.setattr(verification, "read_again", greedy)
+    monkeypatch.setattr(second, "read_again", greedy)
     reading = SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,))
     reading.compare([], {})
     assert not reading.verdicts()
