@@ -40,7 +40,9 @@ def convert(
     without any text.
     """
     memory = memory or Memory()
-    gazetteer = load_gazetteer(settings.gazetteer)
+    if settings.gazetteer is not None:
+        # One that is none is refused before any page is read.
+        load_gazetteer(settings.gazetteer)
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
@@ -49,6 +51,7 @@ def convert(
         pages, findings = _read(source, numbers, settings, progress, memory)
         from pipelines.stages import understand
 
+        gazetteer = load_gazetteer(settings.gazetteer)
         contract = understand(source, pages, findings, gazetteer, second, progress)
     finally:
         if second is not None:
@@ -69,6 +72,7 @@ def _read(
         import pipelines.stages  # noqa: F401
         from extract.partners import pipeline
 
+        load_gazetteer(None)
         if len(numbers) <= _SHORT:
             pipeline.load()
 

@@ -116,10 +116,7 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
         return Outcome(task, known["pages"], known["rows"], known["findings"], fresh=True)
     # Late: "nothing to do" needs no engine.
     from extract.pages.ingest import open_source
-    from pipelines import emit
     from pipelines.convert import convert
-    from pipelines.manifest import describe, finding_counts, row_counts
-    from pipelines.people import files_for_people
 
     timed.stage("ouverture")
     source = open_source(task.path, settings.password)
@@ -128,6 +125,11 @@ def _run(task: Task, settings: Settings, timed: Timed) -> Outcome:
     key = "" if settings.redact_contacts else pages_key(source.sha256, settings, needs["code"])
     memory = Memory.of(task.folder, key)
     contract = convert(task.path, settings, timed, memory)
+    # Later: the pages are read first.
+    from pipelines import emit
+    from pipelines.manifest import describe, finding_counts, row_counts
+    from pipelines.people import files_for_people
+
     timed.stage("fichiers à lire")
     also = files_for_people(contract, source, settings, memory.log)
     timed.close()

@@ -10,13 +10,14 @@ import multiprocessing
 import os
 import resource
 import signal
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
-from extract.second.reread import read_again
+from extract.second.reread import Rereading, read_again
 from extract.second.verify import PageVerdict, verify_page
 from pipelines.spread import die_with_parent
 from schemas.limits import Limits
@@ -26,6 +27,8 @@ from schemas.table import Table
 
 # Pages sent at a time: enough that the pipe costs nothing, few enough to keep memory flat.
 _SLICE = 10
+# Slices that are read ahead of the first reading, which is over sooner for a long document.
+_AHEAD = 5
 # Seconds without a slice after which the second reading is given up: one takes a few.
 _PATIENCE = 60
 # The column of `/proc/<process>/statm` that counts pages of data.
@@ -120,16 +123,25 @@ def _compare_slices(
     _bound_memory(Limits.again_bytes)
     # The first reading may need no second one any longer.
     with suppress(BrokenPipeError, EOFError):
+        waiting: deque[dict[int, Rereading]] = deque()
         for part in _slices(numbers):
-            again = read_again(path, part, password)
-            first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
-            pipe.send(
-                {
-                    page.number: verify_page(page, other.page, tables, other.lattice)
-                    for page, tables in first
-                    if (other := again.get(page.number))
-                }
-            )
+            waiting.append(read_again(path, part, password))
+            while waiting and (len(waiting) > _AHEAD or pipe.poll()):
+                _compare(waiting.popleft(), pipe)
+        while waiting:
+            _compare(waiting.popleft(), pipe)
+
+
+def _compare(again: Mapping[int, Rereading], pipe: Connection) -> None:
+    """Takes the first reading of the pages that were read again, and gives the verdicts."""
+    first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
+    pipe.send(
+        {
+            page.number: verify_page(page, other.page, tables, other.lattice)
+            for page, tables in first
+            if (other := again.get(page.number))
+        }
+    )
 
 
 def _bound_memory(more: int) -> None:
