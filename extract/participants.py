@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 
 from extract.collect import Collection
@@ -130,6 +130,13 @@ def _names_list(text: str) -> bool:
     """Whether a heading says that participants or signatories follow."""
     entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
     return entry.matches(fold(text).rstrip(" :"))
+
+
+def is_participants(table: Table, above: Sequence[Line]) -> bool:
+    """Whether a table lists bodies: by its columns, or below a title that says so."""
+    header = read_header(table, lambda text: bool(_kind(text)))
+    titled = any(_names_list(line.text) for line in above[-1:])
+    return _body_column(header, titled=titled) is not None
 
 
 def _kind(text: str) -> str:

@@ -158,24 +158,64 @@ def _as_written(name: str, texts: Sequence[str]) -> str:
 
 
 def read_contribution(
-    part: AnnexPart, contributor: str, prose: Sequence[Prose], identifiers: Identifiers
+    part: AnnexPart, contributor: str, blocks: Sequence[Heading | Prose], identifiers: Identifiers
 ) -> Collection:
-    """The paragraphs of a contribution, with the schemes and the dated decisions they name."""
+    """The paragraphs of a contribution, with the schemes and the dated decisions they name.
+
+    Where the title of the annex speaks of all signatories, each is named by a heading below it, and
+    what stands above the first heading is no contribution.
+    """
     collection = Collection()
-    for position, item in enumerate(prose, start=1):
-        collection.add(
-            Contribution,
-            {
-                "contribution_id": identifiers.make(contributor, item.text[:60]),
-                "annex": part.number,
-                "contributor": contributor,
-                "position": position,
-                "text": item.text,
-                "schemes": " | ".join(find_schemes(item.text)),
-                "decisions": " | ".join(find_decisions(item.text)),
-            },
-            {"text": item.lines, "contributor": part.lines},
-            {"contribution_id": "contributor_and_text"},
-            paged=("text",),
-        )
+    everybody = next(e for e in load_vocabulary("pledges", fold).entries if e.name == "everybody")
+    several = everybody.matches(fold(contributor))
+    lines = part.lines
+    position = 0
+    for block in blocks:
+        if isinstance(block, Heading):
+            if several and block.lines != part.lines:
+                contributor, lines, position = block.text.rstrip(" :"), block.lines, 0
+                collection.claim("heading", lines)
+        elif not several or lines != part.lines:
+            position += 1
+            add_contribution(
+                collection,
+                identifiers,
+                annex=part.number,
+                contributor=contributor,
+                named=lines,
+                position=position,
+                text=block.text,
+                lines=block.lines,
+            )
     return collection
+
+
+def add_contribution(
+    collection: Collection,
+    identifiers: Identifiers,
+    *,
+    annex: int,
+    contributor: str,
+    named: Sequence[Line],
+    position: int,
+    text: str,
+    lines: Sequence[Line],
+) -> str:
+    """Adds what a contributor, `named` in some lines, says in others; the identifier of the row."""
+    identifier = identifiers.make(contributor, text[:60])
+    collection.add(
+        Contribution,
+        {
+            "contribution_id": identifier,
+            "annex": annex,
+            "contributor": contributor,
+            "position": position,
+            "text": text,
+            "schemes": " | ".join(find_schemes(text)),
+            "decisions": " | ".join(find_decisions(text)),
+        },
+        {"text": lines, "contributor": named},
+        {"contribution_id": "contributor_and_text"},
+        paged=("text",),
+    )
+    return identifier

@@ -29,6 +29,7 @@ from extract.passages import (
     contributor_of,
     read_contribution,
 )
+from extract.pledges import is_pledges, read_pledges
 from extract.priority import Legend
 from extract.recommendations import is_recommendations, read_recommendations
 from extract.tables.columns import Head, find_head
@@ -161,6 +162,8 @@ def _read_tables(reader: _Reader) -> None:
             reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
         elif is_contacts(block.table):
             reader.add(read_contact_table(block.table, reader.known))
+        elif is_pledges(block.table):
+            reader.add(read_pledges(block.table, context, reader.identifiers, reader.known))
         elif forms := split_forms(block.table):
             for form in forms:
                 if form_head := find_head(form):
@@ -289,11 +292,11 @@ def _read_contact_pages(reader: _Reader) -> None:
 
 def _read_contributions(reader: _Reader) -> None:
     for part in reader.reading.annexes:
-        prose = [
+        blocks = [
             block
             for at, block in enumerate(reader.blocks)
-            if isinstance(block, Prose) and _annex_at(reader, at) is part
+            if isinstance(block, Heading | Prose) and _annex_at(reader, at) is part
         ]
-        contributor = contributor_of(part, prose)
-        if contributor and prose:
-            reader.add(read_contribution(part, contributor, prose, reader.identifiers))
+        contributor = contributor_of(part, [b for b in blocks if isinstance(b, Prose)])
+        if contributor:
+            reader.add(read_contribution(part, contributor, blocks, reader.identifiers))

@@ -14,8 +14,10 @@ from extract.identity import contract_id, identify, territory_name
 from extract.layout import Layout, lay_out, with_tables
 from extract.line_ends import words_of
 from extract.paragraphs import plain_text
+from extract.participants import is_participants
 from extract.partners.abbreviations import find_abbreviations
 from extract.periods import is_period
+from extract.pledges import is_pledges
 from extract.priority import Legend, find_legend
 from extract.recommendations import is_recommendations
 from extract.tables.banners import with_banners
@@ -174,7 +176,13 @@ def _open_kind(heading: str) -> str:
 def _is_read(table: Table, above: Sequence[Line]) -> bool:
     """Whether a table of unknown headings is one that a reading knows by its form."""
     context = TableContext(annex=1, lines_above=tuple(above))
-    return is_figures(table) or is_recommendations(table, context) or is_contacts(table)
+    return (
+        is_figures(table)
+        or is_recommendations(table, context)
+        or is_contacts(table)
+        or is_pledges(table)
+        or is_participants(table, above)
+    )
 
 
 def _find_blocks(document: _Document) -> Legend:

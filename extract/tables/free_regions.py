@@ -132,8 +132,12 @@ def _trimmed(part: Sequence[TextRow]) -> list[TextRow]:
 
 
 def _hangs(row: TextRow, above: TextRow, columns: TextRow) -> bool:
-    """Whether a line stands close under another and begins where a later column does."""
-    starts = [piece.box.x0 for piece in columns.pieces[1:]]
+    """Whether a line stands close under another and begins where a later column does.
+
+    Where the first column does, a small letter shows that its text goes on.
+    """
+    goes_on = row.pieces[0].text[:1].islower()
+    starts = [piece.box.x0 for piece in columns.pieces[0 if goes_on else 1 :]]
     return row.box.top - above.box.bottom < _CLOSE * row.size and any(
         abs(row.box.x0 - start) < _STRIP for start in starts
     )

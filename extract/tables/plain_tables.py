@@ -17,7 +17,7 @@ from extract.tables.free_tables import find_free_tables
 from extract.tables.group_heads import with_groups
 from extract.tables.headers import is_value
 from extract.text import fold
-from schemas.page import Word
+from schemas.page import Ruling, Word
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary
 
@@ -25,13 +25,22 @@ from schemas.vocabulary import load_vocabulary
 _STRIP = 2.5
 # Rows of several texts in the smallest table: its headings and two rows.
 _ROWS = 3
+# Rows of a table that is one for its rules alone.
+_RULED_ROWS = 4
+# A rule runs along this share of the table, and lies so many points from the end of a row.
+_ALONG = 0.8
+_NEAR = 10.0
 
 Accepts = Callable[[Table, Sequence[Line]], bool]
 """Whether a reading takes a table, given the lines above it."""
 
 
 def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
-    """The tables that `accepts` takes among the body lines of a page, from top to bottom."""
+    """The tables that `accepts` takes among the body lines of a page, from top to bottom.
+
+    A table with a rule between its rows is one whatever it says: nothing takes it then, and its
+    cells become passages in their order.
+    """
     taken = [table.places[0].box for table in layout.tables]
     words = [word for line in layout.lines for word in line.words if not word.rotation]
     found: list[Table] = []
@@ -43,8 +52,21 @@ def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
             top = table.places[0].box.top
             above = [line for line in layout.lines if line.box.y_mid < top]
             table = with_groups(_with_words(table, inside), band, layout.page.rulings)
-            found += [table] if accepts(table, above) else []
+            taking = accepts(table, above) or _is_ruled(table, layout.page.rulings)
+            found += [table] if taking else []
     return found
+
+
+def _is_ruled(table: Table, rulings: Sequence[Ruling]) -> bool:
+    """Whether rules along the whole table part its rows, and close it; be they in pieces."""
+    box = table.places[0].box
+    ends = {cell.places[0].box.bottom for cell in table.cells if cell.column == 0}
+    closed = 0
+    for end in ends:
+        near = [r.box for r in rulings if r.horizontal and abs(r.box.y_mid - end) <= _NEAR]
+        covered = sum(max(min(one.x1, box.x1) - max(one.x0, box.x0), 0.0) for one in near)
+        closed += covered >= _ALONG * box.width
+    return table.rows >= _RULED_ROWS and closed == len(ends)
 
 
 def _with_words(table: Table, words: Sequence[Word]) -> Table:

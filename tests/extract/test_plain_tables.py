@@ -124,3 +124,23 @@ def test_a_single_group_heads_some_of_the_columns() -> None:
 def test_text_in_columns_that_no_reading_takes_is_no_table() -> None:
     rows = [row(200 + 16.0 * at, ["Le quartier", "est", "bien", "desservi"]) for at in range(6)]
     assert statistics(page_of(rows)) == []
+
+
+def test_rules_between_all_rows_make_a_table_of_words_a_table() -> None:
+    texts = [("Instance", "Membres"), ("Comité de pilotage", "Les élus"), ("Revue", "Habitants")]
+    texts.append(("Conférence", "Les financeurs"))
+    rows = []
+    for at, (left, right) in enumerate(texts):
+        top = 100.0 + 24 * at
+        found = words(left, 50, top, 10 * at + 1) + words(right, 250, top, 10 * at + 2)
+        rows.append((top, found))
+    rules = [
+        Ruling(Box(x, 117.0 + 24 * at, x + 200, 117.0 + 24 * at))
+        for at in range(4)
+        for x in (48, 248)
+    ]
+    layout = lay_out([page_of(rows, rules)], [()], lambda _: False)[0]
+    (table,) = find_plain_tables(layout, lambda *_: False)
+    assert (table.rows, table.columns) == (4, 2)
+    layout = lay_out([page_of(rows, rules[:4])], [()], lambda _: False)[0]
+    assert not find_plain_tables(layout, lambda *_: False)
