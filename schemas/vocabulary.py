@@ -17,7 +17,7 @@ import re
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 # The end of a word, written to mean either form of it: `porteur(s)`, `référent·e·s`.
@@ -44,8 +44,14 @@ class Entry:
         """
         if folded in self.labels or any(p.fullmatch(folded) for p in self.patterns):
             return True
-        bare = _EITHER.sub("", folded)
+        bare = _without_endings(folded)
         return bare != folded and self.matches(bare)
+
+
+@lru_cache(maxsize=4096)
+def _without_endings(folded: str) -> str:
+    """Asked of one text by one entry after the other."""
+    return _EITHER.sub("", folded)
 
 
 @dataclass(frozen=True)
