@@ -41,12 +41,12 @@ def find_heads(lines: Sequence[Line], kind: Kind) -> list[list[Heading]]:
     heads: list[list[Heading]] = []
     used: set[int] = set()
     for row in level_rows(lines):
-        if any(id(line) in used for line in row):
+        if len(row) <= _ENOUGH or any(id(line) in used for line in row):
             continue
         headings = [_heading(line, lines, kind) for line in row]
         known = {kind(heading.text) for heading in headings} - {""}
         marked = not heads or not _is_bold(heads[0]) or _is_bold(headings)
-        if len(known) >= _ENOUGH and len(row) > _ENOUGH and marked and _set_alike(headings, kind):
+        if len(known) >= _ENOUGH and marked and _set_alike(headings, kind):
             heads.append(headings)
             used.update(id(line) for heading in headings for line in heading.lines)
     return heads
