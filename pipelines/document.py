@@ -35,6 +35,7 @@ from extract.recommendations import is_recommendations, read_recommendations
 from extract.tables.columns import Head, find_head
 from extract.tables.forms import split_forms
 from extract.tfpb.programme import is_programme, read_programme
+from extract.tfpb.titles import listed_landlords
 from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
@@ -183,8 +184,10 @@ def _read_tables(reader: _Reader) -> None:
         elif is_figures(block.table):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     reader.add(objectives)
+    grids = [block.table for block in reader.blocks if isinstance(block, Grid)]
+    listed = listed_landlords(grids) if programmes else ()
     for tables in programmes.values():
-        reader.add(read_programme(tables, reader.identifiers, reader.known))
+        reader.add(read_programme(tables, reader.identifiers, reader.known, listed))
 
 
 def _titles_table(blocks: Sequence[Block], at: int) -> bool:

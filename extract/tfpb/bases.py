@@ -24,7 +24,7 @@ _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .]?\d{3})*(?:,\d{1,2})?\s*(?:k€|
 _BEFORE = re.compile(
     r"(?:avant|hors|sans|due avant) (?:l\W?|tout )?abattement|base (?:d\W?impo|de calcul)\w*"
 )
-_ABATEMENT = re.compile(r"(?:abattement|degrevement|exoneration)")
+_ABATEMENT = re.compile(r"(?:abattement|degrevement|exoneration|\batfpb\b)")
 _TAX = re.compile(r"\btfpb\b|taxe fonciere")
 _YEARLY = re.compile(r"\b(?:par an|chaque annee|annuel(?:le)?(?:ment)?|/ ?an)\b")
 

@@ -96,7 +96,7 @@ def _column(
         return replace(column, role="amount", year=years[-1] if years else None)
     if role in ("rate", "detail"):
         return replace(column, role="detail")
-    if not role and _holds_money(table, header, index):
+    if not role and holds_money(table, header, index, column.factor):
         # `Écart` under `2026`: what heads the money is not known, its year is.
         return replace(column, role="amount", year=years[-1] if years else None)
     if not role:
@@ -116,11 +116,15 @@ def _own_texts(header: Header, index: int) -> tuple[str, ...]:
     return tuple(text for text in header.columns[index] if text not in wide)
 
 
-def _holds_money(table: Table, header: Header, index: int) -> bool:
-    """Whether most texts of a column are figures; a column of codes or counts is `unknown`."""
+def holds_money(table: Table, header: Header, index: int, factor: Decimal = Decimal(1)) -> bool:
+    """Whether most texts of a column are figures; a column of codes or counts is `unknown`.
+
+    `factor` is what plain numbers of the table are multiplied by.
+    """
     below = column_texts(table, index, header.stop)
     figures = [text for text in below if is_value(text)]
-    euros = any("€" in text or len(text) > 3 for text in figures)
+    thousands = factor != 1
+    euros = any("€" in text or len(text) > 3 or (thousands and "," in text) for text in figures)
     return bool(euros) and 2 * len(figures) > sum(not says_nothing(text) for text in below)
 
 
@@ -138,7 +142,7 @@ def _inherited(table: Table, header: Header, column: Column, previous: Sequence[
         if role in roles:
             other = above[roles.index(role)]
             return replace(column, role=role, year=other.year, factor=other.factor)
-    if _holds_money(table, header, column.index):
+    if holds_money(table, header, column.index, column.factor):
         return replace(column, role="amount")
     return column
 

@@ -12,7 +12,7 @@ from extract.tables.headers import Header, label_of, read_headers
 from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
 from extract.tfpb.cards import read_cards
-from extract.tfpb.columns import Column, read_columns
+from extract.tfpb.columns import Column, holds_money, read_columns
 from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
 from extract.tfpb.figure_rows import with_figure_rows
@@ -54,7 +54,16 @@ def is_programme(table: Table, context: TableContext) -> bool:
     if any(says("objective", text) for text in texts) and not years:
         return False
     kinds = {column_kind(text) for text in texts}
-    return "money" in kinds or bool(years)
+    if "money" in kinds or years:
+        return True
+    # Amounts under names: of districts, of landlords.
+    named = bool(kinds & {"action", "axis"}) and not kinds & {"district", "landlord"}
+    factor = Decimal(stated_factor(context))
+    return named and any(
+        holds_money(table, headers[0], at, factor)
+        for at, heads in enumerate(headers[0].columns)
+        if heads and column_kind(heads[-1]) in ("", "total")
+    )
 
 
 def _is_summary(header: Header) -> bool:
@@ -74,13 +83,17 @@ def _is_heading(table: Table, cell: Cell) -> bool:
 
 
 def read_programme(
-    tables: Sequence[tuple[Table, TableContext]], identifiers: Identifiers, known: Container[str]
+    tables: Sequence[tuple[Table, TableContext]],
+    identifiers: Identifiers,
+    known: Container[str],
+    listed: tuple[str, ...] = (),
 ) -> Collection:
     """The programmes of one annex, its tables in reading order, with every sum checked.
 
-    Several landlords and districts may follow one another.  `known` as in `join_lines`.
+    Several landlords and districts may follow one another.  `known` as in `join_lines`; `listed`
+    are the landlords that tables of the document list.
     """
-    reader = _Annex(known)
+    reader = _Annex(known, listed)
     for table, context in tables:
         reader.read(table, context)
     return emit(reader.reading, tables[0][1].annex if tables else 0, identifiers)
@@ -89,10 +102,10 @@ def read_programme(
 class _Annex:
     """Reads table after table; what one says of landlord and columns holds for the next."""
 
-    def __init__(self, known: Container[str]) -> None:
+    def __init__(self, known: Container[str], listed: tuple[str, ...]) -> None:
         self.known = known
         self.reading = Reading()
-        self.setting = Setting()
+        self.setting = Setting(listed=listed)
         self.columns: Sequence[Column] = ()
         self.before: TableContext | None = None
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
-from extract.tables.headers import label_of
+from extract.tables.headers import column_texts, label_of, read_header
 from extract.text import clean, fold
-from extract.tfpb.words import lone_year, money_factor, says, section_of
+from extract.tfpb.words import is_label, lone_year, money_factor, says, section_of
 from schemas.section import TableContext
-from schemas.table import Cell, Line
+from schemas.table import Cell, Line, Table
 
 # A dash between spaces, a colon or a bar parts a title; a hyphen inside a name does not.
 _PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])")
@@ -45,8 +45,8 @@ class Setting:
     """Whose programme a table belongs to, and the lines that say so.
 
     `year` is the one that the document gives for the whole programme; `names` are the landlords
-    that the annex announces.  `landlord_first`: titles of the annex read `landlord – Quartier X`;
-    `landlord_last`: they read `Programme – landlord`.
+    that the annex announces, `listed` those that tables of the document list.  `landlord_first`:
+    titles of the annex read `landlord – Quartier X`; `landlord_last`: `Programme – landlord`.
     """
 
     landlord: str = ""
@@ -54,6 +54,7 @@ class Setting:
     year: int | None = None
     section: str = ""
     names: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
     landlord_first: bool = False
     landlord_last: bool = False
     sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
@@ -98,13 +99,26 @@ def names_in(title: str) -> tuple[str, ...]:
     )
 
 
+def listed_landlords(tables: Iterable[Table]) -> tuple[str, ...]:
+    """The landlords that tables name in a column of theirs, each once."""
+    names: dict[str, str] = {}
+    for table in tables:
+        header = read_header(table, is_label)
+        for column, texts in enumerate(header.columns):
+            if texts and fold(texts[-1]).startswith("bailleur") and says("landlord", texts[-1]):
+                for name in column_texts(table, column, header.stop):
+                    if not says("total", name) and len(name.split()) <= _LONGEST_NAME:
+                        names.setdefault(fold(name), name)
+    return tuple(names.values())
+
+
 def read_around(setting: Setting, context: TableContext, previous: TableContext | None) -> Setting:
     """The setting after the headings and the lines above a table.
 
     Headings that already stood over the table before say nothing new.
     """
     if previous is None or context.annex != previous.annex:
-        setting = replace(Setting(), names=names_in(context.annex_title))
+        setting = Setting(names=names_in(context.annex_title), listed=setting.listed)
         setting = _announced(setting, context.annex_title)
     fresh = [
         (heading, lines)
@@ -204,7 +218,7 @@ def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[st
         return kind, ""
     if expected:
         return expected, tidy_name(piece)
-    if any(fold(name) == fold(piece) for name in setting.names):
+    if any(fold(name) == fold(piece) for name in (*setting.names, *setting.listed)):
         return "landlord", piece
     match = _DISTRICT.match(piece)
     if match and len(piece.split()) <= _LONGEST_NAME + 6:
@@ -228,7 +242,7 @@ def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[st
 
 def _landlord_within(setting: Setting, piece: str) -> str:
     """A landlord that a title names in passing: `Programme d'actions de Lot Habitat`."""
-    for name in setting.names:
+    for name in (*setting.names, *setting.listed):
         if re.search(rf"\b{re.escape(fold(name))}\b", fold(piece)):
             return name
     named = names_in(piece)

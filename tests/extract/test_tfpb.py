@@ -14,6 +14,7 @@ import pytest
 from extract.collect import Collection, Identifiers
 from extract.text import fold
 from extract.tfpb.programme import is_programme, read_programme
+from extract.tfpb.titles import listed_landlords
 from schemas import datasets
 from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
@@ -131,7 +132,7 @@ def test_layout(path: Path) -> None:
     case, tables = load(path)
     for table, context in tables:
         assert is_programme(table, context)
-    read = read_programme(tables, Identifiers(), set())
+    read = read_programme(tables, Identifiers(), set(), tuple(case.get("listed", ())))
     for name, reader in READERS.items():
         if name in case["expected"] or name == "findings":
             assert reader(read) == case["expected"].get(name, []), name
@@ -192,6 +193,19 @@ def test_words(name: str, example: str, matches: bool) -> None:
 def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
     context = make_context("Objectifs par pilier", ["L'abattement de TFPB"])
     assert not is_programme(make_table(rows), context)
+
+
+def test_landlords_that_a_table_lists() -> None:
+    listing = [
+        ["Bailleur", "Quartier", "2025"],
+        ["Novétoit", "La Garenne", "30 000 €"],
+        ["^", "Le Lac", "12 000 €"],
+        ["Les Deux Monts", "Le Lac", "8 000 €"],
+        ["Total", "", "50 000 €"],
+    ]
+    others = [["Organisme", "Contact"], ["CAF", "Accueil"]]
+    tables = [make_table(listing), make_table(others)]
+    assert listed_landlords(tables) == ("Novétoit", "Les Deux Monts")
 
 
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:
