@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 from pipelines.tableschema import TABLES, Model, table_schema
@@ -61,10 +62,12 @@ class Table:
         return keys
 
 
-def tables() -> list[Table]:
+@cache
+def tables() -> tuple[Table, ...]:
     """All tables, those that others refer to first."""
     found = [Table(model.about.name, model, table_schema(model)) for model in TABLES]
-    return sorted(found, key=lambda table: (table.name != "contract", bool(table.parents)))
+    ordered = sorted(found, key=lambda table: (table.name != "contract", bool(table.parents)))
+    return tuple(ordered)
 
 
 def quoted(name: str) -> str:
@@ -134,15 +137,16 @@ def _list(names: list[str]) -> str:
     return ", ".join(map(quoted, names))
 
 
-def orphans(table: Table) -> Iterator[str]:
-    """Queries for rows whose parent is not there; each gives one number."""
+def orphans(table: Table, mark: str) -> Iterator[str]:
+    """Queries for rows of a contract (`mark`) whose parent is not there; each gives one number."""
     for key in table.parents:
         parent = key["reference"]
         pairs = zip(key["fields"], parent["fields"], strict=True)
         same = " AND ".join(f"p.{quoted(theirs)} = c.{quoted(own)}" for own, theirs in pairs)
         yield (
             f"SELECT count(*) FROM {quoted(table.name)} c "
-            f"WHERE c.{quoted(key['fields'][0])} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+            f"WHERE c.{quoted(CONTRACT_ID)} = {mark} "
+            f"AND c.{quoted(key['fields'][0])} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
             f"{quoted(parent['resource'])} p WHERE p.{quoted(CONTRACT_ID)} = "
             f"c.{quoted(CONTRACT_ID)} AND {same})"
         )

@@ -142,8 +142,8 @@ def _replace(database: Database, contract: Contract) -> None:
     for table in declared:
         _insert(database, table, contract)
     for table in declared:
-        for query in orphans(table):
-            if database.run(query)[0][0]:
+        for query in orphans(table, database.mark):
+            if database.run(query, [name])[0][0]:
                 raise StoreRefused(name, f"une ligne de {table.name} renvoie à rien")
 
 

@@ -188,6 +188,14 @@ class StoreUnreachable(AnnexaError):
     advice = "Vérifier l'adresse, les droits, et qu'aucun autre programme ne la tient ouverte"
 
 
+class CorpusUnreachable(StoreUnreachable):
+    what = "la base du lot ne s'ouvre pas ({reason})"
+    advice = (
+        "La fermer ailleurs ; si elle est endommagée, la supprimer et relancer : "
+        "les conversions sont là, elle est refaite"
+    )
+
+
 class StoreRefused(AnnexaError):
     what = "la base de données refuse ces lignes ({reason})"
     advice = "Rien n'y a changé pour ce contrat ; charger dans une base neuve, ou signaler la ligne"
@@ -205,7 +213,7 @@ class TooMuchMemory(AnnexaError):
 
 class EngineMissing(AnnexaError):
     what = "le moteur de lots ne peut pas être utilisé ({reason})"
-    advice = "Installer annexa[batch], ou vérifier l'adresse donnée avec --scheduler"
+    advice = "Vérifier l'adresse donnée avec --scheduler, ou installer annexa à nouveau"
 
 
 class InternalError(AnnexaError):

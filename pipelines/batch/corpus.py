@@ -17,7 +17,7 @@ from pipelines.store import Target, load, prepare
 from schemas.batch import DocumentResult
 from schemas.contract import Contract
 from schemas.datasets import ContractRow, Partner
-from schemas.errors import DiskFull, StoreUnreachable
+from schemas.errors import CorpusUnreachable, DiskFull
 
 DATABASE = "corpus.duckdb"
 PARQUET = "parquet"
@@ -32,6 +32,9 @@ CREATE TABLE IF NOT EXISTS corpus_partner_links (
     contract_id VARCHAR, partner_id VARCHAR, corpus_partner_id VARCHAR, model_id VARCHAR,
     name VARCHAR, kind VARCHAR, level VARCHAR, place VARCHAR);
 """
+
+# Columns of `corpus_partner_links`.
+_LINKED = 8
 
 _NOTED = (
     *("document", "contract_id", "sha256", "folder", "status"),
@@ -81,14 +84,36 @@ ORDER BY status <> 'refused', errors DESC, warnings DESC, document""",
 }
 
 
+# What the database keeps of itself in memory; the rest stays on the disk.
+_BUFFERS = "256MB"
+
+
 class Corpus:
-    """The database of a batch; only one process writes to it."""
+    """The database of a batch; only one process has it, from its making until `close`.
+
+    Raises `CorpusUnreachable` where another one has it, or where it is damaged; `DiskFull`.
+    """
 
     def __init__(self, output: Path) -> None:
         self._output = output
         self._target = Target("duckdb", str(output / DATABASE))
-        prepare(self._target)
-        with self._open() as connection:
+        with _refusals(self._target.place):
+            self._connection = duckdb.connect(self._target.place)
+        try:
+            self._prepare()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Writes all of it to its file, and leaves it to others."""
+        with self._reached() as connection:
+            connection.close()
+
+    def _prepare(self) -> None:
+        with self._reached() as connection:
+            connection.execute(f"SET GLOBAL memory_limit = '{_BUFFERS}'")
+            prepare(self._target)
             connection.execute(_OWN_TABLES)
             for name, query in _VIEWS.items():
                 asked = query.replace("{mark}", str(_MARK))
@@ -101,13 +126,13 @@ class Corpus:
         contracts here: the second one's id ends with letters of its print.
         """
         if contract is None:
-            with self._open() as connection:
+            with self._reached() as connection:
                 self._note(connection, result, "")
             return ""
         name = self._free_id(contract.contract.contract_id, result)
         row = contract.contract.model_copy(update={"contract_id": name})
         load([contract.model_copy(update={"contract": row})], self._target)
-        with self._open() as connection:
+        with self._reached() as connection:
             connection.execute("BEGIN")
             self._link(connection, row, contract.partners)
             self._note(connection, result, name)
@@ -116,13 +141,13 @@ class Corpus:
 
     def prints(self) -> dict[str, str]:
         """The print (SHA-256) of each document that the database has."""
-        with self._open() as connection:
+        with self._reached() as connection:
             found = connection.execute("SELECT document, sha256 FROM corpus_documents").fetchall()
         return dict(found)
 
     def keep_only(self, documents: Sequence[str]) -> None:
         """Takes out the documents that are no longer in the batch, with the rows of theirs."""
-        with self._open() as connection:
+        with self._reached() as connection:
             known = connection.execute("SELECT document, contract_id FROM corpus_documents")
             rows = known.fetchall()
             here = set(documents)
@@ -137,7 +162,7 @@ class Corpus:
 
     def export(self) -> None:
         """`parquet/dataset=<name>/rows.parquet`, each file replaced at once."""
-        with self._open() as connection:
+        with self._reached() as connection:
             own = ("corpus_documents", "corpus_partner_links")
             names = [*(table.name for table in tables()), *own]
             for name in names:
@@ -153,7 +178,7 @@ class Corpus:
         os.replace(fresh, folder / "rows.parquet")
 
     def _free_id(self, name: str, result: DocumentResult) -> str:
-        with self._open() as connection:
+        with self._reached() as connection:
             taken = connection.execute(
                 "SELECT sha256 FROM corpus_documents WHERE contract_id = ? AND document <> ?",
                 [name, result.document],
@@ -167,22 +192,16 @@ class Corpus:
         connection.execute(
             "DELETE FROM corpus_partner_links WHERE contract_id = ?", [row.contract_id]
         )
+        links = []
         for partner in partners:
             place = place_of(partner, row)
             own = f"{partner.partner_id}--{slug(place)}" if place else partner.partner_id
-            connection.execute(
-                "INSERT INTO corpus_partner_links VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    row.contract_id,
-                    partner.partner_id,
-                    own,
-                    partner.partner_id,
-                    partner.name,
-                    partner.kind,
-                    partner.level,
-                    place or None,
-                ],
-            )
+            body = (partner.partner_id, partner.name, partner.kind, partner.level)
+            links += [row.contract_id, partner.partner_id, own, *body, place or None]
+        if links:
+            line = f"({', '.join('?' * _LINKED)})"
+            lines = ", ".join([line] * (len(links) // _LINKED))
+            connection.execute(f"INSERT INTO corpus_partner_links VALUES {lines}", links)
 
     def _note(self, connection: Any, result: DocumentResult, contract_id: str) -> None:
         """The row of a document; rows of the contract that it was before go, if nobody has it."""
@@ -205,15 +224,21 @@ class Corpus:
             connection.execute(f"DELETE FROM {quoted(name)} WHERE contract_id = ?", [contract_id])
 
     @contextmanager
-    def _open(self) -> Iterator[Any]:
-        try:
-            with duckdb.connect(self._target.place) as connection:
-                yield connection
-        except duckdb.Error as error:
-            reason = str(error).partition("\n")[0]
-            if os.strerror(errno.ENOSPC) in reason:
-                raise DiskFull(self._target.place) from error
-            raise StoreUnreachable(self._target.place, reason) from error
+    def _reached(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        with _refusals(self._target.place):
+            yield self._connection
+
+
+@contextmanager
+def _refusals(place: str) -> Iterator[None]:
+    """What the database fails with, as a refusal of ours."""
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        if os.strerror(errno.ENOSPC) in reason:
+            raise DiskFull(place) from error
+        raise CorpusUnreachable(place, reason) from error
 
 
 def _used(connection: Any, contract_id: str) -> bool:

@@ -83,8 +83,7 @@ def run(batch: Batch, tell: Callable[[Tally], None]) -> list[DocumentResult]:
     """
     documents = plan(batch.source, batch.output)
     how = {"version": version(), **batch.settings.options()}
-    with _writing(batch.output):
-        corpus = Corpus(batch.output)
+    with _writing(batch.output), closing(Corpus(batch.output)) as corpus:
         results: dict[str, DocumentResult] = {}
         with closing(Journal(batch.output, how)) as journal:
             try:

@@ -12,7 +12,7 @@ import pytest
 from pipelines.batch.corpus import Corpus
 from schemas.batch import DocumentResult
 from schemas.contract import Contract
-from schemas.errors import StoreUnreachable
+from schemas.errors import CorpusUnreachable
 from schemas.examples import EXAMPLE
 
 
@@ -21,7 +21,7 @@ def result(name: str) -> DocumentResult:
 
 
 def ask(folder: Path, query: str) -> list[Any]:
-    with duckdb.connect(str(folder / "corpus.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(folder / "corpus.duckdb")) as connection:
         return connection.execute(query).fetchall()
 
 
@@ -86,5 +86,5 @@ def test_parquet_is_the_same_in_any_order(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "corpus.duckdb").write_bytes(b"x" * 5000)
-    with pytest.raises(StoreUnreachable):
+    with pytest.raises(CorpusUnreachable):
         Corpus(tmp_path)
