@@ -66,6 +66,7 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
     for found in places.values():
         if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
             running.update(id(line) for line in found)
+    running |= _same_feet(pages, free)
     running |= _same_elsewhere(pages, free, running)
     running |= _page_numbers(numbers, alone=len(pages) == 1)
     again = {
@@ -75,6 +76,22 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
         for line in found
     }
     return running | _beside_numbers(pages, free, running, again)
+
+
+def _same_feet(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
+    """The lowest lines of pages of several files and formats that say one and the same."""
+    feet: dict[str, list[Line]] = defaultdict(list)
+    for page, lines in zip(pages, free, strict=True):
+        lowest = max(lines, key=lambda line: line.box.bottom, default=None)
+        if lowest is not None and lowest.box.top > (1 - _MARGIN) * page.height:
+            text = _unnumbered(fold(lowest.text), page.number)
+            feet[text].extend([lowest] if len(text) >= _LONG else [])
+    return {
+        id(line)
+        for found in feet.values()
+        if len({line.page for line in found}) >= _REPEATED
+        for line in found
+    }
 
 
 def _beside_numbers(

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.furniture import IsHeader, find_furniture
 from extract.pages.lines import group_lines, with_leading
+from extract.panels import panel_rows
 from extract.paragraphs import starts_item
 from schemas.geometry import union
 from schemas.page import RUNS_OF_A_WIDTH, Page, Word
@@ -53,7 +54,7 @@ def lay_out(
     for page, found, lines in zip(pages, tables, free, strict=True):
         furniture = [line for line in lines if id(line) in running]
         body = with_leading([[line for line in lines if id(line) not in running]])[0]
-        layouts.append(Layout(page, tuple(found), tuple(_in_order(body)), tuple(furniture)))
+        layouts.append(Layout(page, tuple(found), _ordered(page, body), tuple(furniture)))
     return layouts
 
 
@@ -123,6 +124,21 @@ def split_columns(line: Line) -> list[Line]:
 
 
 # ----------------------------------------------------------------------------- reading order
+
+
+def _ordered(page: Page, lines: Sequence[Line]) -> tuple[Line, ...]:
+    """Lines in reading order; boxes side by side are read one after the other, row by row."""
+    ordered: list[Line] = []
+    rest = list(lines)
+    for row in sorted(panel_rows(page, rest), key=lambda row: row[0].top):
+        top = min(box.top for box in row)
+        ordered += _in_order([line for line in rest if line.box.y_mid < top])
+        rest = [line for line in rest if line.box.y_mid >= top]
+        for box in row:
+            inside = [line for line in rest if box.contains(line.box.x_mid, line.box.y_mid)]
+            rest = [line for line in rest if line not in inside]
+            ordered += _in_order(inside)
+    return (*ordered, *_in_order(rest))
 
 
 def _in_order(lines: Sequence[Line], columns: int = _MOST_COLUMNS) -> list[Line]:

@@ -235,4 +235,5 @@ def _without_reach(line: str) -> str:
         line = line.replace(email, " ")
     rest = re.sub(r"(?:\+\s?\d+|\(0\)|\d)(?:[\s./-]?(?:\(0\)|\d)){8,}", " ", line)
     words = [word for word in rest.split() if not _REACH_LABELS.fullmatch(fold(word))]
-    return " ".join(words).strip(" -–:/,;|")
+    # Pictures of a telephone and of an envelope are no words.
+    return re.sub(r"^[^\w(«]+|[^\w.)»]+$", "", " ".join(words))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from extract.layout import lay_out
 from schemas.geometry import Box
-from schemas.page import Page, Reader, Word
+from schemas.page import Fill, Page, Reader, Ruling, Word
 
 PORTRAIT, LANDSCAPE = (595.0, 842.0), (842.0, 595.0)
 
@@ -150,3 +150,40 @@ def test_what_stands_beside_a_page_number_at_the_foot_is_furniture() -> None:
         for number, name in ((1, "Garenne"), (2, "Rupt"), (3, "Rupt"))
     ]
     assert furniture(bare) == [["1"], ["Rupt", "2"], ["Rupt", "3"]]
+
+
+def test_one_line_at_the_foot_of_pages_of_all_formats_is_furniture() -> None:
+    text = "Haute-Lys – Contrat de ville – Annexes"
+    low = replace(running(2, text, "text"), height=830.0)
+    wide = replace(running(3, text, "text"), width=842.0)
+    assert furniture([running(1, text, "text"), low, wide]) == [[text]] * 3
+
+
+def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
+    words = []
+    for x0, name in ((60.0, "L'État"), (320.0, "La Région")):
+        for at, text in enumerate((name, "Mobiliser un million", "par an")):
+            box = Box(x0 + 6 * (at > 0), 100.0 + 14 * at, x0 + 6 * len(text), 110.0 + 14 * at)
+            words.append(Word(text, box, "Carlito", 10.0))
+    fills = tuple(Fill(Box(x0, 95, x0 + 240, 145), "#f6f9fa") for x0 in (50.0, 310.0))
+    page = Page(1, *PORTRAIT, tuple(words), fills=fills)
+    (layout,) = lay_out([page], [()], lambda _: False)
+    assert [line.text for line in layout.lines] == [
+        "L'État", "Mobiliser un million", "par an",
+        "La Région", "Mobiliser un million", "par an",
+    ]  # fmt: skip
+
+
+def test_frames_with_round_corners_are_boxes_too() -> None:
+    words = []
+    for x0, name in ((60.0, "L'État"), (320.0, "La Région")):
+        for at, text in enumerate((name, "s'engage")):
+            box = Box(x0, 100.0 + 14 * at, x0 + 60, 110.0 + 14 * at)
+            words.append(Word(text, box, "Carlito", 10.0))
+    rules = []
+    for x0 in (50.0, 310.0):
+        rules += [Ruling(Box(x0 + 12, y, x0 + 228, y)) for y in (95, 135)]
+        rules += [Ruling(Box(x, 107, x, 123)) for x in (x0, x0 + 240)]
+    page = Page(1, *PORTRAIT, tuple(words), tuple(rules))
+    (layout,) = lay_out([page], [()], lambda _: False)
+    assert [line.text for line in layout.lines] == ["L'État", "s'engage", "La Région", "s'engage"]
