@@ -18,6 +18,7 @@ from extract.names import (
     Votes,
     name_of,
     names_of,
+    short_names,
     stops,
     whole_words,
     with_article,
@@ -283,7 +284,9 @@ def _towns(said: Iterable[str]) -> tuple[str, ...]:
             for name in names_of(TOWN, text, match.end()):
                 if not _epci_inside().search(fold(name)):
                     votes.add(name)
-    return votes.names()
+    names = votes.names()
+    short = {slug(short) for name in names for short in short_names(name)}
+    return tuple(name for name in names if slug(name) not in short)
 
 
 def _districts(said: Iterable[str], towns: Sequence[str], intercommunality: str) -> tuple[str, ...]:

@@ -70,20 +70,37 @@ def name_of(pattern: re.Pattern[str], text: str, place: int) -> tuple[str, str]:
 def names_of(pattern: re.Pattern[str], text: str, place: int) -> list[str]:
     """The names of a list, with their articles; only the first where no `et` ends it.
 
+    A list behind a colon that fills the text needs no `et`.
+
     >>> names_of(TOWN, "Villes de Cahors, de Pradines et du Montat", 6)
     ['Cahors', 'Pradines', 'Le Montat']
     >>> names_of(DISTRICT, "quartiers : La Croix, à Vaubrun, et Champ Fleuri", 9)
     ['La Croix', 'Champ Fleuri']
+    >>> names_of(DISTRICT, "quartiers : La Croix, Champ Fleuri", 9)
+    ['La Croix', 'Champ Fleuri']
     """
     link = _OF.match(text, place)
     names: list[str] = []
-    ends = False
+    ends, start = False, place
     while link and (name := _name(pattern, text, link.end())):
         names.append(with_article(name, link["of"]))
         start = link.end() + len(name)
         link = None if ends else _AND.match(text, start)
         ends = ends or (link is not None and link["link"] != ",")
-    return names if ends else names[:1]
+    fills = text[place:].lstrip().startswith(":") and not text[start:].strip(" .")
+    return names if ends or fills else names[:1]
+
+
+def short_names(town: str) -> tuple[str, ...]:
+    """`Romans` for Romans-sur-Isère, `Charleville` for Charleville-Mézières.
+
+    >>> short_names("Romans-sur-Isère"), short_names("Saint-Denis")
+    (('Romans',), ())
+    """
+    linked = re.match(r"(.{4,}?)-(?:sur|en|les|lès|lez|sous|la|le|l'|de|du|d')(?:-|(?<='))", town)
+    double = re.fullmatch(r"([A-ZÀ-Ý]\w{5,})-[A-ZÀ-Ý]\w+", town)
+    match = linked or double
+    return (match[1],) if match and not slug(match[1]).startswith("saint") else ()
 
 
 def _best_spelling(spellings: Counter[str]) -> str:

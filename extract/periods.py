@@ -13,6 +13,11 @@ YEAR = r"(?:199\d|20[0-5]\d)"
 _OPENING = 6
 _PERIOD = re.compile(rf"(?<!\d)(?P<start>{YEAR})\s?(?:-|/|a)\s?(?P<end>{YEAR})(?!\d)")
 _GOAL = re.compile(r"(?:engagements )?quartiers (?P<end>20[2-5]\d)")
+# Years that stand right behind the contract are its own; `le contrat de ville : actions 2025-2030`
+# has those of the actions.
+_BEHIND = re.compile(
+    r"(?:[\W_]|(?:engagements )?quartiers 20[2-5]\d|pour|sur|la|periode|annees|de|du)*"
+)
 # Between the contract and its years stand its territory and its form, not another sentence.
 _REACH = 80
 # Lines of a cover from the contract to its years: its motto and its territory stand between.
@@ -44,14 +49,18 @@ def _period(said: Iterable[str]) -> tuple[int | None, int] | None:
     """The years that follow the contract's name, said most often; None without any."""
     contract = whole_words(identity_words().contract)
     votes: Counter[tuple[int | None, int]] = Counter()
+    own: Counter[tuple[int | None, int]] = Counter()
     for text in said:
         flat = flatten(text)
         for match in contract.finditer(flat):
             near = re.split(r"[.;!?]\s", flat[match.end() : match.end() + _REACH])[0]
             years = _PERIOD.search(near)
             if years and int(years["start"]) < int(years["end"]):
-                votes[int(years["start"]), int(years["end"])] += 1
+                period = int(years["start"]), int(years["end"])
+                votes[period] += 1
+                own[period] += bool(_BEHIND.fullmatch(near[: years.start()]))
             elif goal := _GOAL.match(flat, match.start()):
                 votes[None, int(goal["end"])] += 1
+    best = [pair for pair, count in own.most_common() if count]
     full = [pair for pair, _ in votes.most_common() if pair[0] is not None]
-    return next(iter([*full, *votes]), None)
+    return next(iter([*best, *full, *votes]), None)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
+from extract.names import short_names
 from extract.partners.index import Link
 from extract.partners.keys import is_open, key
 from extract.partners.own_names import (
@@ -91,7 +92,7 @@ class ContextIndex:
         self._links: dict[str, Link] = {}
         self._own_words: dict[str, Link] = {}
         for town in context.towns:
-            self._add(self.town(town), (town, *_short_names(town)))
+            self._add(self.town(town), (town, *short_names(town)))
         if context.intercommunality:
             self._add_group(context.intercommunality)
         self._add_landlords(context.landlords)
@@ -221,18 +222,6 @@ def town_name(town: str) -> str:
     if fold(town)[:1] in set("aeiouyh"):
         return f"Ville d'{town}"
     return f"Ville de {town}"
-
-
-def _short_names(town: str) -> tuple[str, ...]:
-    """`Romans` for Romans-sur-Isère, `Charleville` for Charleville-Mézières.
-
-    >>> _short_names("Romans-sur-Isère"), _short_names("Saint-Denis")
-    (('Romans',), ())
-    """
-    linked = re.match(r"(.{4,}?)-(?:sur|en|les|lès|lez|sous|la|le|l'|de|du|d')(?:-|(?<='))", town)
-    double = re.fullmatch(r"([A-ZÀ-Ý]\w{5,})-[A-ZÀ-Ý]\w+", town)
-    match = linked or double
-    return (match[1],) if match and not fold(match[1]).startswith("saint") else ()
 
 
 def _is_place(name: str) -> bool:

@@ -161,6 +161,19 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         ],
         {"districts": ("Les Ormes", "Pont-Rouge")},
     ),
+    (
+        ["CONTRAT DE VILLE 2024-2030", "Annexes", "Axes du contrat de ville – actions 2025-2028"],
+        [
+            "Quartiers prioritaires : Les Ormes, Pont-Rouge, Haut-du-Pré",
+            "Villes de Merlemont et de Brives-sur-Orvin. La Ville de Brives anime le réseau.",
+        ],
+        {
+            "towns": ("Merlemont", "Brives-sur-Orvin"),
+            "period_start": 2024,
+            "period_end": 2030,
+            "districts": ("Les Ormes", "Pont-Rouge", "Haut-du-Pré"),
+        },
+    ),
 ]
 
 
