@@ -30,11 +30,14 @@ def relocate_row(row: R, pages: Mapping[int, Page]) -> R:
         source += located
         if origin.page and row.page_first <= origin.page <= row.page_last:
             numbers += [piece.page for piece in located if piece.page]
+    # A row may go on beyond its places: an annex has its heading alone.
+    first = pages.get(row.page_first)
+    opens = [] if first is not None and numbers else [row.page_first]
     return row.model_copy(
         update={
             "source": tuple(source),
-            "page_first": min(numbers, default=row.page_first),
-            "page_last": max(numbers, default=row.page_last),
+            "page_first": min([*numbers, *opens]),
+            "page_last": max([*numbers, row.page_last]),
         }
     )
 

@@ -215,7 +215,7 @@ def _all_lines(document: _Document) -> Iterator[Line]:
 
 
 def _read(document: _Document, legend: Legend) -> Reading:
-    last_page = max(page.number for page in document.pages)
+    last_page = max(number for page in document.pages for number in page.numbers)
     return read_document(
         document.blocks,
         table_contexts(document.layouts, document.tables),
@@ -261,7 +261,7 @@ def _contract_row(document: _Document) -> ContractRow:
         period_end=said.period_end,
         districts=" | ".join(said.districts),
         page_first=min(page.number for page in document.pages),
-        page_last=max(page.number for page in document.pages),
+        page_last=max(number for page in document.pages for number in page.numbers),
     )
 
 

@@ -120,6 +120,11 @@ class Page:
     losses: tuple[str, ...] = ()
     """Why the page was not read to its end, in French; empty where all of it was read."""
 
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of the pages that it shows: its own, or those of a sheet's widths."""
+        return tuple(width.number for width in self.widths) or (self.number,)
+
     def locate(self, box: Box) -> list[tuple[int, Box]]:
         """The pieces of a box on the pages as displayed, as (page number, box)."""
         if not self.widths:
