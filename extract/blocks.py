@@ -26,6 +26,9 @@ _PITCH = 1.9
 _TIGHT = 1.4
 # The lines of one heading are set closer than two headings.
 _HEADING_PITCH = 1.5
+# Tones of red, green and blue, to 255: of a colour as dark as text, and how far apart in a grey.
+_DARK = 100
+_GREY = 12
 _LEVELS = ("annex", "contents", "cross_cutting", "pillar", "theme", "strategic", "operational")
 
 
@@ -235,10 +238,16 @@ def _is_heading(group: Sequence[Line], body: float) -> bool:
         return False
     size = min(line.size for line in group)
     colors = {word.color for line in group for word in line.words}
-    colored = len(colors) == 1 and not colors & {"#000000", "#ffffff"}
+    colored = len(colors) == 1 and not any(map(_is_plain, colors))
     if size >= _LARGE * body or all(line.bold for line in group):
         return True
     return size >= (1.0 if colored else _LARGER) * body and colored
+
+
+def _is_plain(color: str) -> bool:
+    """Whether a colour is white, black, or the dark grey that designers set text in."""
+    tones = [int(color[at : at + 2], 16) for at in (1, 3, 5)]
+    return color == "#ffffff" or (max(tones) <= _DARK and max(tones) - min(tones) <= _GREY)
 
 
 # ----------------------------------------------------------------------------- page ends

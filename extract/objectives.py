@@ -191,6 +191,9 @@ class ObjectiveReader:
             if column.kind in _TREE and paragraphs and column.at != _objective_column(head):
                 text = " ".join(paragraph.text for paragraph in paragraphs)
                 level = "theme" if column.kind == "orientation" else column.kind
+                if level == "theme" and not column.heading and not pillar.text:
+                    # Labels that run up beside the rows, below no pillar, are the pillars.
+                    level = "pillar"
                 said[level].append(Level(text, tuple(_lines(paragraphs))))
         pillars, themes, strategic = said.values()
         if len(themes) > 1 and not strategic:

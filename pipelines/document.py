@@ -14,6 +14,7 @@ from extract.annexes import (
 from extract.collect import Collection, Identifiers
 from extract.contacts import is_contacts, read_contact_table, read_contacts
 from extract.figures import is_figures, read_figures
+from extract.listed import read_listed
 from extract.objectives import (
     ObjectiveReader,
     PartnerCell,
@@ -149,7 +150,7 @@ def _read_tables(reader: _Reader) -> None:
         if isinstance(block, Heading):
             titles.append(block)
             if not annex_number(block.text):
-                tree.read(block)
+                _read_heading(reader, objective_reader, block, at, part)
         elif not isinstance(block, Grid):
             titles.clear()
             if _titles_table(reader.blocks, at):
@@ -188,6 +189,23 @@ def _read_tables(reader: _Reader) -> None:
     listed = listed_landlords(grids) if programmes else ()
     for tables in programmes.values():
         reader.add(read_programme(tables, reader.identifiers, reader.known, listed))
+
+
+def _read_heading(
+    reader: _Reader, objectives: ObjectiveReader, heading: Heading, at: int, part: AnnexPart | None
+) -> None:
+    """Takes a heading into the tree, or reads the objectives that it opens as text.
+
+    Below no axis and no objective there are none, but bodies of which is said who leads.
+    """
+    tree = objectives.tree
+    listed = read_listed(reader.blocks, heading, at)
+    placed = bool(tree.pillar.text or tree.strategic.text or not listed.titled)
+    if not listed.titled or not placed or part is None:
+        tree.read(heading)
+    if placed and part is not None:
+        for table, head in listed.tables:
+            objectives.read(table, head, part.number, part.title)
 
 
 def _titles_table(blocks: Sequence[Block], at: int) -> bool:

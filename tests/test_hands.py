@@ -15,27 +15,32 @@ from pipelines.settings import Settings
 from tests.tools import need_weasyprint
 
 FOLDER = Path(__file__).parent / "hands"
-EXPECTED: dict[str, list[dict[str, str]]] = json.loads(
-    (FOLDER / "expected.json").read_text(encoding="utf-8")
-)
+EXPECTED: dict[str, dict[str, list[dict[str, str]]]] = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in sorted(FOLDER.glob("*.json"))
+}
+CASES = [(hand, dataset) for hand, datasets in EXPECTED.items() for dataset in datasets]
 
 
 @pytest.fixture(scope="module")
-def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+def hands(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
     need_weasyprint()
     from weasyprint import HTML
 
-    path = tmp_path_factory.mktemp("hands") / "annexes.pdf"
-    HTML(FOLDER / "annexes.html").write_pdf(path)
-    contract = convert(path, Settings(verify=False))
-    assert all(page.unassigned == 0 for page in contract.ledger)
-    return {name: bytes(content) for name, content in emit.render(contract).items()}
+    files = {}
+    for hand in EXPECTED:
+        path = tmp_path_factory.mktemp("hands") / f"{hand}.pdf"
+        HTML(FOLDER / f"{hand}.html").write_pdf(path)
+        contract = convert(path, Settings(verify=False))
+        assert all(page.unassigned == 0 for page in contract.ledger)
+        files[hand] = {name: bytes(content) for name, content in emit.render(contract).items()}
+    return files
 
 
-@pytest.mark.parametrize("dataset", EXPECTED)
-def test_what_it_says_is_found(files: dict[str, bytes], dataset: str) -> None:
-    text = files[f"{dataset}.csv"].decode()
+@pytest.mark.parametrize(("hand", "dataset"), CASES)
+def test_what_it_says_is_found(hands: dict[str, dict[str, bytes]], hand: str, dataset: str) -> None:
+    text = hands[hand][f"{dataset}.csv"].decode()
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
-    assert len(rows) == len(EXPECTED[dataset]), rows
-    for row, expected in zip(rows, EXPECTED[dataset], strict=True):
+    assert len(rows) == len(EXPECTED[hand][dataset]), rows
+    for row, expected in zip(rows, EXPECTED[hand][dataset], strict=True):
         assert {name: row[name] for name in expected} == expected
