@@ -24,6 +24,8 @@ _LEVEL = 3.5
 _WHITE = 0.6
 # Points that a cell keeps free at its sides, both together.
 _MARGINS = 4.0
+# Points: no more is kept free at one side.
+_MOST_WHITE = 6.0
 # A space, as a share of the type size.
 _SPACE = 0.25
 # The rest of a figure that a narrow cell broke: groups of three digits.
@@ -62,6 +64,8 @@ def with_figure_rows(table: Table) -> Table:
 def _starts(table: Table, row: int) -> list[_Height]:
     """The heights at which rows begin inside a row; none where it is one."""
     own = [cell for cell in table.cells if cell.row == row and cell.row_span == 1 and cell.lines]
+    if any(_is_one_amount(cell) for cell in own):
+        return []
     figures = [cell for cell in own if _is_figures(cell)]
     heights = max(map(_heights, figures), key=len, default=[])
     if len(heights) < 2:
@@ -87,6 +91,16 @@ def _is_figures(cell: Cell) -> bool:
     return not any(_is_broken(cell, *pair) for pair in pairwise(cell.lines))
 
 
+def _is_one_amount(cell: Cell) -> bool:
+    """Whether the lines of a cell are one amount that was broken before its unit.
+
+    No row begins inside it, and the others of its row are broken alike.
+    """
+    *_, last = (line.text for line in cell.lines)
+    broken = len(cell.lines) > 1 and not any(map(str.isdigit, last))
+    return broken and _is_amount(" ".join(line.text for line in cell.lines))
+
+
 def _is_amount(text: str) -> bool:
     return parse_amount(text) is not None and parse_year(text) is None
 
@@ -97,7 +111,10 @@ def _is_broken(cell: Cell, line: Line, after: Line) -> bool:
         return False
     box = next(place.box for place in cell.places if place.page == line.page)
     group = after.words[0].box.width + _SPACE * after.size
-    return line.box.width + group > box.width - _MARGINS
+    # Text keeps as much white on its own side as the typesetter keeps on the other.
+    white = min(min(one.box.x0 - box.x0, box.x1 - one.box.x1) for one in (line, after))
+    margins = max(_MARGINS, 2 * min(white, _MOST_WHITE))
+    return line.box.width + group > box.width - margins
 
 
 def _heights(cell: Cell) -> list[_Height]:
