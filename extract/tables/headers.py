@@ -121,6 +121,9 @@ def _is_header(table: Table, row: int, first: int, is_label: IsLabel) -> bool:
     own = starting(table, row)
     if not own or any(is_value(label_of(cell)) for cell in own):
         return False
+    if row > first and own[0].column_span == table.columns:
+        # What stands over all columns, below their headings, heads the rows under it.
+        return False
     if _by_words(table, row, is_label) or _by_look(table, row):
         return True
     if row > first:

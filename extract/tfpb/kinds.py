@@ -137,6 +137,17 @@ class Part:
         return read_money(cell, self.columns[cell.column], Reading()).value or Decimal(0)
 
 
+def names_year(cell: Cell) -> bool:
+    """Whether a heading names nothing but the year of the rows below."""
+    return bool(cell.lines) and says("year_band", label_of(cell))
+
+
+def names_years(table: Table, header: Header) -> bool:
+    """Whether rows below a header say of which year those after them are."""
+    rows = (starting(table, row) for row in range(header.stop, table.rows))
+    return any(len(own) == 1 and names_year(own[0]) for own in rows)
+
+
 def is_bold(cell: Cell) -> bool:
     """Whether all of a cell is bold."""
     return all(line.bold for line in cell.lines)

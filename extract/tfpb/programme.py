@@ -16,7 +16,7 @@ from extract.tfpb.columns import Column, holds_money, read_columns
 from extract.tfpb.drafts import Reading
 from extract.tfpb.emit import emit
 from extract.tfpb.figure_rows import with_figure_rows
-from extract.tfpb.kinds import Part
+from extract.tfpb.kinds import Part, names_years
 from extract.tfpb.rows import Rows
 from extract.tfpb.titles import Setting, blocks, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
@@ -175,20 +175,25 @@ class _Annex:
             if section := section_of(label_of(cell)):
                 self.setting = self.setting.named("section", section, cell.lines)
         factor = stated_factor(context, [label_of(cell) for cell in header.titles])
+        by_row = names_years(table, header)
         columns = read_columns(
             table,
             header,
             self.columns,
-            self._year(header, table),
+            None if by_row else self._year(header, table),
             Decimal(factor),
             self.setting.names,
         )
-        self._find_unknown(table, columns)
+        by_row = by_row or any(column.role == "year" for column in columns)
+        self._find_unknown(table, columns, by_row)
         self.columns = columns
         if first:
             years = sorted({column.year for column in columns if column.year is not None})
             read_sentences(context, self.setting, years, self.reading)
         rows = Rows(Part(table, header, columns), self.setting, self.reading, self.known)
+        if by_row:
+            titled = (lone_year(label_of(cell)) for cell in header.titles)
+            rows.year = next(filter(None, titled), None)
         self.setting = rows.read(stop)
 
     def _year(self, header: Header, table: Table) -> int | None:
@@ -207,9 +212,8 @@ class _Annex:
         years = [year for text in texts if (year := lone_year(text)) is not None]
         return years[0] if years else None
 
-    def _find_unknown(self, table: Table, columns: Sequence[Column]) -> None:
+    def _find_unknown(self, table: Table, columns: Sequence[Column], by_row: bool) -> None:
         place = table.places[0]
-        by_row = any(column.role == "year" for column in columns)
         for column in columns:
             if column.role == "unknown" and column.texts:
                 self.reading.rest.findings.append(

@@ -10,7 +10,7 @@ from extract.tables.headers import label_of, starting
 from extract.text import clean, fold, strip_bullet
 from extract.tfpb.bases import measure_of
 from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total, read_money, said
-from extract.tfpb.kinds import Part
+from extract.tfpb.kinds import Part, names_year
 from extract.tfpb.outline import Outline
 from extract.tfpb.titles import Setting, names_in, tidy_name
 from extract.tfpb.words import lone_year, says, section_of
@@ -28,6 +28,8 @@ class Rows:
     reading: Reading
     known: Container[str] = ()
     outline: Outline = field(default_factory=Outline)
+    year: int | None = None
+    """Of the next rows, where rows between them name nothing but a year."""
     _last: Item | None = None
 
     def read(self, stop: int) -> Setting:
@@ -79,13 +81,16 @@ class Rows:
         elif section := section_of(text):
             self.setting = self.setting.named("section", section, lines)
             self._begin()
+        elif names_year(label):
+            self._begin()
+            self.year = lone_year(text)
         else:
             placed = self.part.is_wide(label) or self.part.role(label) == "axis"
             may_be_axis = placed or not text.endswith(":")
             self.outline.push(label, may_be_axis and not self.part.has_axis_column())
 
     def _begin(self) -> None:
-        """Another landlord, district or section begins."""
+        """Another landlord, district, section or year begins."""
         self.outline.clear()
         self._last = None
 
@@ -106,8 +111,8 @@ class Rows:
     # ------------------------------------------------------------------ totals and tax data
 
     def _add_total(self, label: Cell | None, texts: list[Cell], money: list[Cell]) -> None:
-        amounts = [self._money(cell) for cell in money]
         text = Said(label_of(label), label.lines) if label is not None else Said("Total")
+        amounts = [self._money(cell, self._total_year(text.text)) for cell in money]
         details = [(self._heading_of(cell), said([cell], label_of(cell))) for cell in texts]
         details += [
             (amount.column, Said(amount.printed, amount.lines))
@@ -118,6 +123,11 @@ class Rows:
             self._total(text, own, details=details, setting=self._side(self.setting, landlord))
             details = []
         self.outline.pass_total()
+
+    def _total_year(self, label: str) -> int | None:
+        """The year of a total below rows that name years; none for one over them all."""
+        over_all = says("general", label) and lone_year(label) is None
+        return None if self.year is None or over_all else lone_year(label) or self.year
 
     def _total(
         self,
@@ -168,7 +178,7 @@ class Rows:
         self._read_axis(row)
         action = self.part.cell(row, "action")
         self.outline.pass_item(action)
-        year = self._row_year(row)
+        year = self._row_year(row) or self.year
         amounts = [self._money(cell, year) for cell in money]
         setting = self._row_setting(row)
         details = self._details(own, amounts, year)

@@ -36,7 +36,11 @@ _AFTER_NAME = re.compile(
 # Names of landlords and districts are short; a longer text is a sentence.
 _LONGEST_NAME = 9
 _LONGEST_TITLE = 40
+# Letters of the words that link those of a name (`du`, `pour`).
+_LONGEST_LINK = 5
 
+Look = tuple[float, bool, str]
+"""The size of type, whether it is bold, its colour."""
 Fields = dict[str, tuple[str, tuple[Line, ...]]]
 
 
@@ -57,6 +61,8 @@ class Setting:
     listed: tuple[str, ...] = ()
     landlord_first: bool = False
     landlord_last: bool = False
+    landlord_look: Look | None = None
+    """How the landlord's name is set, where it stands alone above a table."""
     sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
 
     def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
@@ -127,12 +133,47 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     ]
     if fresh:
         setting = replace(setting, section="")
-    for heading, lines in fresh:
-        if fold(heading) != fold(context.annex_title):
-            setting = read_title(setting, heading, lines)
-    for group in blocks(context.lines_above):
-        setting = read_title(setting, plain_text(group), group)
+    titles = [title for title in fresh if fold(title[0]) != fold(context.annex_title)]
+    titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
+    looks = [_look(lines) for _, lines in titles]
+    for (text, lines), look in zip(titles, looks, strict=True):
+        if look is not None and look == setting.landlord_look and _is_name(text):
+            # Set as the name of the landlord before it was, above a table of its own.
+            setting = setting.named("landlord", tidy_name(text), lines)
+        else:
+            setting = read_title(setting, text, lines)
+    named = [
+        look
+        for (_, lines), look in zip(titles, looks, strict=True)
+        if tuple(lines) == setting.sources.get("landlord")
+    ]
+    alone = bool(named) and looks.count(named[0]) == 1
+    if named:
+        setting = replace(setting, landlord_look=named[0] if alone else None)
     return setting
+
+
+def _look(lines: Sequence[Line]) -> Look | None:
+    """How a title is set; `None` for plain text, which is no title."""
+    if not lines or not lines[0].bold:
+        return None
+    return round(lines[0].size * 2) / 2, lines[0].bold, lines[0].words[0].color
+
+
+def _is_name(text: str) -> bool:
+    """Whether a title is nothing but a proper name: each of its words has a capital, but for
+    those that link them.
+
+    >>> _is_name("Logis du Val"), _is_name("Bilan de l'année"), _is_name("Quartier Nord")
+    (True, False, False)
+    """
+    words = re.findall(r"[^\s'’]+", text)
+    capitals = [word for word in words if word[0].isupper()]
+    links = all(
+        word.islower() and len(word) < _LONGEST_LINK for word in words if word not in capitals
+    )
+    spoken = _is_title(text) or _DISTRICT.match(text) or section_of(text) or _field_kind(text)
+    return bool(capitals) and links and len(words) <= _LONGEST_NAME and not spoken
 
 
 def _heading_lines(context: TableContext) -> list[tuple[str, list[Line]]]:
