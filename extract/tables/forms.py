@@ -16,6 +16,8 @@ from schemas.table import Cell, Line, Table
 
 # Known field names that make a table a form.
 _ENOUGH = 3
+_Look = tuple[str | None, bool]
+"""The paint of a cell, and whether all of its text is bold."""
 # What a form about an objective speaks of.
 _ABOUT = frozenset({"operational_objective", "actions"})
 
@@ -28,7 +30,7 @@ class _Form:
     fields: list[tuple[Cell, list[Cell]]] = field(default_factory=list)
 
     def kinds(self) -> list[str]:
-        return [heading_kind(plain_text(name.lines)) for name, _ in self.fields]
+        return [_kind(name) for name, _ in self.fields]
 
     def ends_before(self, kind: str) -> bool:
         """Whether a field of this kind opens the next form: another objective, or the first field
@@ -42,9 +44,10 @@ def split_forms(table: Table) -> list[Table]:
     if table.columns < 2:
         return []
     forms = [_Form()]
+    looks = _label_looks(table)
     for row in range(table.rows):
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
-        if not _read_row(cells, table, forms):
+        if not _read_row(cells, table, looks, forms):
             return []
     forms = [form for form in forms if form.fields]
     for form in forms:
@@ -57,7 +60,26 @@ def split_forms(table: Table) -> list[Table]:
     return [_laid_down(form, table) for form in forms]
 
 
-def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
+def _label_looks(table: Table) -> set[_Look]:
+    """How the names of fields are set, where no text of a field is set so."""
+    known = {id(cell) for cell in table.cells if cell.lines and _kind(cell)}
+    names = {_look(cell) for cell in table.cells if cell.column == 0 and id(cell) in known}
+    return names - {
+        _look(cell)
+        for cell in table.cells
+        if cell.column > 0 and cell.lines and id(cell) not in known
+    }
+
+
+def _kind(cell: Cell) -> str:
+    return heading_kind(plain_text(cell.lines))
+
+
+def _look(cell: Cell) -> _Look:
+    return cell.fill, all(line.bold for line in cell.lines)
+
+
+def _read_row(cells: Sequence[Cell], table: Table, looks: set[_Look], forms: list[_Form]) -> bool:
     """Takes one row into the forms; false where it is no row of a form."""
     whole = len(cells) == 1 and cells[0].column_span == table.columns
     if whole and names_objective(plain_text(cells[0].lines)):
@@ -67,7 +89,7 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
     above = [found for cell in cells if (found := _label_above(cell))]
     if cells and len(above) == len(cells) and any(value.lines for _, value in above):
         for name, value in above:
-            _take_field(name, value, forms)
+            _take_field(name, [value], forms)
         return True
     if whole:
         _take_title(cells[0], forms)
@@ -79,23 +101,31 @@ def _read_row(cells: Sequence[Cell], table: Table, forms: list[_Form]) -> bool:
         return True
     while rest:
         name = rest.pop(0)
-        kind = heading_kind(plain_text(name.lines))
         if not rest:
             return False
-        if not kind and name.lines and (name.column > 0 or len(cells) != 2):
+        set_so = bool(name.lines) and _look(name) in looks
+        named = bool(_kind(name)) or set_so
+        if not named and name.lines and (name.column > 0 or len(cells) != 2):
             return False
-        value = rest.pop(0)
+        values = [rest.pop(0)]
+        while (set_so or name.row_span > 1) and rest and not _is_name(rest[0], looks):
+            # A small table inside the form.
+            values.append(rest.pop(0))
         if not name.lines and forms[-1].fields:
-            forms[-1].fields[-1][1].append(value)
+            forms[-1].fields[-1][1].extend(values)
             continue
-        _take_field(name, value, forms)
+        _take_field(name, values, forms)
     return True
 
 
-def _take_field(name: Cell, value: Cell, forms: list[_Form]) -> None:
-    if forms[-1].ends_before(heading_kind(plain_text(name.lines))):
+def _is_name(cell: Cell, looks: set[_Look]) -> bool:
+    return bool(cell.lines) and (bool(_kind(cell)) or _look(cell) in looks)
+
+
+def _take_field(name: Cell, values: Sequence[Cell], forms: list[_Form]) -> None:
+    if forms[-1].ends_before(_kind(name)):
         forms.append(_Form())
-    forms[-1].fields.append((name, [value]))
+    forms[-1].fields.append((name, list(values)))
 
 
 def _label_above(cell: Cell) -> tuple[Cell, Cell] | None:
