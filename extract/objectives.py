@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,6 +21,8 @@ from schemas.table import Cell, Line, Table
 
 # What a row says of itself and no column of `objectives` holds.
 _OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
+# `Calendrier > 2025`: a cell below that says only that this is so.
+_TICK = re.compile(r"x{1,3}|[×✓✔☑☒✗✘●•■]|oui")
 # Columns that place a row in the tree.
 _TREE = ("pillar", "theme", "orientation", "strategic_objective")
 
@@ -131,7 +134,7 @@ class ObjectiveReader:
     ) -> None:
         cells = {column.at: _cells(table, rows, column.at) for column in head.columns}
         parts = {
-            column.at: [p for cell in cells[column.at] for p in self._paragraphs(cell)]
+            column.at: [p for cell in cells[column.at] for p in self._paragraphs(cell, column)]
             for column in head.columns
         }
         label_at = _objective_column(head)
@@ -179,42 +182,30 @@ class ObjectiveReader:
     def _placed(
         self, position: Position, head: Head, parts: dict[int, list[Paragraph]]
     ) -> Position:
-        """The position with what the row's own columns say, from the outermost level.
-
-        Of two columns between pillar and objective (`Enjeu | Orientation`), the inner one holds
-        the strategic objective where no other does.
-        """
-        kind, pillar, theme = position.axis_kind, position.pillar, position.theme
-        said: dict[str, list[Level]] = {"pillar": [], "theme": [], "strategic_objective": []}
+        """The position with what the row's own columns say."""
+        said: dict[str, list[Level]] = {}
         for column in head.columns:
             paragraphs = parts[column.at]
             if column.kind in _TREE and paragraphs and column.at != _objective_column(head):
                 text = " ".join(paragraph.text for paragraph in paragraphs)
-                level = "theme" if column.kind == "orientation" else column.kind
-                if level == "theme" and not column.heading and not pillar.text:
+                level = Level(text, tuple(_lines(paragraphs)))
+                kind = "theme" if column.kind == "orientation" else column.kind
+                if kind == "theme" and not column.heading and not position.pillar.text:
                     # Labels that run up beside the rows, below no pillar, are the pillars.
-                    level = "pillar"
-                said[level].append(Level(text, tuple(_lines(paragraphs))))
-        pillars, themes, strategic = said.values()
-        if len(themes) > 1 and not strategic:
-            strategic.append(themes.pop())
-        if len(themes) > 1 and not pillars and not pillar.text:
-            pillars.append(themes.pop(0))
-        if pillars:
-            kind, pillar = self.tree.axis(pillars[-1])
-        return Position(
-            kind,
-            pillar,
-            themes[-1] if themes else theme,
-            strategic[-1] if strategic else position.strategic,
-        )
+                    kind = "pillar"
+                said.setdefault(kind, []).append(level)
+        return self.tree.deepened(position, **said)
 
     def _claim_levels(self, position: Position, place: Position) -> None:
         """Claims the titles that a row carries; one that no row carries is left to be a passage."""
         for above, own in zip(position.levels, place.levels, strict=True):
             self.collection.claim("heading" if own is above else "value", own.lines)
 
-    def _paragraphs(self, cell: Cell) -> list[Paragraph]:
+    def _paragraphs(self, cell: Cell, column: Column) -> list[Paragraph]:
+        """The paragraphs of a cell; a mere tick says what is printed over its column."""
+        said = column.heading.rpartition(" > ")[2] if " > " in column.heading else ""
+        if said and not column_kind(said) and _TICK.fullmatch(fold(cell.text)):
+            return [Paragraph(said, cell.lines)]
         return cell_paragraphs(cell, self.known)
 
     def _add_children(self, identifier: str, head: Head, parts: dict[int, list[Paragraph]]) -> None:

@@ -230,6 +230,31 @@ class Tree:
         self.titled = False
         return self.position()
 
+    def deepened(
+        self,
+        position: Position,
+        pillar: Sequence[Level] = (),
+        theme: Sequence[Level] = (),
+        strategic_objective: Sequence[Level] = (),
+    ) -> Position:
+        """A position with the levels that a row says itself, each from the outermost.
+
+        Of two between pillar and objective (`Enjeu | Orientation`), the inner one holds the
+        strategic objective where no other does.
+        """
+        pillars, themes, strategic = list(pillar), list(theme), list(strategic_objective)
+        if len(themes) > 1 and not strategic:
+            strategic.append(themes.pop())
+        if len(themes) > 1 and not pillars and not position.pillar.text:
+            pillars.append(themes.pop(0))
+        kind, axis = self.axis(pillars[-1]) if pillars else (position.axis_kind, position.pillar)
+        return Position(
+            kind,
+            axis,
+            themes[-1] if themes else position.theme,
+            strategic[-1] if strategic else position.strategic,
+        )
+
     def theme_so_far(self) -> Level:
         """The theme that holds before the headings since the last table are settled."""
         return self.pending[-1] if self.pending else self.theme

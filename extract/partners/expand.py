@@ -23,6 +23,8 @@ _BRANCH = re.compile(
 )
 _CONJUNCTION = re.compile(r"(?:et|ou|&)\s+|etc$")
 _OTHERS = re.compile(r"\s+(?:et\s+(?:tou[ts]e?s?\s+)?autres?(?:\s+partenaires)?|etc)\.?$")
+# A person by name is no body; `M. le préfet` stands for one.
+_PERSON = re.compile(r"(?:MM?\.|Mmes?|Mlle|Mr|Monsieur|Madame)\s+[A-ZÀ-Ý]")
 _ACRONYM = re.compile(r"[A-Z][A-Za-z0-9&.'-]{0,11}")
 
 
@@ -116,7 +118,7 @@ class Expander:
 
     def _piece(self, text: str, span: Span, protected: Sequence[Span], parent: str) -> list[Part]:
         start, end = self._strip(text, *span)
-        if start >= end:
+        if start >= end or _PERSON.match(text, *trim(text, *span)):
             return []
         words = text[start:end]
         if self.levers.opens(words) and not self._opens_with_body(words):
