@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from collections.abc import Sequence
 from dataclasses import replace
 
 from schemas.geometry import Box
@@ -13,7 +15,7 @@ from schemas.page import Page
 # Points: what is printed again stands at the same place.
 _SAME = 0.5
 # The next page of a list repeats its headings, in a row or two, and no label of a row.
-_ENOUGH_ROWS = 4
+_ENOUGH_ROWS = 3
 
 
 def without_repeated(first: Page, page: Page) -> Page | None:
@@ -25,7 +27,7 @@ def without_repeated(first: Page, page: Page) -> Page | None:
     if not heights:
         return None
     top, bottom = min(heights), max(heights)
-    edge = _edge(first, page, top, bottom)
+    edge = _edge(first, page, sorted(heights))
     if edge is None:
         return None
     printed = {(word.text, _place(word.box)) for word in first.words}
@@ -55,13 +57,17 @@ def without_repeated(first: Page, page: Page) -> Page | None:
     )
 
 
-def _edge(first: Page, page: Page, top: float, bottom: float) -> float | None:
-    """The right edge of the repeated columns: the last up to which both pages say the same."""
+def _edge(first: Page, page: Page, heights: Sequence[float]) -> float | None:
+    """The right edge of the repeated columns: the last up to which both pages say the same.
+
+    `heights` are those of the row rules of the first page, from the top.
+    """
+    top, bottom = heights[0], heights[-1]
     edges = _columns(first) & _columns(page)
     found = None
     for edge in sorted(edges)[1:]:
         left, again = (_left_of(item, edge, top, bottom) for item in (first, page))
-        rows = {round(place[1]) for _, place in left}
+        rows = {bisect(heights, place[1]) for _, place in left}
         if left != again:
             break
         if len(rows) >= _ENOUGH_ROWS:

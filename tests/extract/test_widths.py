@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
 
 from extract.tables.grid import find_tables
 from extract.tables.widths import join_widths
@@ -94,9 +97,13 @@ def test_a_word_that_the_edge_of_the_paper_cuts_is_one() -> None:
     assert "abattement" in [word.text for word in wide.words]
 
 
-def test_labels_that_each_page_repeats_stand_once_in_the_sheet() -> None:
-    texts = [make_word(f"label{row}", 80, y + 5) for row, y in enumerate(HEIGHTS[:-1])]
-    pages = [page(1, HEIGHTS, LEFT, texts)]
+@pytest.mark.parametrize("labels", [4, 3])
+def test_labels_that_each_page_repeats_stand_once_in_the_sheet(labels: int) -> None:
+    texts = [make_word(f"label{row}", 80, y + 5) for row, y in enumerate(HEIGHTS[:labels])]
+    full = page(1, HEIGHTS, LEFT, texts)
+    # A merged label stands over several rows, which have none of their own.
+    shown = [w for w in full.words if w.box.x0 >= LEFT[1] or w.box.top < HEIGHTS[labels]]
+    pages = [replace(full, words=tuple(shown))]
     for number in (2, 3):
         again = page(number, HEIGHTS, (*LEFT[:2], 300.0, 420.0), texts)
         labels = [word for word in pages[0].words if word.box.x0 < LEFT[1]]
