@@ -13,12 +13,13 @@ from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
 from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, holds_money, read_columns
-from extract.tfpb.drafts import Reading
+from extract.tfpb.drafts import NOTHING, Reading, Said
 from extract.tfpb.emit import emit
 from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part, names_years
+from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
-from extract.tfpb.titles import Setting, blocks, read_around, stated_factor
+from extract.tfpb.titles import Setting, blocks, names_axis, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines
 from schemas.findings import finding
@@ -190,11 +191,22 @@ class _Annex:
         if first:
             years = sorted({column.year for column in columns if column.year is not None})
             read_sentences(context, self.setting, years, self.reading)
-        rows = Rows(Part(table, header, columns), self.setting, self.reading, self.known)
+        outline = Outline(self._axis_above(context) if first else NOTHING)
+        rows = Rows(Part(table, header, columns), self.setting, self.reading, self.known, outline)
         if by_row:
             titled = (lone_year(label_of(cell)) for cell in header.titles)
             rows.year = next(filter(None, titled), None)
         self.setting = rows.read(stop)
+
+    def _axis_above(self, context: TableContext) -> Said:
+        """The axis that the nearest title above a table names."""
+        groups = [*([line] for line in context.heading_lines), *blocks(context.lines_above)]
+        for group in reversed(groups):
+            text = plain_text(group)
+            if names_axis(text):
+                self.reading.rest.claim("heading", group)
+                return Said(text.rstrip(" :"), tuple(group))
+        return NOTHING
 
     def _year(self, header: Header, table: Table) -> int | None:
         """The year of money columns without one: of the programme, a title, or a total."""

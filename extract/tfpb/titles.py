@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
-from extract.tables.headers import column_texts, label_of, read_header
+from extract.tables.headers import column_texts, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.tfpb.words import is_label, lone_year, money_factor, says, section_of
 from schemas.section import TableContext
@@ -106,16 +106,24 @@ def names_in(title: str) -> tuple[str, ...]:
 
 
 def listed_landlords(tables: Iterable[Table]) -> tuple[str, ...]:
-    """The landlords that tables name in a column of theirs, each once."""
+    """The landlords that tables name, each once: in a column of theirs, or in rows that say so."""
     names: dict[str, str] = {}
     for table in tables:
         header = read_header(table, is_label)
         for column, texts in enumerate(header.columns):
-            if texts and fold(texts[-1]).startswith("bailleur") and says("landlord", texts[-1]):
+            if texts and _means_landlord(texts[-1]):
                 for name in column_texts(table, column, header.stop):
                     if not says("total", name) and len(name.split()) <= _LONGEST_NAME:
                         names.setdefault(fold(name), name)
+        for row in range(header.stop, table.rows):
+            said = [label_of(cell) for cell in starting(table, row)]
+            if any(map(_means_landlord, said[1:])) and len(said[0].split()) <= _LONGEST_NAME:
+                names.setdefault(fold(said[0]), said[0])
     return tuple(names.values())
+
+
+def _means_landlord(text: str) -> bool:
+    return fold(text).startswith("bailleur") and says("landlord", text)
 
 
 def read_around(setting: Setting, context: TableContext, previous: TableContext | None) -> Setting:
@@ -218,7 +226,7 @@ def _field_kind(text: str) -> str:
 def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     """The setting after one title: its pieces name landlord, district, year and section."""
     pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
-    if len(text.split()) > _LONGEST_TITLE or says("total", text):
+    if len(text.split()) > _LONGEST_TITLE or says("total", text) or names_axis(text):
         return setting
     if section := section_of(text):
         setting = setting.named("section", section, lines)
@@ -246,6 +254,15 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     if about and "year" not in setting.sources and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting
+
+
+def names_axis(text: str) -> bool:
+    """Whether a title is that of an axis, by its number or as the national frame calls it.
+
+    >>> names_axis("Axe 3 – Sur-entretien"), names_axis("Tranquillité résidentielle")
+    (True, True)
+    """
+    return says("axis_heading", text) or says("national_axis", text)
 
 
 def _is_title(piece: str) -> bool:

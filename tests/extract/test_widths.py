@@ -97,12 +97,12 @@ def test_a_word_that_the_edge_of_the_paper_cuts_is_one() -> None:
     assert "abattement" in [word.text for word in wide.words]
 
 
-@pytest.mark.parametrize("labels", [4, 3])
-def test_labels_that_each_page_repeats_stand_once_in_the_sheet(labels: int) -> None:
-    texts = [make_word(f"label{row}", 80, y + 5) for row, y in enumerate(HEIGHTS[:labels])]
+@pytest.mark.parametrize("labelled", [4, 3])
+def test_labels_that_each_page_repeats_stand_once_in_the_sheet(labelled: int) -> None:
+    texts = [make_word(f"label{row}", 80, y + 5) for row, y in enumerate(HEIGHTS[:labelled])]
     full = page(1, HEIGHTS, LEFT, texts)
     # A merged label stands over several rows, which have none of their own.
-    shown = [w for w in full.words if w.box.x0 >= LEFT[1] or w.box.top < HEIGHTS[labels]]
+    shown = [w for w in full.words if w.box.x0 >= LEFT[1] or w.box.top < HEIGHTS[labelled]]
     pages = [replace(full, words=tuple(shown))]
     for number in (2, 3):
         again = page(number, HEIGHTS, (*LEFT[:2], 300.0, 420.0), texts)
