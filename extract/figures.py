@@ -177,10 +177,12 @@ def _row_label(
 
 
 def _read_around(context: TableContext, known: Container[str]) -> _Around:
-    above = [group for group in _groups(context.lines_above) if not _is_source(group)]
+    groups = _groups(context.lines_above)
+    title_lines = _title_lines([group for group in groups if not _is_source(group)])
+    # A source above the title is that of the table before.
+    behind = groups[groups.index(title_lines) + 1 :] if title_lines else groups
     sources = [group for group in _groups(context.lines_below) if _is_source(group)][:1]
-    sources += [group for group in _groups(context.lines_above) if _is_source(group)]
-    title_lines = _title_lines(above)
+    sources += [group for group in behind if _is_source(group)]
     title = plain_text(title_lines, known) or (context.headings[-1] if context.headings else "")
     source_lines = sources[0] if sources else []
     return _Around(

@@ -27,13 +27,15 @@ from extract.tables.open_rows import row_bounds
 from extract.tables.row_rules import PiecedRules, pieced_boxes, pieced_rules
 from extract.tables.sideways import is_side_label, with_side_labels
 from extract.tables.text_columns import are_columns, are_edges, column_edges, column_of, level_rows
-from extract.values import parse_amount
+from extract.values import parse_number
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Line, Table
 
 # No space between words is set wider than this many type sizes, justified lines but few.
 _SPACE = 0.45
+# What a figure may begin with.
+_SIGNS = frozenset("-+−")
 
 
 def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[Table]:
@@ -86,7 +88,7 @@ def _strings(line: Line) -> list[Line]:
     groups: list[list[Word]] = [[line.words[0]]]
     for last, word in pairwise(line.words):
         apart = word.box.x0 - last.box.x1 > _SPACE * word.size
-        if word.run != last.run and (apart or _ends_money(groups[-1], word)):
+        if word.run != last.run and (apart or _ends_figure(groups[-1], word)):
             groups.append([])
         groups[-1].append(word)
     return [
@@ -94,10 +96,14 @@ def _strings(line: Line) -> list[Line]:
     ]
 
 
-def _ends_money(words: Sequence[Word], after: Word) -> bool:
-    """Whether some words are a sum of money, set to the right of its column, and nothing more."""
+def _ends_figure(words: Sequence[Word], after: Word) -> bool:
+    """Whether some words are a figure with its unit, set to the right of its column, and no more.
+
+    What follows is a word or a figure, not the point that ends a sentence.
+    """
     text = " ".join(word.text for word in words)
-    return text.endswith("€") and parse_amount(text) is not None and after.text[:1].isalpha()
+    whole = text.endswith(("€", "%")) and parse_number(text) is not None
+    return whole and (after.text[:1].isalnum() or after.text[:1] in _SIGNS)
 
 
 def _table(

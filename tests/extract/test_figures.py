@@ -91,6 +91,8 @@ def test_rows_of_one_name_stay_apart() -> None:
             "Académie, 2018",
         ),
         (make_context(above=["Les données ci-dessous datent."], headings=["A"]), "A", ""),
+        (make_context(above=["(Source : INSEE, 2018)", "*Tableau 2*"]), "Tableau 2", ""),
+        (make_context(above=["*Tableau 2*", "(Source : CAF)"]), "Tableau 2", "CAF"),
     ],
 )
 def test_title_and_source(context: TableContext, title: str, source: str) -> None:

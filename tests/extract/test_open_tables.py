@@ -87,6 +87,18 @@ def test_a_programme_without_rules_is_known_by_actions_over_years() -> None:
     assert not find_open_tables(page_of(rows), open_kind, None)
 
 
+def test_a_figure_set_to_the_right_ends_where_the_next_column_begins() -> None:
+    rows = [(200, ["*Actions*", "*Prévu 2023*", "*Réalisé 2023*"])]
+    rows += [(225, ["Gardien", "", "99,4 %"]), (245, ["Épaves", "", "0 %"])]
+    layout = page_of(rows)
+    figures = [*set_words("8 150,40 €", 301, 225, 90), *set_words("980,50 €", 309, 245, 91)]
+    words = (*layout.page.words, *figures)
+    layout = lay_out([replace(layout.page, words=words)], [[]], is_heading_row)[0]
+    (table,) = find_open_tables(layout, open_kind, None)
+    texts = texts_of(with_figure_rows(table))
+    assert {(1, "8 150,40 €"), (1, "99,4 %"), (2, "980,50 €"), (2, "0 %")} <= set(texts)
+
+
 def side_label(text: str, top: float, bottom: float) -> Word:
     return Word(text, Box(36, top, 46, bottom), "Carlito", 10.0, rotation=90, run=900 + int(top))
 

@@ -203,9 +203,13 @@ def test_landlords_that_a_table_lists() -> None:
         ["Les Deux Monts", "Le Lac", "8 000 €"],
         ["Total", "", "50 000 €"],
     ]
-    others = [["Organisme", "Contact"], ["CAF", "Accueil"]]
+    others = [
+        ["Signataire", "Catégorie"],
+        ["CAF", "Organisme social"],
+        ["Logis du Lac", "Bailleur social"],
+    ]
     tables = [make_table(listing), make_table(others)]
-    assert listed_landlords(tables) == ("Novétoit", "Les Deux Monts")
+    assert listed_landlords(tables) == ("Novétoit", "Les Deux Monts", "Logis du Lac")
 
 
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:
