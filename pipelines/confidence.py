@@ -7,8 +7,9 @@ and lie in a file that a person can read: `schemas/vocabulary/confidence.toml`.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 
 from pipelines.rowids import row_id
 from schemas.confidence import Weights, confidence_weights
@@ -25,15 +26,27 @@ _HARD = 0.05
 # No row is surer than what can be told from the rows that the weights were fitted on.
 _MOST = 0.999
 _LEAST = 0.01
+# Nor is one of a document in which something was misunderstood: of contracts by other hands with
+# such a sign, one row in five had a wrong cell.
+_MOST_UNFAMILIAR = 0.98
 # What links of a partner that are no identity are worth by themselves.
 _GOOD_LINK = 0.95
-# Findings that make other rows of the document doubtful too: something in it was misunderstood.
-SPREADING = frozenset(
+# Findings of which each says that something in the document was misunderstood, or may have been.
+_MISUNDERSTOOD = frozenset(
     (
-        *("total_mismatch", "item_total_mismatch", "widths_refused", "column_unknown"),
-        *("table_unknown", "cells_left", "text_unassigned", "required_empty", "row_invalid"),
+        *("column_unknown", "table_unknown", "table_unruled", "cells_left", "text_unassigned"),
+        *("figures_alone", "structure_differs", "widths_refused", "required_empty"),
+        *("row_invalid", "year_missing", "landlord_missing"),
     )
 )
+# Findings that make other rows of the document doubtful too.
+SPREADING = _MISUNDERSTOOD | {"total_mismatch", "item_total_mismatch"}
+# The shares of a document's words that no dataset of its subject holds, and what they are a sign
+# of: it says things in words or in a layout that are not known.
+_LEFT = ((0.12, "words_left"), (0.2, "many_words_left"))
+_LEFTOVERS = frozenset(("passages", "details"))
+# Their words are others' too, or a summary.
+_NO_WORDS = frozenset(("partners", "contributions", "contract"))
 # Findings that signs tell in more places: a doubtful join is one of the row above it too.
 _SAID_BY_SIGNS = frozenset(("join_doubtful",))
 _PARENTS = {"objective_id": "objectives", "item_id": "tfpb_items"}
@@ -48,8 +61,15 @@ class Confidence:
     def __init__(
         self, rows: Iterable[Row], findings: Iterable[Finding], signs: Iterable[Sign] = ()
     ) -> None:
-        said = [row.verified for row in rows]
+        said: list[bool | None] = []
+        words = Counter[bool]()
+        for row in rows:
+            said.append(row.verified)
+            if (name := row.about.name) not in _NO_WORDS:
+                words[name in _LEFTOVERS] += _words(row)
         self._hard = said.count(False) > _HARD * len(said)
+        left = words[True] / max(1, words.total())
+        self._left = [sign for share, sign in _LEFT if left > share]
         self._named: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._placed: dict[int, list[tuple[Box, str]]] = defaultdict(list)
         self._paged: dict[int, set[str]] = defaultdict(set)
@@ -95,6 +115,7 @@ class Confidence:
             yield "long" if letters > _LONG else "short"
         if self._hard:
             yield "hard_document"
+        yield from self._left
         yield from self._values(row)
         yield from (f"document_{code}" for code in self._spread)
         yield from (f"finding_{code}" for code in self._codes(row))
@@ -136,6 +157,11 @@ class Confidence:
         return found
 
 
+def _words(row: Row) -> int:
+    """The words of the places that a row comes from."""
+    return sum((origin.text or "").count(" ") + 1 for origin in row.source)
+
+
 def _meet(one: Box, other: Box) -> bool:
     return (
         one.x0 <= other.x1
@@ -144,7 +170,13 @@ def _meet(one: Box, other: Box) -> bool:
     )
 
 
-def probability(weights: Weights, signs: Iterable[str]) -> float:
+_UNFAMILIAR = frozenset(
+    (*(f"document_{code}" for code in _MISUNDERSTOOD), *(sign for _, sign in _LEFT))
+)
+
+
+def probability(weights: Weights, signs: AbstractSet[str]) -> float:
     """What weights make of signs, within what can be told, with three decimals."""
     total = weights.usual + sum(weights.signs.get(sign, 0.0) for sign in sorted(signs))
-    return round(min(_MOST, max(_LEAST, 1 / (1 + math.exp(-total)))), 3)
+    most = _MOST if signs.isdisjoint(_UNFAMILIAR) else _MOST_UNFAMILIAR
+    return round(min(most, max(_LEAST, 1 / (1 + math.exp(-total)))), 3)

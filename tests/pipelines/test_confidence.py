@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -52,6 +53,14 @@ def test_a_finding_on_its_place_makes_a_row_less_sure() -> None:
     assert sure(row, here) <= sure(row, elsewhere) == sure(row)
     assert "finding_readings_differ" in Confidence([row], [here]).signs(row)
     assert "finding_readings_differ" not in Confidence([row], [elsewhere]).signs(row)
+
+
+def test_a_document_of_which_little_is_understood_has_no_sure_row() -> None:
+    passage = EXAMPLE.passages[0]
+    origin = passage.source[0]
+    long = changed(passage, source=(replace(origin, text="mot " * 900),))
+    said = [Confidence([ITEM, each], ()).of(ITEM) for each in (passage, long)]
+    assert said[1] < 0.99 <= said[0]
 
 
 def test_a_contradicted_sum_makes_its_row_less_sure() -> None:
