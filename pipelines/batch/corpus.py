@@ -42,13 +42,32 @@ _NOTED = (
 )
 
 _VIEWS = {
-    # Two versions of one contract have one id but for the mark that tells them apart.
+    # Documents of one intercommunality whose periods touch are of one contract: its annexes, its
+    # amendments, and copies, which have one id but for the mark that tells them apart.
     "corpus_versions": """
-SELECT d.contract_id,
-       regexp_replace(d.contract_id, '-' || left(min(d.sha256), {mark}) || '$', '') AS contract,
-       max(d.document) AS document, bool_or(c.document_kind = 'amendment') AS amends
-FROM corpus_documents d JOIN contract c ON c.contract_id = d.contract_id
-GROUP BY d.contract_id""",
+WITH named AS (
+    SELECT d.contract_id, max(d.document) AS document,
+           regexp_replace(d.contract_id, '-' || left(min(d.sha256), {mark}) || '$', '') AS own,
+           bool_or(c.document_kind = 'amendment') AS amends,
+           coalesce(any_value(c.period_end), any_value(c.period_start)) AS last,
+           coalesce(any_value(c.period_start), any_value(c.period_end)) AS first,
+           any_value(lower(strip_accents(c.intercommunality || '/' || coalesce(c.department, ''))))
+               AS place
+    FROM corpus_documents d JOIN contract c ON c.contract_id = d.contract_id
+    GROUP BY d.contract_id),
+ordered AS (
+    SELECT *, max(last) OVER (PARTITION BY place ORDER BY first, own, contract_id
+                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS before
+    FROM named WHERE place IS NOT NULL AND first IS NOT NULL),
+numbered AS (
+    SELECT *, count(*) FILTER (before IS NULL OR first > before) OVER (
+        PARTITION BY place ORDER BY first, own, contract_id) AS term
+    FROM ordered)
+SELECT contract_id, first_value(own) OVER (PARTITION BY place, term ORDER BY amends, own)
+       AS contract, document, amends
+FROM numbered
+UNION ALL
+SELECT contract_id, own, document, amends FROM named WHERE place IS NULL OR first IS NULL""",
     "corpus_partners": """
 SELECT l.corpus_partner_id, min(l.model_id) AS model_id, arg_min(l.name, l.contract_id) AS name,
        arg_min(l.kind, l.contract_id) AS kind, arg_min(l.level, l.contract_id) AS level,

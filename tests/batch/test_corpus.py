@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,53 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "corpus.duckdb").write_bytes(b"x" * 5000)
     with pytest.raises(CorpusUnreachable):
         Corpus(tmp_path)
+
+
+def about(**changes: Any) -> Contract:
+    """The example as a document that says something else of itself."""
+    row = EXAMPLE.contract.model_copy(update=changes)
+    return EXAMPLE.model_copy(update={"contract": row})
+
+
+def test_an_amendment_is_no_other_contract(tmp_path: Path) -> None:
+    own = EXAMPLE.contract
+    amended = {"contract_id": "amended", "document_kind": "amendment", "period_end": 2031}
+    documents = {
+        "a": about(),
+        "b": about(**amended),
+        "c": about(contract_id="next", period_start=2032, period_end=2038),
+        "d": about(contract_id="namesake", department="Aude"),
+        "e": about(contract_id="undated", period_start=None, period_end=None),
+    }
+    with closing(Corpus(tmp_path)) as corpus:
+        for name, contract in documents.items():
+            corpus.add(result(name), contract)
+    found = ask(tmp_path, "SELECT contract_id, contract FROM corpus_versions")
+    wanted = {name: name for name in (own.contract_id, "next", "namesake", "undated")}
+    assert dict(found) == wanted | {"amended": own.contract_id}
+
+
+def test_partners_are_resolved_across_contracts(tmp_path: Path) -> None:
+    (first, *_) = EXAMPLE.partners
+    bodies = {"caf": "departmental", "caisse-des-depots": "national", "mission": "municipal"}
+    partners = tuple(
+        first.model_copy(
+            update={"partner_id": name, "name": name, "level": level, "is_category": False}
+        )
+        for name, level in bodies.items()
+    )
+    with closing(Corpus(tmp_path)) as corpus:
+        for name, department in (("a", "Lot"), ("b", "Aude"), ("c", "Lot")):
+            contract = about(
+                contract_id=name, department=department, intercommunality=f"Pays {name}"
+            ).model_copy(update={"partners": partners, "objective_partners": ()})
+            corpus.add(result(name), contract)
+    found = ask(
+        tmp_path, "SELECT corpus_partner_id, model_id, contracts FROM corpus_partners ORDER BY 1"
+    )
+    assert found == [
+        ("caf--aude", "caf", 1),
+        ("caf--lot", "caf", 2),
+        ("caisse-des-depots", "caisse-des-depots", 3),
+        *((f"mission--pays-{name}", "mission", 1) for name in "abc"),
+    ]
