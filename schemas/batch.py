@@ -26,6 +26,9 @@ class DocumentResult(BaseModel):
     seconds: float = Field(default=0, title="Secondes", description="Durée.")
     memory_mb: int = Field(default=0, title="Mémoire", description="Mémoire du processus.")
     rows: int = Field(default=0, title="Lignes", description="Lignes de tous les jeux de données.")
+    verified: int = Field(
+        default=0, title="Relues", description="Lignes que la seconde lecture confirme."
+    )
     errors: int = Field(default=0, title="Erreurs", description="Constats de gravité erreur.")
     warnings: int = Field(default=0, title="Avertissements", description="Constats à vérifier.")
     amounts: int = Field(default=0, title="Montants", description="Montants TFPB lus.")

@@ -103,8 +103,9 @@ ORDER BY status <> 'refused', errors DESC, warnings DESC, document""",
 }
 
 
-# What the database keeps of itself in memory; the rest stays on the disk.
-_BUFFERS = "256MB"
+# The most that the database keeps of itself in memory, where its default is most of the machine's:
+# keys of a million rows take some 60 MB.
+_BUFFERS = "1GB"
 
 
 class Corpus:

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
+from urllib.parse import quote
 
 from pipelines.emit import csv_table
 from pipelines.inert import is_formula
@@ -17,15 +18,22 @@ PAGE = "batch-report.html"
 
 _STATUS = {"refused": "refusé", "findings": "à vérifier", "converted": "converti"}
 _ORDER = tuple(_STATUS)
-_SHOWN = ("document", "status", "pages", "seconds", "rows", "errors", "warnings", "first")
+_SHOWN = (
+    *("document", "status", "pages", "seconds", "rows", "verified"),
+    *("errors", "warnings", "first"),
+)
+# What a document's name leads to, where it was written: the page to check by, else the data.
+_PAGES = ("review.html", "contract.json")
 
 _STYLE = """
-body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:75rem;padding:0 1rem;
+body{font:15px/1.45 system-ui,sans-serif;margin:2rem auto;max-width:100rem;padding:0 1rem;
 color:#1a1a1a;background:#fff}
 table{border-collapse:collapse;width:100%}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem;border-bottom:1px solid #ddd}
 td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}
-td{overflow-wrap:anywhere}
+td:first-child,td:last-child{overflow-wrap:anywhere}
+td:first-child{min-width:12rem}
+td:last-child{min-width:18rem}
 tr.refused td:nth-child(2){color:#a30000;font-weight:600}
 tr.findings td:nth-child(2){color:#7a4b00;font-weight:600}
 """
@@ -36,7 +44,7 @@ def write_report(output: Path, results: Sequence[DocumentResult]) -> None:
     ordered = sorted(results, key=urgency)
     by_name = [_inert(result) for result in sorted(results, key=lambda one: one.document)]
     _replace(output / CSV, csv_table(DocumentResult, by_name))
-    _replace(output / PAGE, page(ordered).encode())
+    _replace(output / PAGE, page(ordered, output).encode())
 
 
 def urgency(result: DocumentResult) -> tuple[int, int, int, str]:
@@ -45,13 +53,16 @@ def urgency(result: DocumentResult) -> tuple[int, int, int, str]:
     return order, -result.errors, -result.warnings, result.document
 
 
-def page(results: Sequence[DocumentResult]) -> str:
-    """The page as HTML: no script, nothing fetched, every text of a document or name escaped."""
+def page(results: Sequence[DocumentResult], output: Path) -> str:
+    """The page as HTML: no script, nothing fetched, every text of a document or name escaped.
+
+    It lies in `output`, and leads to what was written for each document.
+    """
     fields = DocumentResult.model_fields
     head = "".join(
         f'<th scope="col"{_number(name)}>{escape(str(fields[name].title))}</th>' for name in _SHOWN
     )
-    body = "".join(map(_line, results))
+    body = "".join(_line(result, output) for result in results)
     return f"""<!doctype html>
 <html lang="fr"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
@@ -77,15 +88,22 @@ def summary(results: Iterable[DocumentResult]) -> str:
     )
 
 
-def _line(result: DocumentResult) -> str:
-    cells = "".join(f"<td{_number(name)}>{_cell(result, name)}</td>" for name in _SHOWN)
-    return f'<tr class="{result.status}">{cells}</tr>'
+def _line(result: DocumentResult, output: Path) -> str:
+    cells = "".join(f"<td{_number(name)}>{_cell(result, name)}</td>" for name in _SHOWN[1:])
+    name = _cell(result, "document")
+    folder = Path(result.folder)
+    written = next((at for at in _PAGES if result.folder and (output / folder / at).is_file()), "")
+    if written:
+        name = f'<a href="{escape(quote(os.fsencode(folder / written)))}">{name}</a>'
+    return f'<tr class="{result.status}"><td>{name}</td>{cells}</tr>'
 
 
 def _cell(result: DocumentResult, name: str) -> str:
     value = getattr(result, name)
     if name == "status":
         return _STATUS[result.status]
+    if isinstance(value, float):
+        return f"{value:.1f}".replace(".", ",")
     return escape(printable(str(value))) if value != "" else ""
 
 

@@ -23,6 +23,7 @@ from pipelines.settings import Settings
 from pipelines.version import version
 from schemas.batch import DocumentResult
 from schemas.contract import Contract
+from schemas.datasets import DATASETS, Row
 from schemas.errors import (
     CONVERTED,
     REFUSED,
@@ -153,6 +154,7 @@ def _file(
         update={
             "folder": str(folder.relative_to(batch.output)),
             "sha256": read_manifest(folder).get("sha256", ""),
+            "verified": sum(row.verified is True for row in _rows(contract)),
             "amounts": len(contract.tfpb_amounts),
             "proved": sum(row.proof == "proved" for row in contract.tfpb_amounts),
             "first": _first(contract),
@@ -163,6 +165,13 @@ def _file(
     except StoreRefused as error:
         # The conversion is good, and the batch goes on.
         return found.model_copy(update={"status": "findings", "first": str(error)})
+
+
+def _rows(contract: Contract) -> Iterator[Row]:
+    for model in DATASETS:
+        for row in contract.rows(model.about.name):
+            if isinstance(row, Row):
+                yield row
 
 
 def _first(contract: Contract) -> str:

@@ -93,6 +93,7 @@ def test_killed_twice_and_started_again(source: Path, tmp_path: Path) -> None:
     for name, row in found.items():
         if name not in refused:
             assert (output / row["folder"] / "manifest.json").is_file()
+    assert 0 < int(found["invoice.pdf"]["verified"]) <= int(found["invoice.pdf"]["rows"])
     assert not list(output.rglob("*.annexa-new"))
     assert_corpus(output, len(found))
     before = (output / "batch.jsonl").read_bytes()
@@ -167,7 +168,7 @@ def test_report_is_inert(tmp_path: Path) -> None:
     write_report(tmp_path, [result])
     (row,) = report(tmp_path)
     assert row.startswith("./=cmd")
-    shown = page([result])
+    shown = page([result], tmp_path)
     assert "<script" not in shown
     assert "<b>" not in shown
     assert "\x1b" not in shown + row
