@@ -52,7 +52,8 @@ class Heads:
     def _first_rows(self, table: Table, rows: Sequence[tuple[str, ...]]) -> set[int]:
         """The rows that open a table: as far as its headings and their subdivisions, if known."""
         titles = title_rows(table)
-        if self.headings([row[0] for row in rows if len(row) > 1]):
+        first = [cell for cell in table.cells if cell.column == 0 and cell.row not in titles]
+        if self.headings([_bare(cell.text) for cell in first]):
             return titles & set(range(HEADER_ROWS))
         for at in range(min(HEADER_ROWS, len(rows))):
             if self.headings(rows[at]):

@@ -204,3 +204,11 @@ def test_a_merged_text_that_a_page_end_cuts(lower: str) -> None:
     texts = [cell.text for cell in table.cells if cell.column == 1 and cell.row]
     whole = lower[0].islower()
     assert texts == ([f"{upper[1]}\n{lower}"] if whole else [upper[1], lower])
+
+
+def test_a_header_of_two_rows_is_printed_again() -> None:
+    head = [["Objectifs", "Actions", "Calendrier", "<"], ["^", "^", "Début", "Fin"]]
+    row = ["Lire avant six ans", "Ateliers du soir", "2025", "2026"]
+    (table,) = stitched([*head, row], [*head, row])
+    assert table.rows == 4
+    assert [line.text for line in table.repeated_headers][-2:] == ["Début", "Fin"]
