@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from extract.footnotes import footnotes
 from extract.layout import Layout
 from extract.line_ends import sentence_continues
 from extract.paragraphs import starts_item
@@ -113,8 +114,10 @@ def _above(layout: Layout, at: int) -> list[Line]:
 
 
 def _ends_page(layout: Layout) -> bool:
+    """Whether nothing but notes stands below the last table of a page."""
     bottom = layout.tables[-1].places[-1].box.bottom
-    return not any(line.box.y_mid > bottom for line in layout.lines)
+    below = [line for line in layout.lines if line.box.y_mid > bottom]
+    return len(below) == len(footnotes(layout.page, below))
 
 
 def _join(

@@ -16,7 +16,7 @@ from extract.tables.stitch import stitch_tables
 from pipelines.signs import find_signs
 from schemas.blocks import Heading, Prose
 from schemas.geometry import Box
-from schemas.page import Page
+from schemas.page import Page, Ruling
 from schemas.table import Table
 from tests.extract.grids import make_line, make_table
 
@@ -212,3 +212,24 @@ def test_a_header_of_two_rows_is_printed_again() -> None:
     (table,) = stitched([*head, row], [*head, row])
     assert table.rows == 4
     assert [line.text for line in table.repeated_headers][-2:] == ["Début", "Fin"]
+
+
+@pytest.mark.parametrize(
+    ("note", "rule", "joined"),
+    [
+        ("1 Voir la liste en annexe.", 190.0, True),
+        ("(2) Données provisoires.", 190.0, True),
+        ("1 Voir la liste en annexe.", 560.0, False),
+        ("Le comité se réunit deux fois par an.", 190.0, False),
+    ],
+)
+def test_notes_below_a_short_rule_end_no_table(note: str, rule: float, joined: bool) -> None:
+    first, second = on_pages([HEAD, ROW], [["Ecrire", "Cours", "Ville", "2022"]])
+    rules = (Ruling(Box(36, 700, 36 + rule, 700)),)
+    first = replace(
+        first,
+        page=replace(first.page, rulings=rules),
+        lines=(make_line(note, x0=36, top=706),),
+    )
+    tables, _ = stitch_tables([first, second], heading_kinds)
+    assert [len(found) for found in tables] == ([1, 0] if joined else [1, 1])
