@@ -10,6 +10,7 @@ from itertools import takewhile
 from extract.collect import Collection, Identifiers
 from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
+from extract.tables.columns import Head
 from extract.tables.headers import Header, is_value, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.values import parse_number, parse_year, says_nothing, unit_of_heading
@@ -18,6 +19,8 @@ from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
 from schemas.vocabulary import load_vocabulary
 
+# Columns of objective tables that a list of subsidies has not.
+_OF_OBJECTIVES = frozenset(["operational_objective", "partners", "commitments", "indicators"])
 # A table of figures has more figures than words beside its labels.
 _MOST = 0.5
 _SOURCE = re.compile(r"^\(?\s*(?:sources?|données|chiffres)\s*:?\s*", re.IGNORECASE)
@@ -53,6 +56,12 @@ def is_figures(table: Table) -> bool:
     ]
     figures = sum(_figure(text) for text in texts)
     return labels > 0 and header.rows > 0 and figures > max(1.0, _MOST * len(texts))
+
+
+def is_budget(table: Table, head: Head) -> bool:
+    """Whether a table says who does what, and for the rest only how much: `Porteur | Action |
+    Coût total | État | CAF`."""
+    return not head.kinds & _OF_OBJECTIVES and is_figures(table)
 
 
 def _figure(text: str) -> bool:

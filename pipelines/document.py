@@ -13,7 +13,7 @@ from extract.annexes import (
 )
 from extract.collect import Collection, Identifiers
 from extract.contacts import is_contacts, read_contact_table, read_contacts
-from extract.figures import is_figures, read_figures
+from extract.figures import is_budget, is_figures, read_figures
 from extract.listed import read_listed
 from extract.objectives import (
     ObjectiveReader,
@@ -179,7 +179,7 @@ def _read_tables(reader: _Reader) -> None:
                     block.table, head, tree, context.annex, reader.known, reader.identifiers
                 )
             )
-        elif head is not None and is_objective_head(head):
+        elif head is not None and is_objective_head(head) and not is_budget(block.table, head):
             _note_unknown(objectives, block.table, head)
             objective_reader.read(block.table, head, context.annex, context.annex_title)
         elif is_figures(block.table):

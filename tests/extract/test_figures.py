@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 
 from extract.collect import Collection, Identifiers
-from extract.figures import is_figures, read_figures
+from extract.figures import is_budget, is_figures, read_figures
+from extract.tables.columns import find_head
 from extract.tables.headers import read_header
 from extract.text import fold
 from schemas.datasets import Statistic
@@ -153,3 +154,20 @@ def test_a_row_tells_no_unit_beside_columns_that_do() -> None:
         ("Taux d'emploi (%)", "%"),
         ("Indice", ""),
     }
+
+
+@pytest.mark.parametrize(("third", "budget"), [("Quartier", True), ("Partenaires", False)])
+def test_a_list_of_subsidies_is_one_of_figures(third: str, budget: bool) -> None:
+    rows = [
+        ["Porteur", "Intitulé de l'action", third, "Coût total", "Subvention"],
+        ["Régie de quartier", "Espaces verts", "Les Prés", "84 000", "12 000"],
+        ["UFOLEP", "Sport au féminin", "Les Prés", "9 800", "3 000"],
+    ]
+    table = make_table(rows)
+    head = find_head(table)
+    assert head is not None
+    assert is_budget(table, head) == budget
+    if budget:
+        assert [row[:3] for row in cells(read(rows))][:1] == [
+            ("Régie de quartier > Espaces verts > Les Prés", "Coût total", Decimal(84000))
+        ]
