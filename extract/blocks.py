@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
-from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, as_entry, find_entries
+from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, Entries, as_entry, find_entries
 from extract.layout import Layout
 from extract.line_ends import sentence_continues
 from extract.paragraphs import plain_text, split_paragraphs, starts_item
@@ -122,7 +123,7 @@ class _PageText:
         ):
             text = plain_text(group, self.known)
             if id(group[0]) in entries.firsts:
-                yield from (entries.block(line, self.known) for line in group)
+                yield from self._mixed(group, entries)
             elif self._names_annex(text):
                 yield from map(as_entry, self._prose(group))
             elif _is_heading(group, self.body):
@@ -132,7 +133,16 @@ class _PageText:
                 if self.listing and self.listed is None:
                     self.listed = set()
             else:
-                yield from map(as_entry, self._prose(group)) if self.listing else self._prose(group)
+                yield from self._mixed(group, entries)
+
+    def _mixed(self, group: Sequence[Line], entries: Entries) -> Iterator[Block]:
+        """The entries of a group, and the text above, between and below them."""
+        for listed, part in groupby(group, lambda line: id(line) in entries.firsts):
+            if listed:
+                yield from (entries.block(line, self.known) for line in part)
+            else:
+                prose = self._prose(list(part))
+                yield from map(as_entry, prose) if self.listing else prose
 
     def _opens_contents(self, group: Sequence[Line], lines: Sequence[Line], numbered: bool) -> bool:
         """Whether a heading opens a table of contents, by its words and by what stands below it.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
-from extract.pages.clock import TimeUpError, at_most
+from extract.pages.clock import TimeUpError
 from pipelines.progress import Progress
 from pipelines.quick import read_quickly
 from pipelines.settings import Ocr, Settings
@@ -41,6 +40,8 @@ def read_pages(
     """
     limits = limits or settings.limits
     findings = _skipped(source, numbers)
+    if source.damage:
+        findings.append(finding("file_damaged", reason=source.damage))
     if len(numbers) > limits.pages:
         findings.append(finding("pages_bounded", pages=len(numbers), read=limits.pages))
         numbers = numbers[: limits.pages]
@@ -59,6 +60,8 @@ def read_pages(
             progress.advance(number)
         else:
             findings.append(result)
+    if not found:
+        raise DamagedPdf(source.path, "pages introuvables")
     pages = [found[number] for number in sorted(found)]
     findings += [loss for page in pages for loss in _lost(page)]
     pages, unread = _with_pictures(source, pages, settings.ocr, limits.pixels)
@@ -76,23 +79,23 @@ def _by_pdfplumber(
     if not numbers:
         return
     # It and pdfminer take as long to import as pdfium to read ten pages.
-    import pdfplumber
-
     from extract.pages.native import read_page
+    from extract.pages.plumber import open_pages
 
-    with pdfplumber.open(source.path, password=source.password or "") as pdf:
-        pages = _pages(source, pdf, limits)
-        if not pages:
-            raise DamagedPdf(source.path, "pages introuvables")
-        if len(pages) != source.page_count:
-            yield 0, finding("pages_differ", count=source.page_count, read=len(pages))
-        for number in numbers:
-            if number > len(pages):
-                break
-            try:
-                yield number, read_page(pages[number - 1], limits)
-            except Exception as error:  # pdfminer raises whatever the damage makes it raise
-                yield number, _unreadable(number, error)
+    count, most = source.page_count, limits.page_seconds
+    try:
+        with open_pages(source.path, source.password, count, most) as pages:
+            if len(pages) != count:
+                yield 0, finding("pages_differ", count=count, read=len(pages))
+            for number in numbers:
+                if number > len(pages):
+                    break
+                try:
+                    yield number, read_page(pages[number - 1], limits)
+                except Exception as error:  # pdfminer raises whatever the damage makes it raise
+                    yield number, _unreadable(number, error)
+    except TimeUpError:
+        raise NothingReadable(source.path, "arbre des pages sans fin") from None
 
 
 def _with_pictures(
@@ -104,11 +107,14 @@ def _with_pictures(
     if not wanted:
         return list(pages), []
     texts = {page.number: page.words for page in pages}
+    lost = {page.number: page.losses for page in pages}
     read: dict[int, Page] = {}
     findings: list[Finding] = []
     tasks = [(source, number, pixels) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
+            if not result.words and lost[number]:
+                continue
             if not result.words and not texts[number]:
                 read[number] = result
                 findings.append(finding("page_illegible", page=number))
@@ -134,6 +140,8 @@ def _reason(page: Page, ocr: Ocr) -> str:
         return ""
     if ocr == "always":
         return "demandé"
+    if not page.words and any(not loss.startswith(_BOUND) for loss in page.losses):
+        return "son texte n'a pas pu être lu"
     # The engines of pictures are large; most files have a text layer on every page.
     from extract.scan.plausible import needs_ocr
 
@@ -151,16 +159,6 @@ def _read_picture(task: tuple[Source, int, int]) -> Page | str:
         return read_scan(source.path, number, source.password, pixels)
     except ScanUnread as error:
         return str(error)
-
-
-def _pages(source: Source, pdf: Any, limits: Limits) -> list[Any]:
-    """The pages of an open file; references that lead in a circle would never be followed up."""
-    try:
-        with at_most(limits.page_seconds):
-            pages: list[Any] = pdf.pages
-            return pages
-    except TimeUpError:
-        raise NothingReadable(source.path, "arbre des pages sans fin") from None
 
 
 def _lost(page: Page) -> Iterator[Finding]:

@@ -258,6 +258,13 @@ _ALL = (
         "Lire la suite avec --pages, en plusieurs fois.",
     ),
     Code(
+        "file_damaged",
+        "error",
+        "Fichier abîmé",
+        "Le fichier est abîmé ({reason}) ; ce qui en reste a été lu.",
+        "Télécharger ou copier le PDF à nouveau ; sinon comparer : il peut manquer des pages.",
+    ),
+    Code(
         "pages_differ",
         "error",
         "Nombre de pages incertain",

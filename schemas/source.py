@@ -17,3 +17,5 @@ class Source:
     """What opens it; `None` where nothing is needed."""
     whole: bool = False
     """Whether nothing of its structure had to be repaired or guessed."""
+    damage: str = ""
+    """What of its structure is missing or wrong, in French, so that pages or text may be too."""

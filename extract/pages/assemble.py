@@ -62,8 +62,8 @@ class Style:
         self.font = font
         self.color = color
         self.mark = mark
-        self.shown = round(size * math.hypot(matrix.c, matrix.d), 2)
-        """The nominal type size in points as displayed."""
+        self.shown = round(abs(size) * math.hypot(matrix.c, matrix.d), 2)
+        """The nominal type size in points as displayed; a negative one turns letters over."""
         self.rotation = round(math.degrees(math.atan2(-matrix.b, matrix.a)) / 90) * 90 % 360
         self._low = -_DESCENT * size
         self._upright = not matrix.b and not matrix.c

@@ -226,7 +226,8 @@ class _Collector:
 
     def _meant(self, letter: _Letter, style: Style) -> str:
         if pdfium.FPDFText_HasUnicodeMapError(self._text, letter.at) != 1:
-            return letter.text
+            # Letters beyond the first 65,536 come as two halves.
+            return letter.text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = undefined_text(ord(letter.text[-1]), style.font)
         if text == UNKNOWN:
             raise RefusedError("a letter has no Unicode value that pdfium knows of")

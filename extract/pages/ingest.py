@@ -11,8 +11,8 @@ from typing import Any
 import pypdfium2
 from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
-from extract.pages.clock import TimeUpError, at_most
-from extract.pages.sound import is_sound
+from extract.pages.clock import TimeUpError
+from extract.pages.sound import look_at
 from schemas.errors import (
     AnnexaError,
     DamagedPdf,
@@ -35,7 +35,7 @@ _HEADER_WITHIN = 1024
 
 
 def open_source(path: Path, password: str | None = None) -> Source:
-    """The file at `path`, checked: it is a whole PDF that opens, and how many pages it has.
+    """The file at `path`, checked: it opens, how many pages it has, how damaged it is.
 
     Raises the `AnnexaError` that says what is wrong with it and what to do.
     """
@@ -43,16 +43,22 @@ def open_source(path: Path, password: str | None = None) -> Source:
         _check_kind(path)
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            _check_bytes(path, file.fileno())
+            ends = _check_bytes(path, file.fileno())
     except FileNotFoundError:
         raise FileMissing(path) from None
     except OSError as error:
         raise FileUnreadable(path, cause(error)) from error
-    count = _count_pages(path, password)
-    whole = is_sound(path, password)
-    if not whole:
-        _check_repair(path, password)
-    return Source(path, digest, count, password, whole)
+    try:
+        count = _count_pages(path, password)
+        sound = look_at(path, password)
+        if not sound.whole:
+            _check_repair(path, password, count)
+    except DamagedPdf as error:
+        if not ends:
+            raise TruncatedPdf(path) from error
+        raise
+    damage = "" if sound.listed else "la table de ses objets est fausse"
+    return Source(path, digest, count, password, sound.whole, damage if ends else "sa fin manque")
 
 
 def _check_kind(path: Path) -> None:
@@ -64,8 +70,8 @@ def _check_kind(path: Path) -> None:
         raise NotAFile(path, "un fichier spécial")
 
 
-def _check_bytes(path: Path, descriptor: int) -> None:
-    """Refuses an empty file, one without a PDF header, and one that was cut.
+def _check_bytes(path: Path, descriptor: int) -> bool:
+    """Refuses an empty file, and one without a PDF header; whether the file was not cut.
 
     A PDF ends with `startxref`; readers rebuild a cut file from the objects that are left, and its
     last pages would be missing without a word.  What else follows the end does no harm.
@@ -76,8 +82,7 @@ def _check_bytes(path: Path, descriptor: int) -> None:
         if data.find(b"%PDF-", 0, _HEADER_WITHIN) < 0:
             raise NotPdf(path)
         end = data.rfind(b"startxref")
-        if end < 0 or data.find(b"endobj", end) >= 0 or data.find(b" obj", end) >= 0:
-            raise TruncatedPdf(path)
+        return end >= 0 and data.find(b"endobj", end) < 0 and data.find(b" obj", end) < 0
 
 
 def _count_pages(path: Path, password: str | None) -> int:
@@ -102,16 +107,16 @@ def _refusal(path: Path, password: str | None, error: Any) -> AnnexaError:
     return DamagedPdf(path, "structure illisible")
 
 
-def _check_repair(path: Path, password: str | None) -> None:
+def _check_repair(path: Path, password: str | None, count: int) -> None:
     """Refuses a damaged file that pdfplumber cannot open, though pdfium could repair it."""
-    import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
+    from extract.pages.plumber import open_pages
+
     try:
-        # Closing reads the page tree, where references may lead in a circle.
-        with at_most(Limits.page_seconds):
-            pdfplumber.open(path, password=password).close()
+        with open_pages(path, password, count, Limits.page_seconds):
+            pass
     except TimeUpError as error:
         raise DamagedPdf(path, "structure sans fin") from error
     except PdfminerException as error:
@@ -119,5 +124,4 @@ def _check_repair(path: Path, password: str | None) -> None:
             raise PasswordWrong(path) from error
         raise DamagedPdf(path, "structure illisible") from error
     except Exception as error:
-        # pdfminer lets KeyError, TypeError and others through on what it did not foresee.
         raise DamagedPdf(path, type(error).__name__) from error

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pikepdf
 
@@ -32,14 +32,32 @@ _STANDARD = frozenset(
 )
 
 
-def is_sound(path: Path, password: str | None) -> bool:
-    """Whether the structure of a file is whole: nothing of it had to be repaired or guessed."""
+# What qpdf says of a table of references that counts too many objects: nothing is missing.
+_HARMLESS = "reported number of objects"
+# And where it had to look for the objects itself.
+_SEARCHED = "reconstruct cross-reference table"
+
+
+class Soundness(NamedTuple):
+    """How much of a file's structure is as it should be."""
+
+    whole: bool
+    """Nothing of it had to be repaired or guessed."""
+    listed: bool
+    """Its objects are where it says that they are."""
+
+
+def look_at(path: Path, password: str | None) -> Soundness:
+    """How sound a file is before anything of its pages is read."""
     try:
         with pikepdf.open(path, password=password or "") as pdf:
-            return len(pdf.pages) > 0 and not pdf.get_warnings()
+            count = len(pdf.pages)
+            warnings = [str(warning) for warning in pdf.get_warnings()]
     except Exception:
         # Damages of every kind, and names of files that are no text.
-        return False
+        return Soundness(False, False)
+    whole = count > 0 and all(_HARMLESS in warning for warning in warnings)
+    return Soundness(whole, not any(_SEARCHED in warning for warning in warnings))
 
 
 @contextmanager
@@ -127,8 +145,9 @@ class Checks:
             return None
         if stream.get("/Filter") == "/FlateDecode" and "/DecodeParms" not in stream:
             unpacker = zlib.decompressobj()
-            content = unpacker.decompress(stream.read_raw_bytes(), self._left + 1)
-            if not unpacker.eof:
+            packed = stream.read_raw_bytes()
+            content = unpacker.decompress(packed, self._left + 1)
+            if packed and not unpacker.eof:
                 return None
         else:
             before = len(self._pdf.get_warnings())

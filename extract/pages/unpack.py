@@ -33,12 +33,14 @@ class TooLargeError(Exception):
 def decompress(data: bytes, limit: int = 0) -> bytes:
     """The unpacked bytes of a stream in zlib's format, as far as it is whole.
 
-    Damage and an end that is missing go to `losses`.  Raises `TooLargeError` over `limit` bytes,
-    `bound` where it is 0.
+    Damage and an end that is missing go to `losses`; of nothing nothing is lost.  Raises
+    `TooLargeError` over `limit` bytes, `bound` where it is 0.
 
     >>> decompress(zlib.compress(b"contrat"))
     b'contrat'
     """
+    if not data:
+        return b""
     limit = limit or bound[0]
     whole = zlib.decompressobj()
     try:

@@ -110,8 +110,7 @@ def _shifted(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
     letters = "".join(tokens)
     if len(letters) < _ENOUGH or len(tokens) < _WORDS:
         return ""
-    common = sum(fold(token) in _COMMONEST for token in tokens) / len(tokens)
-    if common >= _COMMON:
+    if _common(tokens) >= _COMMON:
         return ""
     # A list of names or of acronyms has few little words too, but its letters are those of French.
     if _strange(tokens) or _unlike_french(letters):
@@ -120,11 +119,11 @@ def _shifted(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
 
 
 def _unaccented(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
-    """No accents, or gaps where they stood."""
+    """No accents, or gaps where they stood; a text in another language has none to lose."""
     tokens = [token for token in _tokens(words) if not token.isupper()]
     small = sum(map(len, tokens))
     accented = sum(not letter.isascii() for token in tokens for letter in token)
-    if small >= _MANY and accented < _ACCENTED * small:
+    if small >= _MANY and accented < _ACCENTED * small and _common(tokens) >= _COMMON:
         return "ses accents manquent"
     return ""
 
@@ -143,6 +142,11 @@ def _garbled(words: Sequence[str], letters: str, boxed: Sequence[Word]) -> str:
 
 def _tokens(words: Iterable[str]) -> list[str]:
     return [token for word in words for token in _TOKEN.findall(word)]
+
+
+def _common(tokens: Sequence[str]) -> float:
+    """The share of the commonest words of French."""
+    return sum(fold(token) in _COMMONEST for token in tokens) / len(tokens)
 
 
 def _strange(tokens: Sequence[str]) -> bool:

@@ -57,6 +57,13 @@ def test_entries_in_three_pieces_are_a_table_of_contents() -> None:
     ]
 
 
+def test_text_set_like_the_entries_above_it_is_text() -> None:
+    lines = [make_line(f"Chapitre {at} ........ {at}", top=60.0 + 14 * at) for at in range(1, 5)]
+    lines.append(make_line("Imprimé sur du papier recyclé.", top=130.0))
+    found = blocks(lines)
+    assert [type(block) for block in found] == [Contents] * 4 + [Prose]
+
+
 def test_figures_that_do_not_rise_are_no_page_numbers() -> None:
     rows = [("Les Rêpes", "486"), ("Champ Fleuri", "173"), ("Ensemble", "659")]
     lines = [

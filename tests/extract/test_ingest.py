@@ -33,8 +33,6 @@ CASES: list[tuple[str, Damage, type[errors.AnnexaError]]] = [
     ("text", lambda data: b"Contrat de ville", errors.NotPdf),
     ("header too far", lambda data: b" " * 1024 + data, errors.NotPdf),
     ("half", lambda data: data[: len(data) // 2], errors.TruncatedPdf),
-    ("without its end", lambda data: data[: data.rindex(b"startxref")], errors.TruncatedPdf),
-    ("an update cut off", lambda data: data + b"9 0 obj\n<< /Type /Page", errors.TruncatedPdf),
     ("nothing behind the header", lambda data: b"%PDF-1.7\nstartxref\n0\n", errors.DamagedPdf),
     ("no catalogue", lambda data: data.replace(b"/Root", b"/Toor"), errors.DamagedPdf),
 ]
@@ -46,6 +44,28 @@ def test_damaged_files(make_pdf: MakePdf, damage: Damage, error: type[Exception]
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(error):
         open_source(path)
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda data: data[: data.rindex(b"startxref")], "sa fin manque"),
+        (lambda data: data + b"9 0 obj\n<< /Type /Page", "sa fin manque"),
+        (
+            lambda data: data.replace(b"startxref\n", b"startxref\n9"),
+            "la table de ses objets est fausse",
+        ),
+        (lambda data: data.replace(b"/Size ", b"/Size 9"), ""),
+    ],
+    ids=["without its end", "an update cut off", "table elsewhere", "table too large"],
+)
+def test_damage_that_leaves_the_pages_is_told(
+    make_pdf: MakePdf, damage: Damage, reason: str
+) -> None:
+    path = make_pdf(pages=3)
+    path.write_bytes(damage(path.read_bytes()))
+    source = open_source(path)
+    assert (source.page_count, source.damage) == (3, reason)
 
 
 @pytest.mark.parametrize(

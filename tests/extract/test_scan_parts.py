@@ -29,6 +29,15 @@ FRENCH = (
     "de la ville, pour tous les publics et sur tout le territoire de la communauté d'agglomération."
 )
 
+ENGLISH = (
+    "Software written for a living is read far more often than it is written, and whoever reads it "
+    "has less time than whoever wrote it. This manual explains how to open a document, how pages "
+    "are counted, what happens to fonts that were not embedded, and where the limits of the tool "
+    "are. Each chapter begins with a short example, continues with the options in the order in "
+    "which people ask for them, and ends with the mistakes that we have made ourselves, so that "
+    "nobody has to repeat them. The index at the end lists all of the names that were used."
+)
+
 
 def page_of(text: str, images: tuple[Box, ...] = (), top: float = 100) -> Page:
     words = tuple(Word(piece, Box(50, top, 90, top + 10), "Arial", 10) for piece in text.split())
@@ -47,6 +56,7 @@ FULL = (Box(0, 0, 595, 842),)
     [
         page_of(FRENCH),
         page_of(FRENCH.upper()),
+        page_of(ENGLISH),
         page_of("ANNEXES"),
         page_of("ANNEXES", FULL, top=400),
         page_of("2 308 € 1 953 € 10 011 € 47 621 € 53 722 € 26 206 €"),

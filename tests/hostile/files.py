@@ -137,9 +137,36 @@ def _page_type() -> bytes:
     return head + page.replace(b"Page", b"Pape") + tail
 
 
-@hostile("pages-without-type.pdf", "refused")
+@hostile("pages-without-type.pdf", "converted")
 def _pages_type() -> bytes:
     return document([text(SENTENCE)] * 2).replace(b"/Type/Page/", b"/Type/Pape/")
+
+
+@hostile("page-without-size.pdf", "converted")
+def _page_size() -> bytes:
+    return document([text(SENTENCE)]).replace(b"/MediaBox", b"/MadiaBox")
+
+
+@hostile("empty-stream.pdf", "converted")
+def _empty_stream() -> bytes:
+    """Content in two streams; the first one is packed and holds nothing."""
+    return assemble(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+            3: HELVETICA,
+            4: b"<</Type/Page/Parent 2 0 R/MediaBox %s/Resources<</Font<</F 3 0 R>>>>"
+            b"/Contents[5 0 R 6 0 R]>>" % A4,
+            5: stream(b"", b"/Filter/FlateDecode"),
+            6: stream(text(SENTENCE)),
+        }
+    )
+
+
+@hostile("cut.pdf", "converted")
+def _cut() -> bytes:
+    data = plain()
+    return data[: data.rindex(b"startxref")]
 
 
 @hostile("reference-loop.pdf", "either")
@@ -443,7 +470,8 @@ def _font_broken() -> bytes:
 
 def _type0(characters: str, encoding: bytes) -> tuple[bytes, dict[int, bytes]]:
     """A font whose code n is the n-th of `characters`, with its map."""
-    pairs = b"".join(b"<%04X> <%04X>\n" % (at, ord(char)) for at, char in enumerate(characters))
+    codes = [char.encode("utf-16-be", "surrogatepass").hex().encode() for char in characters]
+    pairs = b"".join(b"<%04X> <%s>\n" % pair for pair in enumerate(codes))
     mapping = (
         b"begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         b"%d beginbfchar %s endbfchar endcmap" % (len(characters), pairs)
@@ -488,6 +516,23 @@ def _surrogates() -> bytes:
     phrase = "mot \ud800\udfff\ufffe\uffff fin"
     font, more = _type0(phrase, b"Identity-H")
     return document([_coded(len(phrase))], font=font, more=more)
+
+
+@hostile("halves.pdf", "converted")
+def _halves() -> bytes:
+    """Letters that UTF-16 writes in two halves, among others."""
+    phrase = "mot \U0001d445\U0001d452 fin"
+    font, more = _type0(phrase, b"Identity-H")
+    return document([_coded(len(phrase))], font=font, more=more)
+
+
+@hostile("size-negative.pdf", "converted")
+def _size_negative() -> bytes:
+    """Type of a negative size, upright again by its matrix."""
+    lines = b"".join(
+        b"-1 0 0 -1 60 %d Tm (%s) Tj\n" % (780 - 14 * at, SENTENCE.encode()) for at in range(3)
+    )
+    return document([b"BT /F -11 Tf\n%sET\n" % lines])
 
 
 _FORMULAS = (

@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -35,7 +36,7 @@ PLAIN = Settings(review=False, workbook=False)
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[Worker]:
-    found = Worker(Bounds(seconds=120))
+    found = Worker(Bounds(seconds=300))
     yield found
     found.close()
 
@@ -55,6 +56,14 @@ def convert(worker: Worker, data: bytes, name: str, folder: Path) -> DocumentRes
     return result
 
 
+def converted(name: str, worker: Worker, folder: Path) -> dict[str, Any]:
+    """The contract that a file is converted to."""
+    convert(worker, FILES[name][0](), name, folder)
+    (found,) = folder.rglob("contract.json")
+    contract: dict[str, Any] = json.loads(found.read_bytes())
+    return contract
+
+
 @pytest.mark.parametrize("name", QUICK)
 def test_file(name: str, worker: Worker, tmp_path: Path) -> None:
     make, ends = FILES[name]
@@ -68,19 +77,41 @@ OTHERS = ["invoice.pdf", "thesis.pdf", "timetable.pdf", "budget.pdf"]
 
 @pytest.mark.parametrize("name", OTHERS)
 def test_no_city_contract_gives_no_invented_rows(name: str, worker: Worker, tmp_path: Path) -> None:
-    convert(worker, FILES[name][0](), name, tmp_path)
-    (found,) = tmp_path.rglob("contract.json")
-    contract = json.loads(found.read_bytes())
+    contract = converted(name, worker, tmp_path)
     assert "dataset_none" in {finding["code"] for finding in contract["findings"]}
     for dataset in ("objectives", "orientations", "tfpb_items", "actions", "recommendations"):
         assert not contract[dataset]
 
 
-@pytest.mark.parametrize("name", ["page-without-type.pdf", "page-count-wrong.pdf"])
-def test_pages_that_one_reader_lacks_are_told(name: str, worker: Worker, tmp_path: Path) -> None:
-    convert(worker, FILES[name][0](), name, tmp_path)
-    (found,) = tmp_path.rglob("contract.json")
-    assert "pages_differ" in {one["code"] for one in json.loads(found.read_bytes())["findings"]}
+CODES = {
+    "page-count-wrong.pdf": "pages_differ",
+    "cut.pdf": "file_damaged",
+    "xref-far.pdf": "file_damaged",
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_what_may_be_missing_is_told(name: str, worker: Worker, tmp_path: Path) -> None:
+    contract = converted(name, worker, tmp_path)
+    assert CODES[name] in {found["code"] for found in contract["findings"]}
+    assert sum(page["words"] for page in contract["ledger"])
+
+
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [("page-without-type.pdf", 2), ("pages-without-type.pdf", 2), ("page-without-size.pdf", 1)],
+)
+def test_pages_that_one_reader_lacks_are_read(
+    name: str, pages: int, worker: Worker, tmp_path: Path
+) -> None:
+    contract = converted(name, worker, tmp_path)
+    assert [page["words"] for page in contract["ledger"]] == [len(SENTENCE.split())] * pages
+    assert [found["code"] for found in contract["findings"]] == ["dataset_none"]
+
+
+def test_an_empty_stream_is_no_damage(worker: Worker, tmp_path: Path) -> None:
+    contract = converted("empty-stream.pdf", worker, tmp_path)
+    assert [found["code"] for found in contract["findings"]] == ["dataset_none"]
 
 
 def test_pages_are_bounded(worker: Worker, tmp_path: Path) -> None:

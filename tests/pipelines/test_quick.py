@@ -112,3 +112,16 @@ def test_a_damaged_stream_is_no_sound_page(tmp_path: Path) -> None:
     pages, findings = read_pages(open_source(path), [1], Settings(), SILENT)
     assert pages[0].losses
     assert [item.code for item in findings] == ["page_partial"]
+
+
+def test_text_that_cannot_be_had_is_read_from_its_picture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A font that shows letters and does not say which."""
+    path = tmp_path / "codes.pdf"
+    path.write_bytes(document([text(SENTENCE, size=14)]))
+    empty = Page(1, 595, 842, (), losses=("police sans table de caractères",))
+    monkeypatch.setattr("extract.pages.native.read_page", lambda page, limits: empty)
+    (page,), findings = read_pages(open_source(path), [1], Settings(reader="pdfplumber"), SILENT)
+    assert [item.code for item in findings] == ["page_partial", "page_by_ocr"]
+    assert " ".join(word.text for word in page.words) == SENTENCE

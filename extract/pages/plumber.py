@@ -1,0 +1,65 @@
+"""The pages of a file as pdfplumber has them, which gives up on structures that others repair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+import pikepdf
+
+from extract.pages.clock import TimeUpError, at_most
+
+
+@contextmanager
+def open_pages(
+    path: Path, password: str | None, count: int, seconds: float
+) -> Iterator[list[pdfplumber.page.Page]]:
+    """The pages of a file of `count` pages; where some are missing, those of a copy by qpdf.
+
+    The copy is in memory, with all that is damaged within a stream as it is.  Raises what
+    pdfplumber raises where neither opens, and `TimeUpError` after `seconds` of computing:
+    references that lead in a circle would never be followed up.
+    """
+    with ExitStack() as stack:
+        pages: list[Any] = []
+        failure: Exception | None = None
+        try:
+            file = stack.enter_context(path.open("rb"))
+            pages = _pages(file, password or "", seconds)
+        except Exception as error:
+            # pdfminer lets KeyError, TypeError and others through on what it did not foresee.
+            failure = error
+        if len(pages) < count and not isinstance(failure, TimeUpError):
+            with suppress(Exception):  # as many kinds as there are damages
+                again = _pages(_copy(path, password or ""), "", seconds)
+                pages = max(pages, again, key=len)
+        if failure and not pages:
+            raise failure
+        yield pages
+
+
+def _pages(file: BufferedReader | BytesIO, password: str, seconds: float) -> list[Any]:
+    # Never closed: that asks for the pages again, and fails on those that cannot be had.
+    with at_most(seconds):
+        pages: list[Any] = pdfplumber.open(file, password=password).pages
+        return pages
+
+
+def _copy(path: Path, password: str) -> BytesIO:
+    """The file with its structure written anew; no stream of it is unpacked."""
+    copy = BytesIO()
+    with pikepdf.open(path, password=password) as pdf:
+        # Pages are repaired when they are asked for.
+        list(pdf.pages)
+        pdf.save(
+            copy,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    copy.seek(0)
+    return copy
