@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
-import pikepdf
 
 from extract.pages.clock import TimeUpError, at_most
+from extract.pages.sound import rebuilt
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def open_pages(
             failure = error
         if len(pages) < count and not isinstance(failure, TimeUpError):
             with suppress(Exception):  # as many kinds as there are damages
-                again = _pages(_copy(path, password or ""), "", seconds)
+                again = _pages(rebuilt(path, password), "", seconds)
                 pages = max(pages, again, key=len)
         if failure and not pages:
             raise failure
@@ -47,19 +47,3 @@ def _pages(file: BufferedReader | BytesIO, password: str, seconds: float) -> lis
     with at_most(seconds):
         pages: list[Any] = pdfplumber.open(file, password=password).pages
         return pages
-
-
-def _copy(path: Path, password: str) -> BytesIO:
-    """The file with its structure written anew; no stream of it is unpacked."""
-    copy = BytesIO()
-    with pikepdf.open(path, password=password) as pdf:
-        # Pages are repaired when they are asked for.
-        list(pdf.pages)
-        pdf.save(
-            copy,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.none,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-        )
-    copy.seek(0)
-    return copy

@@ -10,6 +10,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -58,6 +59,25 @@ def look_at(path: Path, password: str | None) -> Soundness:
         return Soundness(False, False)
     whole = count > 0 and all(_HARMLESS in warning for warning in warnings)
     return Soundness(whole, not any(_SEARCHED in warning for warning in warnings))
+
+
+def rebuilt(path: Path, password: str | None) -> BytesIO:
+    """A copy of a file with its structure written anew; no stream of it is unpacked.
+
+    Raises what pikepdf raises on a file that it cannot open.
+    """
+    copy = BytesIO()
+    with pikepdf.open(path, password=password or "") as pdf:
+        # Pages are repaired when they are asked for.
+        list(pdf.pages)
+        pdf.save(
+            copy,
+            compress_streams=False,
+            stream_decode_level=pikepdf.StreamDecodeLevel.none,
+            object_stream_mode=pikepdf.ObjectStreamMode.disable,
+        )
+    copy.seek(0)
+    return copy
 
 
 @contextmanager
