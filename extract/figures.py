@@ -23,6 +23,8 @@ from schemas.vocabulary import load_vocabulary
 _OF_OBJECTIVES = frozenset(["operational_objective", "partners", "commitments", "indicators"])
 # A table of figures has more figures than words beside its labels.
 _MOST = 0.5
+# Words of a line in plain type that is the caption of a table and no sentence.
+_LONGEST_CAPTION = 12
 _SOURCE = re.compile(r"^\(?\s*(?:sources?|données|chiffres)\s*:?\s*", re.IGNORECASE)
 
 
@@ -55,7 +57,9 @@ def is_figures(table: Table) -> bool:
         if cell.row >= header.stop and cell.column >= labels and cell.lines
     ]
     figures = sum(_figure(text) for text in texts)
-    return labels > 0 and header.rows > 0 and figures > max(1.0, _MOST * len(texts))
+    # Ticks and dashes alone are a calendar.
+    counted = any(parse_number(text) is not None for text in texts)
+    return labels > 0 and header.rows > 0 and counted and figures > max(1.0, _MOST * len(texts))
 
 
 def is_budget(table: Table, head: Head) -> bool:
@@ -203,11 +207,13 @@ def _read_around(context: TableContext, known: Container[str]) -> _Around:
 
 
 def _title_lines(groups: Sequence[list[Line]]) -> list[Line]:
-    """The caption above a table: a numbered one, or the last text set in bold."""
+    """The caption above a table: a numbered one, the last one in bold, or a short last line."""
     for group in reversed(groups):
         if _kind(plain_text(group)) == "caption" or all(line.bold for line in group):
             return group
-    return []
+    last = groups[-1] if groups else []
+    is_short = len(last) == 1 and len(last[0].words) <= _LONGEST_CAPTION
+    return last if is_short and not last[0].text.endswith((".", ";", ",")) else []
 
 
 def _is_source(group: Sequence[Line]) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
-from extract.tables.headers import Header, label_of, read_headers
+from extract.tables.headers import Header, column_texts, is_value, label_of, read_headers
 from extract.text import fold
 from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
 from extract.tfpb.cards import read_cards
@@ -47,7 +47,7 @@ def is_programme(table: Table, context: TableContext) -> bool:
         return False
     if is_form(table):
         return True
-    if _is_summary(headers[0]):
+    if _is_summary(headers[0]) or _is_summed_by_axis(table, headers[0], (*above, *inside)):
         return False
     if is_bases(table, headers[0]):
         return True
@@ -76,6 +76,21 @@ def _is_summary(header: Header) -> bool:
     beside = kinds - _FIGURES
     named = "district" in beside or ("landlord" in beside and not kinds & {"tax", "abatement"})
     return named and beside <= {"landlord", "district", "detail"}
+
+
+def _is_summed_by_axis(table: Table, header: Header, above: Sequence[str]) -> bool:
+    """Whether a table says in its title that it sums others up, and has axes beside figures."""
+    words = [
+        column_kind(texts[-1]) if texts else ""
+        for at, texts in enumerate(header.columns)
+        if not _has_figures(table, header, at)
+    ]
+    return words == ["axis"] and any(says("summary", text) for text in above)
+
+
+def _has_figures(table: Table, header: Header, column: int) -> bool:
+    below = column_texts(table, column, header.stop)
+    return 2 * sum(map(is_value, below)) > len(below)
 
 
 def _is_heading(table: Table, cell: Cell) -> bool:

@@ -55,6 +55,8 @@ class Rows:
             self._add_total(label, texts[1:], money)
         elif money and (measure := measure_of(label_of(label))):
             self._add_bases(measure, own, money)
+        elif money and says("balance", label_of(label).rstrip(" :")):
+            self._add_balance(label, [*texts[1:], *money])
         elif part.is_heading(row, texts, money):
             self._read_axis(row)
             self._add_heading(label, money, last)
@@ -170,6 +172,13 @@ class Rows:
             elif self.part.role(cell) == "total":
                 self._claim("value", [cell])
         self._claim("header", [cell for cell in own if cell not in money])
+
+    def _add_balance(self, label: Cell, cells: Sequence[Cell]) -> None:
+        """What compares a total with something else is neither an item nor a total."""
+        for cell in cells:
+            heading = " > ".join(filter(None, (label_of(label), self._heading_of(cell))))
+            fact = Said(label_of(cell), (*label.lines, *cell.lines))
+            self.reading.facts.append((self.setting, heading, fact))
 
     # ------------------------------------------------------------------ items
 

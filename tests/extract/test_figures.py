@@ -94,6 +94,7 @@ def test_rows_of_one_name_stay_apart() -> None:
         (make_context(above=["Les données ci-dessous datent."], headings=["A"]), "A", ""),
         (make_context(above=["(Source : INSEE, 2018)", "*Tableau 2*"]), "Tableau 2", ""),
         (make_context(above=["*Tableau 2*", "(Source : CAF)"]), "Tableau 2", "CAF"),
+        (make_context(above=["Financement (en €)"], headings=["A"]), "Financement (en €)", ""),
     ],
 )
 def test_title_and_source(context: TableContext, title: str, source: str) -> None:
@@ -106,6 +107,7 @@ def test_title_and_source(context: TableContext, title: str, source: str) -> Non
     "rows",
     [
         [["Objectifs", "Actions"], ["Améliorer", "Suivre 3 familles"], ["Aider", "Ouvrir"]],
+        [["Chantier", "2025", "2026"], ["Halte", "X", ""], ["Crèche", "X", "X"], ["Bus", "-", "X"]],
         [["Nom", "Téléphone"], ["Mairie", "02 61 91 41 12"], ["Caf", "02 61 91 65 30"]],
     ],
 )

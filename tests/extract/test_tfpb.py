@@ -188,6 +188,12 @@ def test_words(name: str, example: str, matches: bool) -> None:
             ["Bailleur", "Quartier", "Nombre de logements", "2025", "2026", "Total"],
             ["Alpha Habitat", "La Garenne", "120", "30 000 €", "31 000 €", "61 000 €"],
         ],
+        [
+            ["Synthèse 2025 par axe et par bailleur", "<", "<", "<"],
+            ["Axes", "Alpha Habitat", "Novétoit", "Total"],
+            ["Sur-entretien", "28 300 €", "12 900 €", "41 200 €"],
+            ["Tranquillité résidentielle", "5 000 €", "1 000 €", "6 000 €"],
+        ],
     ],
 )
 def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
