@@ -78,18 +78,14 @@ def _calibrate(arguments: argparse.Namespace) -> int:
             case for corpus, own in pairs if own.is_dir() for case in calibrate.cases(corpus, own)
         ]
 
-    right = found(arguments.fit)
-    fitted = [
-        *right,
-        *calibrate.wrong_joins(found(arguments.fit, "flipped")),
-        *calibrate.misread(right),
-    ]
+    flipped = calibrate.wrong_joins(found(arguments.fit, "flipped"))
+    fitted = [*found(arguments.fit), *flipped]
     if arguments.fit:
         calibrate.write(calibrate.fit([*fitted, *calibrate.first_sight()]))
         confidence_weights.cache_clear()
     if arguments.test:
-        flipped = found(arguments.test, "flipped")
-        said = calibrate.record(found(arguments.test), flipped, fitted)
+        decided = found(arguments.test, "flipped")
+        said = calibrate.record(found(arguments.test), decided, fitted)
         calibrate.RECORD.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
         sys.stdout.write("\n".join(calibrate.table(said)) + "\n")
     return 0

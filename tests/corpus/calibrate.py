@@ -58,13 +58,6 @@ DOUBTFUL = "join_doubtful"
 # joins are nearly all right; on a document that nobody has seen they are taken to be wrong more
 # often than right.  This is a decision, no measurement.
 _WRONG_JOIN = 4.0
-# How often a row whose sum is contradicted counts as misread beside each that is right.  The corpus
-# prints wrong sums on purpose, so that they say next to nothing there; of those that no one put in,
-# one in five is taken to be a misreading.  A decision as well.
-_MISREAD = 0.25
-_CONTRADICTED = frozenset(
-    ("finding_item_total_mismatch", "finding_total_mismatch", "sum_contradicted")
-)
 _BINS = 10
 _SURE = 0.99
 _HALF = 0.5
@@ -91,13 +84,6 @@ def wrong_joins(flipped: Iterable[Case]) -> Iterator[Case]:
     for case in flipped:
         if DOUBTFUL in case.signs and not case.right:
             yield replace(case, weight=_WRONG_JOIN)
-
-
-def misread(found: Iterable[Case]) -> Iterator[Case]:
-    """The rows of contradicted sums once more, as misread."""
-    for case in found:
-        if case.right and case.signs & _CONTRADICTED:
-            yield replace(case, right=False, weight=_MISREAD)
 
 
 def cases(corpus: Path, converted: Path) -> Iterator[Case]:
@@ -133,7 +119,8 @@ def unseen(found: Sequence[Case]) -> Iterator[tuple[str, list[tuple[float, bool]
     for document in dict.fromkeys(case.document for case in others):
         # A scan of a contract is the same contract.
         name = document.removesuffix("-scan")
-        fitted = fit([*found, *(c for c in others if c.document.removesuffix("-scan") != name)])
+        left = [case for case in others if case.document.removesuffix("-scan") != name]
+        fitted = fit([*found, *left])
         families = {name: family for family, names in FAMILIES.items() for name in names}
         yield (
             document,

@@ -56,10 +56,12 @@ def test_a_finding_on_its_place_makes_a_row_less_sure() -> None:
 
 
 def test_a_document_of_which_little_is_understood_has_no_sure_row() -> None:
-    passage = EXAMPLE.passages[0]
-    origin = passage.source[0]
-    long = changed(passage, source=(replace(origin, text="mot " * 900),))
-    said = [Confidence([ITEM, each], ()).of(ITEM) for each in (passage, long)]
+    detail = EXAMPLE.details[0]
+    short, long = (
+        changed(detail, source=(replace(PLACE, text=text),)) for text in ("mot", "m " * 900)
+    )
+    item = changed(ITEM, source=(replace(PLACE, text="m " * 90),))
+    said = [Confidence([item, each], ()).of(item) for each in (short, long)]
     assert said[1] < 0.99 <= said[0]
 
 
