@@ -12,7 +12,7 @@ from extract.values import parse_number, parse_year
 from pipelines.ledger import Ledger
 from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
 from schemas.findings import Finding, finding
-from schemas.page import Page, Word
+from schemas.page import HiddenText, Page, Word
 from schemas.table import Place
 
 _REASONS = {
@@ -52,9 +52,12 @@ def check(
     return found
 
 
-def _hidden(pages: Iterable[Page]) -> Iterator[Finding]:
-    for page in pages:
-        for text in page.hidden[:_SHOWN]:
+def _hidden(pages: Sequence[Page]) -> Iterator[Finding]:
+    printed = [" ".join(word.text for word in page.words) for page in pages]
+    for at, page in enumerate(pages):
+        around = printed[max(at - 1, 0) : at + 2]
+        hidden = [text for text in page.hidden if not _is_elsewhere(text, around)]
+        for text in hidden[:_SHOWN]:
             yield finding(
                 "text_hidden",
                 page=page.number,
@@ -62,15 +65,23 @@ def _hidden(pages: Iterable[Page]) -> Iterator[Finding]:
                 text=text.text[:200],
                 reason=_REASONS[text.reason],
             )
-        if len(page.hidden) > _SHOWN:
-            rest = page.hidden[_SHOWN]
+        if len(hidden) > _SHOWN:
+            rest = hidden[_SHOWN]
             yield finding(
                 "text_hidden",
                 page=page.number,
                 bbox=rest.box,
-                text=f"et {len(page.hidden) - _SHOWN} autres textes de la page",
+                text=f"et {len(hidden) - _SHOWN} autres textes de la page",
                 reason=_REASONS[rest.reason],
             )
+
+
+def _is_elsewhere(text: HiddenText, around: Iterable[str]) -> bool:
+    """Whether a text that its frame cuts off is printed here or on a page beside this one.
+
+    A cell merged over a page end has all of its text on both pages, a part of it shown on each.
+    """
+    return text.reason == "clipped" and any(f" {text.text} " in f" {page} " for page in around)
 
 
 def _refused(refusals: Iterable[Refusal]) -> Iterator[Finding]:

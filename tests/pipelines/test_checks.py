@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import pytest
 
 from pipelines.checks import check
 from pipelines.ledger import Ledger
 from schemas.datasets import Passage
+from schemas.geometry import Box
+from schemas.page import HiddenText, Page, Word
 
 
 def passages(texts: Sequence[str]) -> list[Passage]:
@@ -31,3 +34,22 @@ def test_numbers_by_themselves_are_a_table_that_was_not_known(
 ) -> None:
     found = check([], [], [], [], Ledger(), passages(texts))
     assert [item.code for item in found].count("figures_alone") == expected
+
+
+@pytest.mark.parametrize(
+    ("hidden", "reason", "expected"),
+    [
+        ("urbaine de proximité", "clipped", 0),
+        ("urbaine de proximité", "invisible", 1),
+        ("proximité sociale", "clipped", 1),
+    ],
+)
+def test_what_a_page_end_cuts_off_and_the_next_page_prints_is_not_hidden(
+    hidden: str, reason: Literal["clipped", "invisible"], expected: int
+) -> None:
+    box = Box(50, 800, 150, 810)
+    first = Page(1, 595, 842, (), hidden=(HiddenText(hidden, box, reason),))
+    texts = enumerate(["gestion", "urbaine", "de", "proximité"])
+    words = tuple(Word(text, Box(50 * at, 20, 50 * at + 40, 30), "Test", 9.0) for at, text in texts)
+    found = check([first, Page(2, 595, 842, words)], [], [], [], Ledger(), passages(["Un texte"]))
+    assert [item.code for item in found].count("text_hidden") == expected
