@@ -67,11 +67,18 @@ def inputs(path: Path, settings: Settings) -> dict[str, str]:
     """What a conversion depends on besides the bytes of its PDF, the version and the options."""
     corrections = find_corrections(path, settings.corrections)
     return {
+        **shared_inputs(settings),
+        "corrections": fingerprint(corrections) if corrections else "",
+        "previous": _previous(settings.previous),
+    }
+
+
+def shared_inputs(settings: Settings) -> dict[str, str]:
+    """Those of `inputs` that are the same for all documents of a batch."""
+    return {
         "code": code_fingerprint(),
         "vocabulary": vocabulary_fingerprint(),
-        "corrections": fingerprint(corrections) if corrections else "",
         "gazetteer": fingerprint(settings.gazetteer) if settings.gazetteer else "",
-        "previous": _previous(settings.previous),
     }
 
 

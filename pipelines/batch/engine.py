@@ -141,6 +141,8 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
             memory_limit=0,
             dashboard_address=None,
             worker_dashboard_address=None,
+            # Any free port for what the scheduler serves besides: several batches may run at once.
+            scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},
             # Else the engine tells of each task that an interrupted batch gives up.
             silence_logs=logging.CRITICAL,
         ) as cluster,

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipelines.inputs import find_corrections, fingerprint
 from pipelines.runner import folder_name
 from schemas.errors import FileMissing
 
@@ -29,11 +30,13 @@ class Document:
     size: int
     stamp: int
     """Size and time of the last change (nanoseconds): others, and it is another document."""
+    corrections: str = ""
+    """The print of the corrections beside it; empty without."""
 
     @property
     def key(self) -> str:
         """What tells whether the work on it was done: of the file, not of its content."""
-        return f"{self.name}\0{self.size}\0{self.stamp}"
+        return f"{self.name}\0{self.size}\0{self.stamp}\0{self.corrections}"
 
 
 def plan(source: str, output: Path) -> list[Document]:
@@ -49,7 +52,13 @@ def plan(source: str, output: Path) -> list[Document]:
     paths.sort(key=lambda path: os.fsencode(path))
     folders = _folders([path.relative_to(root) for path in paths])
     return [
-        Document(path, _shown(path.relative_to(root)), output / DOCUMENTS / folder, *_stamp(path))
+        Document(
+            path,
+            _shown(path.relative_to(root)),
+            output / DOCUMENTS / folder,
+            *_stamp(path),
+            _corrections(path),
+        )
         for path, folder in zip(paths, folders, strict=True)
     ]
 
@@ -97,6 +106,11 @@ def _stamp(path: Path) -> tuple[int, int]:
     except OSError:
         return 0, 0
     return found.st_size, found.st_mtime_ns
+
+
+def _corrections(path: Path) -> str:
+    found = find_corrections(path, None)
+    return fingerprint(found) if found else ""
 
 
 def _folders(names: Sequence[Path]) -> list[Path]:

@@ -18,7 +18,7 @@ from pipelines.batch.journal import Journal
 from pipelines.batch.plan import Document, plan
 from pipelines.batch.report import urgency, write_report
 from pipelines.batch.worker import Bounds
-from pipelines.inputs import read_manifest
+from pipelines.inputs import read_manifest, shared_inputs
 from pipelines.settings import Settings
 from pipelines.version import version
 from schemas.batch import DocumentResult
@@ -83,7 +83,7 @@ def run(batch: Batch, tell: Callable[[Tally], None]) -> list[DocumentResult]:
     what is done then stays done.
     """
     documents = plan(batch.source, batch.output)
-    how = {"version": version(), **batch.settings.options()}
+    how = {"version": version(), **batch.settings.options(), **shared_inputs(batch.settings)}
     with _writing(batch.output), closing(Corpus(batch.output)) as corpus:
         results: dict[str, DocumentResult] = {}
         with closing(Journal(batch.output, how)) as journal:
