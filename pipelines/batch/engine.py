@@ -11,6 +11,7 @@ from typing import Any
 
 from pipelines.batch.plan import Document
 from pipelines.batch.worker import Bounds, convert_group
+from pipelines.inputs import code_fingerprint
 from pipelines.settings import Settings
 from schemas.batch import DocumentResult
 from schemas.errors import EngineMissing, Stopped
@@ -23,6 +24,11 @@ _GROUP = 10
 _AHEAD = 2
 # Workers may be lost under a document this often before it is given up: it may be its fault.
 _LOST = 2
+# The engine's word for that, and for work that it no longer knows of.
+_KILLED = "KilledWorker"
+_GONE = ("cancelled", "lost")
+# Seconds in which a cluster must answer.
+_PATIENCE = 10
 
 
 def convert_all(
@@ -35,7 +41,7 @@ def convert_all(
 
     `scheduler` is the address of a cluster whose workers see the same files under the same paths;
     without one, `settings.jobs` processes on this machine.  Raises `EngineMissing` where the engine
-    is not installed or not there.
+    is not installed, not there or no longer there.
     """
     if not documents:
         return
@@ -95,20 +101,46 @@ def _run(
 def _results(
     future: Any, group: list[Document]
 ) -> Iterator[tuple[Document, DocumentResult | None, bool]]:
-    """The results of a group, or its documents to be sent once more, each by itself."""
+    """The results of a group, or its documents to be sent once more, each by itself.
+
+    Raises `EngineMissing` where the scheduler is gone, which is no document's fault.
+    """
+    if future.status in _GONE:
+        raise EngineMissing("dask", "l'ordonnanceur ne répond plus")
     try:
         results: list[DocumentResult] = future.result()
     except Exception as error:  # the engine's own kinds, and whatever a worker could not do
+        name = type(error).__name__
         for document in group:
             if len(group) > 1:
                 yield document, None, True
             else:
-                refusal = str(Stopped(document.path, type(error).__name__))
-                lost = DocumentResult(document=document.name, status="refused", first=refusal)
+                refusal = str(Stopped(document.path, name))
+                lost = DocumentResult(
+                    document=document.name,
+                    status="refused",
+                    first=refusal,
+                    # What a worker lacks, a module or memory, the next run may have.
+                    again=name != _KILLED,
+                )
                 yield document, lost, False
         return
     for document, result in zip(group, results, strict=True):
         yield document, result, False
+
+
+def _check(client: Any, scheduler: str) -> None:
+    """Raises `EngineMissing` where a cluster has no worker, or one with another annexa."""
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE)
+    except TimeoutError:
+        raise EngineMissing(scheduler, "aucun processus de travail n'y est") from None
+    try:
+        codes = set(client.run(code_fingerprint).values())
+    except Exception:  # whatever a worker that has no annexa answers
+        codes = set()
+    if codes != {code_fingerprint()}:
+        raise EngineMissing(scheduler, "un processus de travail a un autre annexa, ou n'en a pas")
 
 
 def _workers(client: Any) -> int:
@@ -128,7 +160,8 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
     dask.config.set({"distributed.scheduler.allowed-failures": _LOST})
     if scheduler:
         try:
-            with distributed.Client(scheduler, timeout=10) as client:
+            with distributed.Client(scheduler, timeout=_PATIENCE) as client:
+                _check(client, scheduler)
                 yield client
         except (OSError, ValueError) as error:
             raise EngineMissing(scheduler, "pas de réponse") from error

@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipelines import emit
@@ -82,6 +82,7 @@ def run(batch: Batch, tell: Callable[[Tally], None]) -> list[DocumentResult]:
     `tell` hears of each result.  Raises an `AnnexaError` where the batch as a whole cannot go on;
     what is done then stays done.
     """
+    batch = _absolute(batch)
     documents = plan(batch.source, batch.output)
     how = {"version": version(), **batch.settings.options(), **shared_inputs(batch.settings)}
     with _writing(batch.output), closing(Corpus(batch.output)) as corpus:
@@ -95,6 +96,16 @@ def run(batch: Batch, tell: Callable[[Tally], None]) -> list[DocumentResult]:
         corpus.keep_only([document.name for document in documents])
         corpus.export()
     return sorted(results.values(), key=urgency)
+
+
+def _absolute(batch: Batch) -> Batch:
+    """The same with whole paths: a worker of a cluster starts in a folder of its own."""
+    chosen = batch.settings
+    gazetteer = chosen.gazetteer and Path(os.path.abspath(chosen.gazetteer))
+    output = Path(os.path.abspath(batch.output))
+    return replace(
+        batch, output=output, settings=replace(chosen, output=output, gazetteer=gazetteer)
+    )
 
 
 def exit_code(results: list[DocumentResult]) -> int:
