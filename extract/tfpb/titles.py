@@ -64,19 +64,25 @@ class Setting:
     landlord_look: Look | None = None
     """How the landlord's name is set, where it stands alone above a table."""
     sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
+    """What was named since the last table."""
 
     def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
         """The setting after a landlord, a district, a year or a section was read.
 
-        Another landlord takes the district, the year and the section along.
+        Another landlord takes the district, the year and the section along, but for a district
+        that was just named: `QPV La Garenne` above `Bailleur : Orvenne Habitat`.
         """
         setting = self
         if kind == "landlord" and fold(text) != fold(self.landlord):
-            setting = replace(self, district="", year=None, section="", sources={})
+            kept = self.fresh & {"district"}
+            district = self.district if kept else ""
+            sources = {name: lines for name, lines in self.sources.items() if name in kept}
+            setting = replace(self, district=district, year=None, section="", sources=sources)
         if kind == "district" and fold(text) != fold(self.district):
             setting = replace(self, section="")
         sources = {**setting.sources, kind: tuple(lines)}
-        setting = replace(setting, sources=sources)
+        setting = replace(setting, sources=sources, fresh=setting.fresh | {kind})
         if kind == "year":
             return replace(setting, year=lone_year(text))
         if kind == "landlord":
@@ -139,6 +145,7 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
         for heading, lines in _heading_lines(context)
         if previous is None or (heading, lines) not in _heading_lines(previous)
     ]
+    setting = replace(setting, fresh=frozenset())
     if fresh:
         setting = replace(setting, section="")
     titles = [title for title in fresh if fold(title[0]) != fold(context.annex_title)]
