@@ -16,6 +16,7 @@ from extract.text import fold
 from schemas.vocabulary import Entry, Vocabulary, load_vocabulary
 
 _ASIDE = re.compile(r"\([^()]*\)")
+_PLURAL = re.compile(r"(?<=\w\w)[sx](?!\w)")
 # One letter of ten read or typed wrongly is still the same label; shorter ones have neighbours
 # that differ by as little (`actions`, `acteurs`).
 _LIKE = 90.0
@@ -35,11 +36,34 @@ def match_loosely(folded: str, vocabulary: Vocabulary) -> str:
     left out; a long label may have a letter that differs.
     """
     bare = " ".join(_ASIDE.sub(" ", folded).split()).strip(" :.*")
-    if found := vocabulary.match(bare):
+    if found := vocabulary.match(bare) or _in_number(bare, vocabulary):
         return found
     stems = [_stem(part) for part in _alternatives(bare)]
     kinds = {vocabulary.match(stem) or _alike(stem, vocabulary) for stem in stems} - {""}
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _in_number(folded: str, vocabulary: Vocabulary) -> str:
+    """The entry of which a text is a label but for its number: `axes`, where `axe` is one."""
+    return _singulars(vocabulary.name).get(_singular(folded), "")
+
+
+@cache
+def _singulars(name: str) -> dict[str, str]:
+    """The labels of a vocabulary in the singular, those of one entry only."""
+    entries: dict[str, set[str]] = {}
+    for label, entry in load_vocabulary(name, fold).labels().items():
+        entries.setdefault(_singular(label), set()).add(entry)
+    return {label: found.pop() for label, found in entries.items() if len(found) == 1}
+
+
+def _singular(folded: str) -> str:
+    """Each word without the sign of its plural.
+
+    >>> _singular("objectifs visés"), _singular("ax")
+    ('objectif visé', 'ax')
+    """
+    return _PLURAL.sub("", folded)
 
 
 def _alternatives(folded: str) -> list[str]:
