@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from extract.pages.assemble import (
 )
 from extract.pages.clip import mark_clipped, narrowed
 from extract.pages.clock import TimeUpError, at_most
+from extract.pages.fields import FieldLine, advance, value_lines
 from extract.pages.frame import Matrix, display_frame, ordered, visible_box
 from schemas.geometry import Box
 from schemas.limits import Limits
@@ -292,6 +293,20 @@ class _Device(PDFTextDevice):
         self._glyphs.append(glyph)
         return advance * scaling
 
+    def write(self, lines: Iterable[FieldLine], matrix: Matrix) -> None:
+        """Writes lines as a viewer does that has only their text."""
+        for line in lines:
+            style = Style(matrix, line.size, "Helvetica", "#000000")
+            x = line.x
+            for letter in line.text:
+                self._letters -= 1
+                if self._letters < 0:
+                    raise _EnoughError(f"plus de {self.limits.letters} lettres")
+                own = advance(letter) * line.size
+                glyph = style.glyph(letter, *matrix.point(x, line.y), own)
+                self.content.glyphs.append(glyph)
+                x += own
+
     def render_image(self, name: str, stream: Any) -> None:
         if self.ctm is not None and len(self.content.images) < self.limits.marks:
             self.content.images.append(Matrix(*self.ctm).box(0, 0, 1, 1))
@@ -341,9 +356,14 @@ def _vertical_box(
 
 
 def _draw_annotations(
-    page: pdfplumber.page.Page, interpreter: PDFPageInterpreter, matrix: Matrix
+    page: pdfplumber.page.Page, interpreter: _Interpreter, matrix: Matrix
 ) -> None:
-    """Draws what is written on the page in form fields and notes: their normal appearances."""
+    """Draws what is written on the page in form fields and notes: their normal appearances.
+
+    Values of fields without one are written, and of all fields where the form asks for it.
+    """
+    form = dict_value(page.pdf.doc.catalog.get("AcroForm", {}))
+    own_looks = resolve1(form.get("NeedAppearances")) is True
     for item in list_value(page.page_obj.annots or []):
         annotation = dict_value(item)
         appearance = resolve1(dict_value(annotation.get("AP", {})).get("N"))
@@ -351,8 +371,15 @@ def _draw_annotations(
             state = annotation.get("AS")
             appearance = resolve1(appearance.get(getattr(state, "name", None)))
         shown = not int(resolve1(annotation.get("F", 0))) & _NOT_SHOWN
-        popup = getattr(annotation.get("Subtype"), "name", "") == "Popup"
-        if not shown or popup or not isinstance(appearance, PDFStream):
+        kind = getattr(annotation.get("Subtype"), "name", "")
+        if not shown or kind == "Popup":
+            continue
+        if kind == "Widget" and (own_looks or appearance is None):
+            lines = list(value_lines(annotation))
+            interpreter.device.write(lines, matrix)
+            if lines:
+                continue
+        if not isinstance(appearance, PDFStream):
             continue
         place = ordered([resolve1(value) for value in list_value(annotation["Rect"])])
         interpreter.render_contents(

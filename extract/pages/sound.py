@@ -94,6 +94,8 @@ class Checks:
         self._pdf = pdf
         self._limits = limits
         self._seen: dict[tuple[int, int], bool] = {}
+        form: Any = pdf.Root.get("/AcroForm", {})
+        self._own_looks = form.get("/NeedAppearances") is True
         self._left = 0
 
     def is_sound(self, number: int) -> bool:
@@ -146,7 +148,9 @@ class Checks:
         return self._drawn([item], item.get("/Resources", around), depth + 1)
 
     def _is_note(self, note: Any) -> bool:
-        """Whether what a note or a field shows is whole."""
+        """Whether what a note or a field shows is whole, and is said by the file."""
+        if note.get("/Subtype") == "/Widget" and (self._own_looks or "/AP" not in note):
+            return False
         shown = note.get("/AP", {}).get("/N", {})
         looks = [shown] if isinstance(shown, pikepdf.Stream) else shown.values()
         return all(self._once(look, lambda form: self._is_form(form, {}, 0)) for look in looks)

@@ -77,7 +77,7 @@ def read_again(
 
 def _has_notes(page: Any) -> bool:
     """Whether notes or form fields are drawn over the page, which playa does not do."""
-    return any("AP" in annotation.props for annotation in page.annotations)
+    return any("AP" in note.props or note.type == "Widget" for note in page.annotations)
 
 
 def _nest_deeper(resources: Any, deepest: int) -> bool:

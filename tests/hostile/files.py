@@ -7,7 +7,7 @@ where both are honest.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tests.hostile.builder import A4, HELVETICA, assemble, document, grid, stream, text
 
@@ -568,6 +568,41 @@ def _javascript() -> bytes:
 def _launch() -> bytes:
     action = b"<</S/Launch/F(/bin/touch)/Win<</F(touch)/P(x)>>>>"
     return document([text(SENTENCE)], catalog=b"/OpenAction " + action)
+
+
+def form(fields: Sequence[bytes], entries: bytes = b"") -> bytes:
+    """A page with a sentence and fields; each is a widget's entries, one below the other."""
+    numbers = [30000 + at for at in range(len(fields))]
+    widgets = {
+        number: b"<</Type/Annot/Subtype/Widget/T(f%d)/Rect[60 %d 300 %d]%s>>"
+        % (number, 700 - 40 * at, 725 - 40 * at, field)
+        for at, (number, field) in enumerate(zip(numbers, fields, strict=True))
+    }
+    listed = b" ".join(b"%d 0 R" % number for number in numbers)
+    return document(
+        [text(SENTENCE)],
+        more=widgets,
+        page=b"/Annots[%s]" % listed,
+        catalog=b"/AcroForm<</Fields[%s]%s>>" % (listed, entries),
+    )
+
+
+@hostile("fields-without-look.pdf", "converted")
+def _fields() -> bytes:
+    """A form that a program has filled: the values are there, and nothing that draws them."""
+    return form(
+        [
+            b"/FT/Tx/V(Mission locale du Lot)/DA(/F 10 Tf)",
+            b"/FT/Tx/Ff 4096/V(Deux lignes\nde texte)/DA(/F 0 Tf)",
+            b"/FT/Ch/Opt[[(a)(Quartier nord)](b)]/V[(a)(b)]",
+            b"/FT/Btn/V/Oui",
+        ]
+    )
+
+
+@hostile("fields-parent-loop.pdf", "converted")
+def _fields_loop() -> bytes:
+    return form([b"/FT/Tx/V(Un)/Parent 30001 0 R", b"/Parent 30000 0 R", b"/Parent 30002 0 R"])
 
 
 @hostile("embedded-file.pdf", "converted")

@@ -109,6 +109,13 @@ def test_pages_that_one_reader_lacks_are_read(
     assert [found["code"] for found in contract["findings"]] == ["dataset_none"]
 
 
+def test_values_of_fields_without_a_look_are_read(worker: Worker, tmp_path: Path) -> None:
+    contract = converted("fields-without-look.pdf", worker, tmp_path)
+    said = " ".join(row["text"] for row in contract["passages"])
+    for value in ("Mission locale du Lot", "Deux lignes", "de texte", "Quartier nord", "b"):
+        assert value in said
+
+
 def test_an_empty_stream_is_no_damage(worker: Worker, tmp_path: Path) -> None:
     contract = converted("empty-stream.pdf", worker, tmp_path)
     assert [found["code"] for found in contract["findings"]] == ["dataset_none"]
