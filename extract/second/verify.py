@@ -282,17 +282,19 @@ def _twin(cell: Cell, others: Iterable[LatticeCell]) -> LatticeCell | None:
     return next((other for other in others if _same_place(box, other.box, _EDGE)), None)
 
 
-def _same_text(cell: Cell, twin: LatticeCell, pairs: Iterable[_Pair]) -> bool:
+def _same_text(cell: Cell, twin: LatticeCell, pairs: Sequence[_Pair]) -> bool:
     """Whether both have the same letters in a cell; in which order is for the words to say.
 
     camelot cuts text that overflows its cell at the rule; here it is in the cell it starts in.
     """
     if _bag(cell.text) == _bag(twin.text):
         return True
+    # Text may run over several cells: all of its pieces count.
+    sources = [own for own, _ in pairs if own is cell or _overflow(own, cell)]
     group = [
         (own, other)
         for own, other in pairs
-        if other is not None and (own is cell or _overflow(own, cell) or _overflow(cell, own))
+        if other is not None and any(own is source or _overflow(source, own) for source in sources)
     ]
     own_text = "".join(own.text for own, _ in group)
     return len(group) > 1 and _bag(own_text) == _bag("".join(other.text for _, other in group))

@@ -12,13 +12,14 @@ import pypdfium2
 import pytest
 
 from extract.pages import fast
-from extract.second.lattice import LatticeTable
+from extract.second.lattice import LatticeCell, LatticeTable
 from extract.second.reread import Rereading, read_again
-from extract.second.verify import PageVerdict, compare_words, verify_page
+from extract.second.verify import PageVerdict, compare_table, compare_words, verify_page
 from extract.tables.grid import find_tables
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Cell, Table
+from tests.extract.grids import make_line, make_table
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FAULTS_PER_PAGE = 4
@@ -285,3 +286,22 @@ def test_lattice_tables_are_found_once(
     for page, tables, again in readings:
         found: list[LatticeTable] = list(again.lattice)
         assert len(found) == len(tables), page.number
+
+
+def test_text_that_runs_over_several_cells_is_cut_by_camelot_at_each_rule() -> None:
+    text = make_line("Pilier 2 – Cadre de vie et transition", x0=2, top=102)
+    table = make_table([["", "", ""], ["a", "b", "c"]])
+    boxes = [Box(40.0 * at, 100, 40.0 * (at + 1), 140) for at in range(3)]
+    pieces = ["Pilier 2", "– Cadre", "de vie et transition"]
+    cells = tuple(
+        replace(cell, places=(replace(cell.places[0], box=box),), lines=(text,) * (at == 0))
+        for at, (cell, box) in enumerate(zip(table.cells, boxes, strict=False))
+    )
+    narrow = replace(table, cells=cells, rows=1)
+    lattice = LatticeTable(
+        Box(0, 100, 120, 140),
+        tuple(LatticeCell(box, 0, at, pieces[at]) for at, box in enumerate(boxes)),
+    )
+    assert [each.outcome for each in compare_table(narrow, [lattice]).cells] == ["agree"] * 3
+    other = replace(lattice, cells=(replace(lattice.cells[0], text="Pilier 3"), *lattice.cells[1:]))
+    assert [each.outcome for each in compare_table(narrow, [other]).cells] == ["differ"] * 3
