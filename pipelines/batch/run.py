@@ -174,8 +174,9 @@ def _file(
     try:
         return found.model_copy(update={"contract_id": corpus.add(found, contract)})
     except StoreRefused as error:
-        # The conversion is good, and the batch goes on.
-        return found.model_copy(update={"status": "findings", "first": str(error)})
+        # The conversion is good, and the batch goes on; the next run tries to file it again.
+        said = {"status": "findings", "first": str(error), "again": True}
+        return found.model_copy(update=said)
 
 
 def _rows(contract: Contract) -> Iterator[Row]:
