@@ -108,6 +108,8 @@ class Total:
     """It stands over the rows that it sums up."""
     follows: bool = False
     """Another total stands right above it: what came before is summed up already."""
+    after: int = 0
+    """How many items stand before the last total above it."""
     details: list[tuple[str, Said]] = field(default_factory=list)
 
 

@@ -154,7 +154,7 @@ def _add_detail(result: Collection, dataset: str, row_id: str, heading: str, tex
 def _add_totals(result: Collection, settled: Settled, checked: Checked) -> None:
     """The cells of one row of totals."""
     total = checked.total
-    landlord = total.setting.landlord or "?"
+    landlord = checked.landlord or "?"
     for cell, check in zip(total.cells, checked.checks, strict=True):
         values = {
             "landlord": landlord,

@@ -155,6 +155,7 @@ class Rows:
                 axis=self.outline.axis,
                 opens=opens,
                 follows=bool(before) and not before[-1].opens,
+                after=max((t.position for t in self.reading.totals if not t.opens), default=0),
                 details=list(details),
             )
         )

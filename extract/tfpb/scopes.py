@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.text import fold
+from extract.tfpb.candidates import scopes
 from extract.tfpb.drafts import Item, Money, Reading, Total
-from extract.tfpb.words import says, section_of
+from extract.tfpb.words import section_of
 from extract.totals import Check, Proofs, Term, holding
 
 # Letters of an action that a message quotes.
@@ -25,6 +24,8 @@ class Checked:
 
     total: Total
     section: str
+    landlord: str
+    """Whose items they are; of several landlords, joined with ` | `."""
     checks: tuple[Check | None, ...]
 
 
@@ -62,6 +63,7 @@ def settle(reading: Reading) -> Settled:
         Checked(
             checked.total,
             checked.section,
+            checked.landlord,
             tuple(None if check is None else next(settled) for check in checked.checks),
         )
         for checked in totals
@@ -130,14 +132,15 @@ def _check_total(
 ) -> Checked:
     """The total with that of its possible scopes with which most of its cells add up."""
     best: tuple[tuple[int, int], list[int], list[Check | None]] | None = None
-    for scope in _scopes(items, total):
+    for scope in scopes(items, total):
         inside = [amount for index in scope for amount in amounts[index]]
         checks = [_check_cell(inside, cell) for cell in total.cells]
         score = holding([check for check in checks if check is not None])
         if best is None or score > best[0]:
             best = (score, scope, checks)
     if best is None:
-        return Checked(total, _label_section(total), (None,) * len(total.cells))
+        landlord = total.setting.landlord
+        return Checked(total, _label_section(total), landlord, (None,) * len(total.cells))
     (exact, _), scope, checks = best
     if exact:
         # The row sums up these items: where they have nothing, an amount is missing.
@@ -146,7 +149,9 @@ def _check_total(
             check or _check_cell(inside, cell, filled=False)
             for check, cell in zip(checks, total.cells, strict=True)
         ]
-    return Checked(total, _section(items, scope, total), tuple(checks))
+    landlords = dict.fromkeys(items[index].setting.landlord for index in scope)
+    landlord = total.setting.landlord or " | ".join(filter(None, landlords))
+    return Checked(total, _section(items, scope, total), landlord, tuple(checks))
 
 
 def _check_cell(amounts: Sequence[_Amount], cell: Money, filled: bool = True) -> Check | None:
@@ -175,142 +180,3 @@ def _section(items: Sequence[Item], scope: Sequence[int], total: Total) -> str:
     if len(sections) > 1:
         return "all"
     return sections.pop() if sections else _label_section(total)
-
-
-# ----------------------------------------------------------------------------- scopes
-
-
-def _scopes(items: Sequence[Item], total: Total) -> Iterator[list[int]]:
-    """The items that a total may sum up, the likeliest first by its label and its place."""
-    label = total.label.text
-    whole = [_section_items, _programme_items, _landlord_items, _annex_items, _table_items]
-    parts = [_axis_named, _axis_items, _block_items, _action_items]
-    if total.follows and not says("subtotal", label):
-        parts = []
-    if total.opens:
-        order = [_next_block, _next_axis, *whole]
-    elif says("general", label):
-        order = [_programme_items, _landlord_items, _annex_items, _section_items, _table_items]
-        order += parts
-    elif section_of(label):
-        order = [_named_section, *whole, *parts]
-    elif says("subtotal", label):
-        order = [*parts, *whole, _next_block]
-    else:
-        order = [*whole, *parts, _next_block]
-    seen = set()
-    for choose in order:
-        scope = choose(items, total)
-        if scope and tuple(scope) not in seen:
-            seen.add(tuple(scope))
-            yield scope
-
-
-def _programme(items: Sequence[Item], total: Total) -> list[int]:
-    return [
-        index
-        for index, item in enumerate(items)
-        if fold(item.setting.landlord) == fold(total.setting.landlord)
-        and fold(item.setting.district) == fold(total.setting.district)
-    ]
-
-
-def _section_items(items: Sequence[Item], total: Total) -> list[int]:
-    """The programme's items of the section that the total stands in."""
-    section = total.setting.section or "eligible"
-    return [index for index in _programme(items, total) if items[index].section == section]
-
-
-def _named_section(items: Sequence[Item], total: Total) -> list[int]:
-    """The programme's items of the section that the label names."""
-    section = section_of(total.label.text)
-    return [index for index in _programme(items, total) if items[index].section == section]
-
-
-def _programme_items(items: Sequence[Item], total: Total) -> list[int]:
-    return _programme(items, total)
-
-
-def _landlord_items(items: Sequence[Item], total: Total) -> list[int]:
-    return [
-        index
-        for index, item in enumerate(items)
-        if fold(item.setting.landlord) == fold(total.setting.landlord)
-    ]
-
-
-def _annex_items(items: Sequence[Item], total: Total) -> list[int]:
-    return list(range(len(items)))
-
-
-def _table_items(items: Sequence[Item], total: Total) -> list[int]:
-    return [index for index, item in enumerate(items) if item.table == total.table]
-
-
-def _axis_named(items: Sequence[Item], total: Total) -> list[int]:
-    """The items of the axis whose number or name the label has."""
-    label = fold(total.label.text)
-    number = re.search(r"(?:axe|theme|thematique|volet|chapitre)\D{0,6}(\d{1,2})\b", label)
-    own = _section_items(items, total)
-    named = [index for index in own if (axis := fold(items[index].axis.text)) and axis in label]
-    if number and not named:
-        named = [index for index in own if _axis_number(items[index].axis.text) == number[1]]
-    return named
-
-
-def _axis_number(axis: str) -> str:
-    match = re.match(r"\D{0,12}(\d{1,2})\b", axis)
-    return match[1] if match else ""
-
-
-def _axis_items(items: Sequence[Item], total: Total) -> list[int]:
-    """The items of the last axis before the total."""
-    if not 0 < total.position <= len(items):
-        return []
-    last = items[total.position - 1]
-    return [
-        index
-        for index, item in enumerate(items)
-        if item.axis == last.axis and item.table == last.table and item.setting == last.setting
-    ]
-
-
-def _block_items(items: Sequence[Item], total: Total) -> list[int]:
-    """The items since the last total or heading."""
-    if not 0 < total.position <= len(items):
-        return []
-    block = items[total.position - 1].block
-    return [index for index in range(total.position) if items[index].block == block]
-
-
-def _action_items(items: Sequence[Item], total: Total) -> list[int]:
-    """The items that share the last action before the total."""
-    if not 0 < total.position <= len(items):
-        return []
-    last = items[total.position - 1]
-    return [
-        index
-        for index in range(total.position)
-        if items[index].fields.get("action") == last.fields.get("action")
-        and items[index].table == last.table
-    ]
-
-
-def _next_block(items: Sequence[Item], total: Total) -> list[int]:
-    """The items after the total, up to the next total or heading."""
-    if total.position >= len(items):
-        return []
-    block = items[total.position].block
-    return [index for index, item in enumerate(items) if item.block == block]
-
-
-def _next_axis(items: Sequence[Item], total: Total) -> list[int]:
-    """The items of the axis that opens with the total."""
-    if total.position >= len(items):
-        return []
-    first = items[total.position]
-    return [
-        index
-        for index, item in enumerate(items)
-        if index >= total.position and item.axis == first.axis and item.table == first.table
-    ]
