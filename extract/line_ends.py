@@ -74,6 +74,9 @@ _SECONDS = {first: _set(seconds) for first, seconds in _PAIRS.items()}
 _LEARNED = _set("socio médico psycho ludo bucco vidéo technico juridico politico artistico franco")
 # A paragraph with this many line ends in hyphens is set with divided words.
 _OFTEN = 3
+# Of all lines of a document set with divided words, one in seven ends in a hyphen; of one with a
+# few such pages, one in seventy.
+_RARE = 0.01
 # Prefixes that usage writes with a hyphen before a whole word (`micro-` + `projets`).
 _PREFIXES = frozenset(
     ["micro", "mini", "maxi", "multi", "inter", "extra", "éco", "anti", "pré", "post"]
@@ -150,7 +153,8 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
 def _own_hyphens(lines: Sequence[str], known: Container[str]) -> set[str]:
     """The compounds at line ends of a document set without divided words; empty for others.
 
-    All that stands before its hyphens are words, and what they part is no word.
+    All that stands before its hyphens are words, and what they part is no word; or there are
+    hardly any: who divides words does so on many lines.
 
     >>> _own_hyphens(["Rencontres police-", "population", "et Abel-", "Minard"], {"police"})
     {'police-population'}
@@ -159,17 +163,15 @@ def _own_hyphens(lines: Sequence[str], known: Container[str]) -> set[str]:
     """
     if any(line.rstrip().endswith(_SOFT_ENDS) for line in lines):
         return set()
-    found = set()
-    for before, after in pairwise(lines):
-        cut = _cut(clean(before), clean(after)) if before.rstrip().endswith(_ENDS) else None
-        if cut is None or not cut.tail[0].islower() or _keeps_hyphen(cut, tail_is_word=True):
-            continue
-        head, tail = cut.halves
+    ends = [pair for pair in pairwise(lines) if pair[0].rstrip().endswith(_ENDS)]
+    cuts = [cut for pair in ends if (cut := _cut(*map(clean, pair))) and cut.tail[0].islower()]
+    halves = [cut.halves for cut in cuts if not _keeps_hyphen(cut, tail_is_word=True)]
+    rare = len(cuts) < _RARE * len(lines)
+    for head, tail in halves:
         is_word = len(head) >= _HALF and head in known and head not in _FUNCTION_WORDS
-        if not is_word or head + tail in known:
+        if not (is_word or rare) or head + tail in known:
             return set()
-        found.add(f"{head}-{tail}")
-    return found
+    return {f"{head}-{tail}" for head, tail in halves}
 
 
 def _pairs(text: str) -> set[str]:

@@ -207,3 +207,11 @@ def test_a_new_text_begins(before: str, after: str) -> None:
 def test_a_soft_hyphen_before_a_capital_is_the_hyphen_of_a_name() -> None:
     assert join_lines(["Préfecture du Pas-de\u00ad", "Calais"]) == "Préfecture du Pas-de-Calais"
     assert join_lines(["la loge\u00ad", "ment"]) == "la logement"
+
+
+@pytest.mark.parametrize(("others", "joined"), [(200, "enfants-parents"), (5, "enfantsparents")])
+def test_a_document_with_hardly_a_hyphen_at_its_line_ends_divides_no_words(
+    others: int, joined: str
+) -> None:
+    lines = ["des lieux d'accueil enfants-", "parents", *["une ligne pleine"] * others]
+    assert join_lines(lines[:2], words_of(lines)) == f"des lieux d'accueil {joined}"
