@@ -143,10 +143,20 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         heading = " > ".join(texts)
         # The last level that is known says what the column holds.
         kinds = [kind for text in reversed(texts) if (kind := heading_kind(text))]
+        if "orientation" in kinds and _ranks(table, at, last):
+            kinds = ["remarks"]
         if not heading and _is_side(table, at, last):
             # Labels that run up beside the rows group them.
             kinds = ["theme"]
         yield Column(at, heading, kinds[0] if kinds else "")
+
+
+def _ranks(table: Table, at: int, last: int) -> bool:
+    """Whether a column says of each row how important it is: `Priorité` over `haute`, `basse`."""
+    entries = load_vocabulary("headings", fold).entries
+    rank = next(entry for entry in entries if entry.name == "rank")
+    below = [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
+    return bool(below) and all(rank.matches(fold(plain_text(cell.lines))) for cell in below)
 
 
 def _is_side(table: Table, at: int, last: int) -> bool:
