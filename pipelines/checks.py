@@ -10,7 +10,7 @@ from extract.tables.stitch import Doubt
 from extract.tables.widths import Refusal
 from extract.values import parse_number, parse_year
 from pipelines.ledger import Ledger
-from schemas.datasets import Annex, Contact, Detail, Objective, Passage, Row, Statistic
+from schemas.datasets import Annex, Contact, Detail, Passage, Row, Statistic
 from schemas.findings import Finding, finding
 from schemas.page import HiddenText, Page, Word
 from schemas.table import Place
@@ -48,7 +48,6 @@ def check(
     found += _figures_alone(rows)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
         found.append(finding("dataset_none"))
-    found += _colored(rows)
     return found
 
 
@@ -170,9 +169,3 @@ def _is_figure(text: str) -> bool:
 
 def _sureness(word: Word) -> float:
     return 1.0 if word.confidence is None else word.confidence
-
-
-def _colored(rows: Iterable[Row]) -> Iterator[Finding]:
-    objectives = [row for row in rows if isinstance(row, Objective)]
-    if objectives and all(row.priority is None for row in objectives):
-        yield finding("legend_missing", dataset="objectives", page=objectives[0].page_first)

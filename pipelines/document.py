@@ -184,6 +184,9 @@ def _read_tables(reader: _Reader) -> None:
             objective_reader.read(block.table, head, context.annex, context.annex_title)
         elif is_figures(block.table):
             reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
+    if objectives.rows and objective_reader.labels_vary and not reader.legend.lines:
+        page = objectives.rows[0].page_first
+        objectives.findings.append(finding("legend_missing", dataset="objectives", page=page))
     reader.add(objectives)
     grids = [block.table for block in reader.blocks if isinstance(block, Grid)]
     listed = listed_landlords(grids) if programmes else ()

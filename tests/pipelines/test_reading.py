@@ -183,3 +183,10 @@ def test_an_annex_in_smaller_type_is_not_under_the_annex_before_it() -> None:
         (2, "Contrat de ville > ANNEXE 2 > Le programme"),
         (2, "Contrat de ville > ANNEXE 2 > Le programme > Le bilan"),
     ]
+
+
+def test_rows_of_one_colour_need_no_legend() -> None:
+    lines = [("Lire tôt", "Ateliers", "CAF"), ("Courir", "Stages", "Ville")]
+    assert "legend_missing" not in codes(read([grid([PILLAR, HEADER, *lines])]))
+    painted = tuple(f"#d9d9d9 {text}" for text in lines[1])
+    assert "legend_missing" in codes(read([grid([PILLAR, HEADER, lines[0], painted])]))
