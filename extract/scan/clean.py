@@ -8,6 +8,7 @@ from itertools import pairwise, permutations
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from extract.scan.render import Pixels
 
@@ -36,6 +37,11 @@ _COARSE = 100
 _MOST_STRIPES = 40
 # Pixels of that: a letter or two cut a banner.
 _CUT = 4
+# Inches: the largest round corner of a banner; pixels that its edge is blurred over.
+_ROUNDED = 0.25
+_HALO = 7
+# So many times as high as wide, a banner is a label.
+_TALL = 2.0
 # Inches between banners that touch.
 _TOUCH = 0.03
 # The share of its box that a banner fills; dark shapes in photographs have rounder outlines.
@@ -55,6 +61,11 @@ class Banner:
     """Level rules inside it: where, from, to."""
     posts: tuple[tuple[int, int, int], ...] = ()
     """Upright rules inside it: where, from, to."""
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it is a strip beside the rows of a table, for a label that runs upwards."""
+        return self.bottom - self.top > _TALL * (self.x1 - self.x0) and not self.level
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,9 @@ def clean(grey: Pixels, dpi: float) -> Clean:
     seams = _seams(banners, even)
     for box in banners:
         inside = even[box.top : box.bottom, box.x0 : box.x1]
+        paper = _corners(inside, box.shade, round(_ROUNDED * dpi))
         inside[...] = _turned(inside, box.shade)
+        inside[paper] = 255
     ground = ground_of(even, dpi)
     ink = np.where(cv2.subtract(ground, even) > INK, 255, 0).astype(np.uint8)
     return Clean(even, ground, ink, dpi, tuple(banners), seams)
@@ -102,6 +115,9 @@ def find_banners(even: Pixels, dpi: float) -> list[Banner]:
         for box in _dark_boxes(small, darkest):
             if not any(_touch(box, other) for other in found):
                 found.append(box)
+        for box in found:
+            # A lighter one that touches it, as a strip of labels below a header, has its own edges.
+            small[box.top : box.bottom, box.x0 : box.x1] = 255
     scale = dpi / _COARSE
     return [
         Banner(
@@ -151,7 +167,9 @@ def _widened(banner: Banner, small: Pixels) -> Banner:
     inside = np.flatnonzero(dark[x0:x1])
     if not len(inside):
         return banner
-    return replace(banner, x0=x0 + int(inside[0]), x1=x0 + int(inside[-1]) + 1)
+    # Where its corners are round, no ground shows above and below its ends.
+    start, end = x0 + int(inside[0]), x0 + int(inside[-1]) + 1
+    return replace(banner, x0=min(start, banner.x0), x1=max(end, banner.x1))
 
 
 def _touch(one: Banner, other: Banner) -> bool:
@@ -250,6 +268,22 @@ def _stripes(band: Pixels, dpi: float) -> list[int]:
         for start, end in zip(edges[::2], edges[1::2], strict=True)
         if end - start <= 0.04 * dpi and margin < start and end < band.shape[1] - margin
     ]
+
+
+def _corners(inside: Pixels, shade: int, reach: int) -> npt.NDArray[np.bool_]:
+    """The paper outside the round corners of a banner, and its blurred edge."""
+    light = np.where(inside > (shade + 255) // 2, 255, 0).astype(np.uint8)
+    _, labels = cv2.connectedComponents(light, connectivity=8)
+    height, width = labels.shape
+    paper = np.zeros((height, width), bool)
+    for rows in (slice(0, reach), slice(max(0, height - reach), height)):
+        for columns in (slice(0, reach), slice(max(0, width - reach), width)):
+            y, x = (0 if one.start == 0 else -1 for one in (rows, columns))
+            corner = labels[rows, columns]
+            # Letters do not touch the edge of their banner.
+            outside = np.union1d(corner[y], corner[:, x])
+            paper[rows, columns] |= np.isin(corner, outside[outside > 0])
+    return cv2.dilate(paper.astype(np.uint8), np.ones((_HALO, _HALO), np.uint8)) > 0
 
 
 def _turned(inside: Pixels, shade: int) -> Pixels:

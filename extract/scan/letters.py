@@ -47,6 +47,8 @@ _GRAIN = 20
 _SHOWS = (4.8, 6.0)
 # The bodies of these letters, without dot and accent, are as high as an `x`.
 _X_LETTERS = frozenset("acegijmnopqrsuvwxyzœæı")
+# Words of one string are no further apart, in type sizes; in justified lines they are two thirds.
+_APART = 0.8
 # Lines of one cell are of one size where they differ by less: what is told from a line of two
 # words may be off by a fifth.
 _ONE_CELL = 1.25
@@ -257,6 +259,7 @@ def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
     """The words of a page in points; `scale` is points for a pixel."""
     sizes = _even_sizes(measured)
     weights = _weights(measured)
+    runs = _runs(measured, sizes)
     return tuple(
         Word(
             text=item.token.text,
@@ -266,12 +269,23 @@ def typeset(measured: Sequence[Measured], scale: float) -> tuple[Word, ...]:
             bold=bold,
             rotation=90 if item.turned else 0,
             raised=item.raised,
-            run=item.run,
+            run=run,
             confidence=round(item.token.confidence, 3),
             options=item.token.options,
         )
-        for item, size, bold in zip(measured, sizes, weights, strict=True)
+        for item, size, bold, run in zip(measured, sizes, weights, runs, strict=True)
     )
+
+
+def _runs(measured: Sequence[Measured], sizes: Sequence[float]) -> list[int]:
+    """The strings that words are of: a line is several where wide gaps part its words."""
+    runs: list[int] = []
+    for at, item in enumerate(measured):
+        before = measured[at - 1] if at else None
+        gap = abs(item.start - before.end) if before is not None else 0.0
+        goes_on = before is not None and before.run == item.run and gap <= _APART * sizes[at]
+        runs.append(runs[-1] if goes_on else (runs[-1] + 1 if runs else 1))
+    return runs
 
 
 def _box(item: Measured, size: float, scale: float) -> Box:

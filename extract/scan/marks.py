@@ -17,6 +17,8 @@ _LONG = 1.2
 # A short post runs into the rules at its two ends, or ends within this; the stems of letters in a
 # low row end two hundredths from its rules.
 _MEETS = 0.007
+# The edge of a painted strip lies within this of where it was found.
+_BLURRED = 0.03
 
 
 def find_rules(page: Clean) -> tuple[list[Bar], list[Bar]]:
@@ -29,15 +31,30 @@ def find_rules(page: Clean) -> tuple[list[Bar], list[Bar]]:
     white = find_light_rules(page)
     level += white[0]
     upright += white[1]
-    for banner in page.banners:
-        box = banner
+    for box in page.banners:
+        if box.is_label:
+            # It is beside a table that has no rules; a header above it makes none with it.
+            continue
         rows = ((box.top, box.x0, box.x1), *box.level, (box.bottom, box.x0, box.x1))
         posts = ((box.x0, box.top, box.bottom), *box.posts, (box.x1, box.top, box.bottom))
         level += [bar for row in rows for bar in _without_seams(row, page)]
         upright += [Bar(float(at), float(start), float(end), 1.0) for at, start, end in posts]
     upright = _with_short(upright, short_upright, level, page.dpi)
     level = _with_short(level, short_level, upright, page.dpi)
+    upright = [bar for bar in upright if not _edges_label(bar, page)]
     return joined_bars(level, page.dpi), joined_bars(upright, page.dpi)
+
+
+def _edges_label(bar: Bar, page: Clean) -> bool:
+    """Whether an upright bar is the blurred edge of a strip with a label."""
+    reach = _BLURRED * page.dpi
+    return any(
+        min(abs(bar.at - banner.x0), abs(bar.at - banner.x1)) <= reach
+        and banner.top - reach <= bar.start
+        and bar.end <= banner.bottom + reach
+        for banner in page.banners
+        if banner.is_label
+    )
 
 
 def _without_seams(row: tuple[int, int, int], page: Clean) -> list[Bar]:

@@ -136,10 +136,17 @@ def _sheet(grey: Pixels, dpi: float) -> _Sheet:
     cells = [
         _area(cell.places[0].box, 1 / scale) for table in find_tables(frame) for cell in table.cells
     ]
+    labels = [(b.x0, b.top, b.x1, b.bottom) for b in cleaned.banners if b.is_label]
+    cells += [label for label in labels if not any(_overlap(label, cell) for cell in cells)]
     marks = find_marks(cleaned, rules)
     even = cv2.divide(cleaned.grey, cleaned.ground, scale=255).astype(np.uint8)
     found = without_leaders(legible(find_strips(marks, cells, dpi), marks), marks)
     return _Sheet(cleaned, even, rules, cells, marks, found, {})
+
+
+def _overlap(one: Area, other: Area) -> bool:
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across > 0 and min(one[3], other[3]) > max(one[1], other[1])
 
 
 def _area(box: Box, scale: float) -> Area:

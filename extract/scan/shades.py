@@ -9,6 +9,7 @@ import numpy as np
 
 from extract.scan.clean import Clean
 from extract.scan.render import Pixels
+from extract.scan.stripes import find_stripes
 from extract.scan.strips import Area
 from schemas.geometry import Box
 from schemas.page import Fill, Page
@@ -42,6 +43,9 @@ def find_fills(page: Clean, color: Pixels, cells: Sequence[Area]) -> tuple[Fill,
         if min(tint) < paper - _PAINTED:
             boxes.append(cell)
             shades.append(tint)
+    for stripe in find_stripes(page, paper, [*dark, *cells]):
+        boxes.append(stripe)
+        shades.append(_tinted(color, stripe, white, _shade(page.ground, stripe)))
     return tuple(
         Fill(Box(*(value * scale for value in box)).rounded(), name)
         for box, name in zip(boxes, _names(shades), strict=True)

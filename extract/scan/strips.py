@@ -22,6 +22,8 @@ _LETTER = 60
 _TALLEST = 0.85
 # Pixels at 300 dots per inch: the point of a number of 6 points is 3 by 3, a speck is less.
 _LEAST = 5
+# Pixels: the edges of a banner are blurred over so many.
+_EDGE = 5
 # Shares of the height of most letters: lower marks are dots, accents and dashes, and join a line
 # after its letters made it; higher ones are letters of two lines that touch.
 _LOW = 0.62
@@ -75,6 +77,9 @@ def find_marks(page: Clean, rules: tuple[Sequence[Bar], Sequence[Bar]]) -> Marks
         _wipe(dark, bar.start, bar.at, bar.end, bar.at, bar.thick)
     for bar in rules[1]:
         _wipe(dark, bar.at, bar.start, bar.at, bar.end, bar.thick)
+    for box in page.banners:
+        # What is left of its edges is no mark.
+        cv2.rectangle(dark, (box.x0, box.top), (box.x1, box.bottom), 0, _EDGE)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
     boxes = stats.astype(np.int32)
     boxes[:, 2:4] += boxes[:, 0:2]

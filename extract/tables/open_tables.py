@@ -36,6 +36,8 @@ from schemas.table import Line, Table
 _SPACE = 0.45
 # What a figure may begin with.
 _SIGNS = frozenset("-+−")
+# Of a picture, type of one size is measured this much larger in one line than in another.
+_MEASURED = 1.2
 
 
 def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[Table]:
@@ -209,6 +211,13 @@ def _style(line: Line) -> tuple[float, str]:
     return round(line.size, 1), line.words[0].color
 
 
+def _is_set(line: Line, style: tuple[float, str]) -> bool:
+    """Whether a line is set in a style; of a picture, sizes and colours are measured."""
+    if line.reader != "ocr":
+        return _style(line) == style
+    return line.size <= _MEASURED * style[0]
+
+
 def _until_heading(
     body: Sequence[Line], edges: Sequence[float], first: tuple[float, str] | None = None
 ) -> list[Line]:
@@ -227,7 +236,7 @@ def _until_heading(
         if column == 0:
             if first is None:
                 first = _style(line)
-            elif alone and _style(line) != first and line.bold:
+            elif alone and line.bold and not _is_set(line, first):
                 break
         kept += row
     return kept

@@ -105,7 +105,7 @@ def with_side_labels(page: Page, table: Table, lines: Sequence[Line]) -> Table:
 
     A label holds for the rows beside the paint behind it, or beside its own letters.
     """
-    boxes = [cell.places[0].box for cell in table.cells]
+    boxes = _beside_labels([cell.places[0].box for cell in table.cells], table, lines)
     outline = union(boxes)
     labels = [
         _strip(line, page, outline)
@@ -129,6 +129,17 @@ def with_side_labels(page: Page, table: Table, lines: Sequence[Line]) -> Table:
         )
     ]
     return make_table(page, [*boxes, *beside]) if beside else table
+
+
+def _beside_labels(boxes: list[Box], table: Table, lines: Sequence[Line]) -> list[Box]:
+    """The boxes of a table, its first column without the labels that run up at its left.
+
+    A rule along the head shows how wide a table is, and may run over the labels too.
+    """
+    left = min(box.x0 for box in boxes)
+    first = min(line.box.x0 for cell in table.cells for line in cell.lines)
+    inside = any(left <= line.box.x0 and line.box.x1 < first for line in lines)
+    return [box._replace(x0=first - 1.0) if inside and box.x0 == left else box for box in boxes]
 
 
 def _strip(line: Line, page: Page, outline: Box) -> Box:

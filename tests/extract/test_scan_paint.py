@@ -1,0 +1,77 @@
+"""What is painted on a scanned page: labels that run up beside a table, stripes, round corners."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+
+from extract.scan.clean import clean, find_banners
+from extract.scan.letters import Measured, typeset
+from extract.scan.recognise import Token
+from extract.scan.render import Pixels
+from extract.scan.stripes import find_stripes
+
+DPI = 200
+
+
+def paper(height: int = 1100, width: int = 1600) -> Pixels:
+    noise = np.random.default_rng(7).normal(250, 2, (height, width))
+    return np.clip(noise, 0, 255).astype(np.uint8)
+
+
+def write(page: Pixels, text: str, x: int, y: int, shade: int = 20) -> None:
+    cv2.putText(page, text, (x, y), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (shade,), 2, cv2.LINE_AA)
+
+
+def test_a_lighter_label_below_a_dark_header_is_a_banner_of_its_own() -> None:
+    page = paper()
+    page[100:160, 100:1500] = 60
+    page[160:700, 100:200] = 118
+    write(page, "Objectif", 260, 142, 250)
+    label = np.full((100, 540), 118, np.uint8)
+    write(label, "EMPLOI", 180, 62, 250)
+    page[160:700, 100:200] = np.rot90(label)
+    header, strip = find_banners(page, DPI)
+    assert header.bottom - header.top == pytest.approx(60, abs=8)
+    assert strip.is_label
+    assert not header.is_label
+
+
+def test_stripes_are_found_under_letters_and_one_alone_is_none() -> None:
+    page = paper()
+    for top in (200, 320):
+        page[top : top + 60, 100:1500] = 236
+        write(page, "Lever les freins", 140, top + 40)
+    write(page, "Aller vers tous", 140, 300)
+    cleaned = clean(page, DPI)
+    found = find_stripes(cleaned, 255.0, [])
+    assert [(round(top, -1), round(bottom, -1)) for _, top, _, bottom in found] == [
+        (200, 260),
+        (320, 380),
+    ]
+    page[320:380] = 250
+    assert not find_stripes(clean(page, DPI), 255.0, [])
+
+
+def test_the_round_corners_of_a_banner_leave_no_ink() -> None:
+    page = paper()
+    page[130:200, 100:1500] = 60
+    page[100:230, 130:1470] = 60
+    for x in (130, 1469):
+        for y in (130, 199):
+            cv2.circle(page, (x, y), 30, (60,), -1, cv2.LINE_AA)
+    write(page, "Annexe 5", 400, 180, 250)
+    ink = clean(page, DPI).ink
+    assert ink[110:220, 400:560].any()
+    assert not ink[104:140, 104:140].any()
+    assert not ink[190:226, 1460:1496].any()
+
+
+def test_words_with_a_wide_gap_between_them_are_two_strings() -> None:
+    def word(text: str, start: float) -> Measured:
+        token = Token(text, 0, 10, 0.9)
+        return Measured(token, start, start + 20, 50, 20, 2.0, 1, -1, False)
+
+    words = typeset([word("9", 0), word("750", 25), word("Hors", 70), word("juillet", 95)], 0.5)
+    assert [item.run for item in words] == [1, 1, 2, 2]
