@@ -123,3 +123,29 @@ def test_a_figure_at_the_edge_and_words_behind_it_are_two_cells() -> None:
     (sheet,) = join_widths([left, right], tables, lambda _: None)[0]
     texts = {word.text for word in sheet.words}
     assert {"4860", "reporté"} <= texts
+
+
+@pytest.mark.parametrize(
+    ("titles", "sheet"),
+    [
+        (("Financements", "Abattement"), False),
+        (("Programme", "Programme"), True),
+        (("1/2", "2/2"), True),
+        (("Programme", ""), True),
+    ],
+    ids=["slides", "repeated", "page numbers", "none on the second"],
+)
+def test_slides_with_rows_at_the_same_heights_are_no_sheet(
+    titles: tuple[str, str], sheet: bool
+) -> None:
+    above = [[make_word(text, 32, 40)] if text else [] for text in titles]
+    pages = [page(1, HEIGHTS, LEFT, above[0]), page(2, HEIGHTS, RIGHT, above[1])]
+    assert joined(pages) == ([(1, 2)] if sheet else [(1,), (2,)])
+
+
+def test_a_title_that_runs_off_the_edge_of_the_paper_goes_on_below_it() -> None:
+    pages = [
+        page(1, HEIGHTS, LEFT, [make_word("Programme", 32, 40, 419)]),
+        page(2, HEIGHTS, RIGHT, [make_word("pluriannuel", 32, 40)]),
+    ]
+    assert joined(pages) == [(1, 2)]
