@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from extract.layout import Layout
 from extract.line_ends import sentence_continues
 from extract.paragraphs import plain_text, split_paragraphs, starts_item
 from extract.text import fold
-from schemas.blocks import Block, Grid, Heading, Prose
+from schemas.blocks import Block, Contents, Grid, Heading, Prose
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary
 
@@ -42,7 +43,7 @@ def read_blocks(
     blocks: list[Block] = []
     again = {id(line) for found in tables for table in found for line in table.repeated_headers}
     for layout, found in zip(layouts, tables, strict=True):
-        text = _PageText(layout, styles, bodies[_format(layout)], known)
+        text = _PageText(layout, styles, bodies[_format(layout)], known, _annex_titles(blocks))
         for stretch in _stretches(layout, found):
             if isinstance(stretch, Table):
                 blocks.append(Grid(stretch.page_first, stretch))
@@ -50,6 +51,16 @@ def read_blocks(
                 lines = [line for line in stretch if id(line) not in again]
                 blocks = _continued(blocks, list(text.blocks(lines)), known)
     return blocks
+
+
+def _annex_titles(blocks: Iterable[Block]) -> frozenset[str]:
+    """The letters of the entries that name an annex with its title, so far."""
+    entries = (fold(block.text) for block in blocks if isinstance(block, Contents))
+    return frozenset(_letters(text) for text in entries if ANNEX_ENTRY.match(text))
+
+
+def _letters(folded: str) -> str:
+    return re.sub(r"\W+", "", folded)
 
 
 def _format(layout: Layout) -> tuple[int, int]:
@@ -111,12 +122,22 @@ class _PageText:
     styles: dict[tuple[float, bool, str], int]
     body: float
     known: Container[str]
+    annexes: frozenset[str] = frozenset()
+    """The annexes that the contents of the pages before have named with their titles."""
     listing: bool = False
     """Below a heading of contents: text is entries, until another heading."""
     listed: set[str] | None = None
     """The annexes that the contents of this page have named, once such a heading was seen."""
 
     def blocks(self, lines: Sequence[Line]) -> Iterator[Block]:
+        """The blocks of some lines; an annex that the contents named is a heading however set."""
+        for titled, part in groupby(lines, lambda line: _letters(fold(line.text)) in self.annexes):
+            for line in part if titled else ():
+                rank = self.styles[_style(line)]
+                yield Heading(line.page, plain_text([line], self.known), (line,), rank)
+            yield from () if titled else self._untitled(list(part))
+
+    def _untitled(self, lines: Sequence[Line]) -> Iterator[Block]:
         entries = find_entries(lines)
         for group in _groups(
             [line for line in lines if id(line) not in entries.spent], self.layout
