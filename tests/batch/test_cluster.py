@@ -35,7 +35,11 @@ class Cluster:
         self._folder = folder
         self.address = f"tcp://127.0.0.1:{port}"
         self.scheduler = self._dask("scheduler", "--host", "127.0.0.1", "--port", str(port))
-        self.worker = self._dask("worker", self.address, "--nthreads", "1", "--memory-limit", "0")
+        self.worker = self.hire()
+
+    def hire(self) -> subprocess.Popen[bytes]:
+        """A worker under its nanny."""
+        return self._dask("worker", self.address, "--nthreads", "1", "--memory-limit", "0")
 
     def _dask(self, *arguments: str) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -60,11 +64,16 @@ def cluster(tmp_path: Path) -> Iterator[Cluster]:
     made.close()
 
 
-def test_a_cluster_converts(
+def test_a_cluster_loses_its_worker_and_gets_another(
     source: Path, tmp_path: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     batch = command(Path("in"), Path("out"), "--scheduler", cluster.address)
+    assert (lost := until(lambda: converting(cluster.worker.pid)))
+    cluster.worker.kill()
+    cluster.worker.wait()
+    assert until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in lost), 30)
+    cluster.worker = cluster.hire()
     assert finish(batch)[0] == 4
     assert_whole(tmp_path / "out")
 
