@@ -23,9 +23,9 @@ _ONE = Decimal(1)
 _MOST_DIGITS = 15
 _MINUS = str.maketrans(dict.fromkeys("–—−‒", "-"))
 # Raised and other figures that folding makes plain ones: the mark of a note behind a number, and
-# not its last figure; behind a letter they are part of a unit (`m²`), unless a figure follows.
+# not its last figure; behind `m` they are part of a unit (`km²`), unless a figure follows.
 _MARKS = "[²³¹¼-¾\u2070-\u2089⅐-⅟↉①-⒛⓪-⓿]"
-_RAISED = re.compile(rf"(?<![^\W\d_]){_MARKS}|{_MARKS}(?=\d)")
+_RAISED = re.compile(rf"(?<![mM]){_MARKS}|{_MARKS}(?=\d)")
 
 
 def _number(text: str) -> Decimal | None:

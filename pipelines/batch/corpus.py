@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,9 +104,12 @@ ORDER BY status <> 'refused', errors DESC, warnings DESC, document""",
 }
 
 
-# The most that the database keeps of itself in memory, where its default is most of the machine's:
-# keys of a million rows take some 60 MB.
+# The most that the database keeps of itself in memory, where its default is most of the machine's.
 _BUFFERS = "1GB"
+# Documents after which it is opened anew: keys of a million rows take some 60 MB of what is open.
+_RENEWED = 50
+# Seconds in which somebody who looks at it in that moment may close it again.
+_PATIENCE = 60.0
 
 
 class Corpus:
@@ -117,8 +121,8 @@ class Corpus:
     def __init__(self, output: Path) -> None:
         self._output = output
         self._target = Target("duckdb", str(output / DATABASE))
-        with _refusals(self._target.place):
-            self._connection = duckdb.connect(self._target.place)
+        self._added = 0
+        self._connection = _connect(self._target.place)
         try:
             self._prepare()
         except BaseException:
@@ -130,9 +134,19 @@ class Corpus:
         with self._reached() as connection:
             connection.close()
 
-    def _prepare(self) -> None:
+    def _renew(self) -> None:
+        """Opens it anew, with nothing in memory."""
+        self.close()
+        self._connection = _connect(self._target.place, _PATIENCE)
+        self._bound()
+
+    def _bound(self) -> None:
         with self._reached() as connection:
             connection.execute(f"SET GLOBAL memory_limit = '{_BUFFERS}'")
+
+    def _prepare(self) -> None:
+        self._bound()
+        with self._reached() as connection:
             prepare(self._target)
             connection.execute(_OWN_TABLES)
             for name, query in _VIEWS.items():
@@ -145,6 +159,9 @@ class Corpus:
         Two files with other bytes and one contract id (two versions of a contract) are two
         contracts here: the second one's id ends with letters of its print.
         """
+        self._added += 1
+        if self._added % _RENEWED == 0:
+            self._renew()
         if contract is None:
             with self._reached() as connection:
                 self._note(connection, result, "")
@@ -247,6 +264,19 @@ class Corpus:
     def _reached(self) -> Iterator[duckdb.DuckDBPyConnection]:
         with _refusals(self._target.place):
             yield self._connection
+
+
+def _connect(place: str, patience: float = 0.0) -> duckdb.DuckDBPyConnection:
+    """Opens the database, for so many seconds waiting for whoever else has it."""
+    end = time.monotonic() + patience
+    with _refusals(place):
+        while True:
+            try:
+                return duckdb.connect(place)
+            except duckdb.IOException:
+                if time.monotonic() >= end:
+                    raise
+            time.sleep(0.1)
 
 
 @contextmanager

@@ -46,6 +46,7 @@ def figures(text: str) -> str:
 @settings(max_examples=300, deadline=None)
 @example("9" * 40 + " k€")
 @example("euros²0")
+@example("euros²")
 @given(PRINTED)
 def test_a_number_is_the_whole_text_or_none(text: str) -> None:
     found = [values.parse_amount(text), values.parse_rate(text)]
