@@ -21,7 +21,7 @@ def name_groups(lines: Sequence[str], names_one: Callable[[str], bool]) -> list[
     """How many lines each name of a list takes; one number where the lines are no such list.
 
     `names_one` tells whether a text, as a whole, is the name of a known body.  All names but one
-    must be known.
+    must be known, and more than that one.
 
     >>> known = {"CAF", "Ville de Dole", "Ville de Dole centre social"}
     >>> name_groups(["Ville de", "Dole", "CAF"], known.__contains__)
@@ -45,4 +45,5 @@ def name_groups(lines: Sequence[str], names_one: Callable[[str], bool]) -> list[
         # Where no name may end, the way goes on from no known one.
         best.append(min(ways, default=(len(lines), 0, [])))
     unknown, names, groups = best[-1]
-    return groups if unknown <= 1 < names and sum(groups) == len(lines) else [len(lines)]
+    told = unknown <= 1 < names and unknown < names - unknown
+    return groups if told and sum(groups) == len(lines) else [len(lines)]

@@ -14,6 +14,7 @@ from extract.partners.naming import Namer
 from extract.partners.newcomers import Newcomers
 from extract.partners.part import Part
 from extract.partners.segment import holds_separator
+from extract.text import fold
 from schemas.gazetteer import Gazetteer
 from schemas.partner_words import partner_words
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
@@ -55,7 +56,12 @@ class PartnerReader:
 
     def name_groups(self, lines: Sequence[str]) -> list[int]:
         """How many printed lines each name takes, where line ends part the bodies of a cell."""
-        return name_groups(lines, lambda text: self._linker.resolve(text) is not None)
+        return name_groups(lines, self._names_one)
+
+    def _names_one(self, text: str) -> bool:
+        """Whether a text names a body by itself; the bare name of a town opens many others."""
+        towns = map(fold, self._context.towns)
+        return self._linker.resolve(text) is not None and fold(text) not in towns
 
     def _levels(self, parts: Iterable[Part]) -> dict[str, str]:
         """The level of each new body that stands in the parenthesis of an authority."""
