@@ -5,26 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from extract.collect import Collection, Identifiers
 from extract.dates import read_due
+from extract.objective_heads import PLACING, is_striped, label_cells, objective_column
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
-from extract.tables.columns import Column, Head, column_kind, find_head, nearest_heading
+from extract.tables.columns import Column, Head, column_kind
 from extract.tables.headed import with_objectives
 from extract.text import fold
 from extract.tree import Level, Position, Tree
 from schemas.datasets import Action, Commitment, Detail, Objective
-from schemas.findings import Finding, finding
 from schemas.table import Cell, Line, Table
 
 # What a row says of itself and no column of `objectives` holds.
 _OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
 # `Calendrier > 2025`: a cell below that says only that this is so.
 _TICK = re.compile(r"x{1,3}|[×✓✔☑☒✗✘●•■]|oui")
-# Columns that place a row in the tree.
-_TREE = ("pillar", "theme", "orientation", "strategic_objective")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class ObjectiveReader:
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
         labels = self._shaded_labels(table, head)
-        self.striped = _is_striped(table, head, self.legend)
+        self.striped = is_striped(table, head, self.legend)
         position: Position | None = None
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
@@ -76,9 +73,9 @@ class ObjectiveReader:
 
     def _shaded_labels(self, table: Table, head: Head) -> set[int]:
         """The rows whose first cell is shaded as the legend says, where that tells something."""
-        if not self.labels_vary or _is_striped(table, head, self.legend):
+        if not self.labels_vary or is_striped(table, head, self.legend):
             return set()
-        return {cell.row for cell in _labels(table, head) if self.legend.means(cell.fill)}
+        return {cell.row for cell in label_cells(table, head) if self.legend.means(cell.fill)}
 
     def _level(self, cell: Cell) -> Level:
         return Level(plain_text(cell.lines, self.known), cell.lines)
@@ -91,7 +88,7 @@ class ObjectiveReader:
 
     def _records(self, table: Table, head: Head) -> Iterable[list[int]]:
         """The rows of each objective: those of its merged cell, and rows left without one."""
-        at = _objective_column(head)
+        at = objective_column(head)
         rows: list[int] = []
         for row in range(head.last_row + 1, table.rows):
             cell = table.at(row, at)
@@ -137,7 +134,7 @@ class ObjectiveReader:
             column.at: [p for cell in cells[column.at] for p in self._paragraphs(cell, column)]
             for column in head.columns
         }
-        label_at = _objective_column(head)
+        label_at = objective_column(head)
         label = parts[label_at]
         text = " ".join(paragraph.text for paragraph in label)
         said = self._placed(position, head, parts)
@@ -186,7 +183,7 @@ class ObjectiveReader:
         said: dict[str, list[Level]] = {}
         for column in head.columns:
             paragraphs = parts[column.at]
-            if column.kind in _TREE and paragraphs and column.at != _objective_column(head):
+            if column.kind in PLACING and paragraphs and column.at != objective_column(head):
                 text = " ".join(paragraph.text for paragraph in paragraphs)
                 level = Level(text, tuple(_lines(paragraphs)))
                 kind = "theme" if column.kind == "orientation" else column.kind
@@ -244,88 +241,8 @@ class ObjectiveReader:
         self.collection.add(Detail, values, {"text": _lines(paragraphs)})
 
 
-def _labels(table: Table, head: Head) -> list[Cell]:
-    at = _objective_column(head)
-    return [
-        cell
-        for cell in table.cells
-        if cell.row > head.last_row and cell.column == at and cell.column_span < table.columns
-    ]
-
-
-def _is_striped(table: Table, head: Head, legend: Legend) -> bool:
-    """Whether every row is shaded, and in another tint than the one before it: a legend means one.
-
-    Presentations stripe their tables so.
-    """
-    fills = [cell.fill for cell in _labels(table, head) if cell.lines]
-    return (
-        len(fills) > 1
-        and all(map(legend.means, fills))
-        and all(one != other for one, other in pairwise(fills))
-    )
-
-
-def labels_vary(tables: Iterable[Table], legend: Legend) -> bool:
-    """Whether the first cells of some objectives are shaded as a legend says, and of others not."""
-    heads = [(table, head) for table in tables if (head := find_head(table))]
-    shaded = {
-        legend.means(cell.fill)
-        for table, head in heads
-        if is_objective_head(head) and not _is_striped(table, head, legend)
-        for cell in _labels(table, head)
-        if cell.lines
-    }
-    return len(shaded) > 1
-
-
 # The pages of an objective are those of its own cells, not of the headings above it.
 _PAGED = ("operational_objective", "actions_text", "partners_text", "commitments_text")
-
-
-def is_objective_head(head: Head) -> bool:
-    """Whether a table with this head lists objectives: what is to be done, and by whom or when."""
-    told = head.kinds & {"actions", "partners", "commitments", "pilot"}
-    if "operational_objective" in head.kinds:
-        return bool(told)
-    if "actions" not in told and ("step" in head.kinds or head.columns[0].kind == "commitments"):
-        # A calendar says when, what and who, too.
-        return False
-    return len(told) >= 2
-
-
-def _objective_column(head: Head) -> int:
-    """The column that names the objective: the one so headed, or the first that places no row."""
-    named = head.of("operational_objective")
-    if named:
-        return named[0].at
-    free = [column.at for column in head.columns if column.kind not in (*_TREE, "code")]
-    return free[0] if free else 0
-
-
-def unknown_columns(head: Head) -> Iterable[tuple[str, str]]:
-    """The headings that the vocabulary does not know, each with its nearest known one."""
-    for column in head.columns:
-        if column.heading and not column.kind:
-            yield column.heading, nearest_heading(column.heading)
-
-
-def unknown_findings(table: Table, head: Head) -> Iterable[Finding]:
-    """A finding for each column heading that the vocabulary does not know."""
-    for heading, nearest in unknown_columns(head):
-        cell = next(
-            (c for c in table.cells if c.lines and plain_text(c.lines) in heading.split(" > ")),
-            None,
-        )
-        yield finding(
-            "column_unknown",
-            dataset="objectives",
-            field=heading,
-            page=cell.lines[0].page if cell else table.page_first,
-            bbox=cell.lines[0].box if cell else None,
-            heading=heading,
-            nearest=nearest or "aucun",
-        )
 
 
 def _cells(table: Table, rows: Sequence[int], at: int) -> list[Cell]:

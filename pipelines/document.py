@@ -15,13 +15,8 @@ from extract.collect import Collection, Identifiers
 from extract.contacts import is_contacts, read_contact_table, read_contacts
 from extract.figures import is_budget, is_figures, read_figures
 from extract.listed import read_listed
-from extract.objectives import (
-    ObjectiveReader,
-    PartnerCell,
-    is_objective_head,
-    labels_vary,
-    unknown_findings,
-)
+from extract.objective_heads import is_objective_head, labels_vary, unknown_findings
+from extract.objectives import ObjectiveReader, PartnerCell
 from extract.orientations import is_orientation_head, read_orientations
 from extract.paragraphs import cell_paragraphs
 from extract.participants import ParticipantList, Participants

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.collect import Collection, Identifiers
-from extract.objectives import ObjectiveReader, labels_vary
+from extract.objective_heads import labels_vary
+from extract.objectives import ObjectiveReader
 from extract.priority import Legend
 from extract.tables.columns import find_head
 from extract.tree import Level, Tree
