@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.layout import Layout
+from schemas.geometry import Box
 from schemas.section import TableContext
-from schemas.table import Line, Table
+from schemas.table import Line, Place, Table
 
 
 def table_contexts(
@@ -23,10 +24,38 @@ def table_contexts(
             first, last = table.places[0], table.places[-1]
             contexts[id(table)] = TableContext(
                 annex=1,
-                lines_above=_between(pages[first.page], None, first.box.top),
-                lines_below=_between(pages[last.page], last.box.bottom, None),
+                lines_above=_own(pages[first.page], first, None, first.box.top),
+                lines_below=_own(pages[last.page], last, last.box.bottom, None),
             )
     return contexts
+
+
+def _own(layout: Layout, place: Place, top: float | None, bottom: float | None) -> tuple[Line, ...]:
+    """The lines above or below a table, but for captions of tables beside it.
+
+    Captions stand side by side as their tables do: beside one of its own at the same height.
+    """
+    lines = _between(layout, top, bottom)
+    boxes = [table.places[0].box for table in layout.tables]
+    beside = [
+        box
+        for box in boxes
+        if min(box.bottom, place.box.bottom) > max(box.top, place.box.top)
+        and not _over(box, place.box)
+    ]
+    own = [line for line in lines if _over(line.box, place.box)]
+    return tuple(
+        line
+        for line in lines
+        if line in own
+        or not any(_over(line.box, box) for box in beside)
+        or not any(abs(line.box.y_mid - other.box.y_mid) <= line.size for other in own)
+    )
+
+
+def _over(one: Box, other: Box) -> bool:
+    """Whether two boxes share some of the width of the page."""
+    return min(one.x1, other.x1) > max(one.x0, other.x0)
 
 
 def _between(layout: Layout, top: float | None, bottom: float | None) -> tuple[Line, ...]:
