@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pdfplumber
 from pdfminer import pdftypes
+from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.ccitt import ccittfaxdecode
+from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
@@ -40,6 +44,11 @@ vars(pdftypes).update(
     decompress_corrupted=unpack.decompress_corrupted,
     apply_png_predictor=unpack.checked_png(apply_png_predictor),
     apply_tiff_predictor=unpack.checked_tiff(apply_tiff_predictor),
+    lzwdecode=unpack.bounded(lambda data: LZWDecoder(BytesIO(data)).run()),
+    rldecode=unpack.bounded(unpack.run_lengths),
+    ascii85decode=unpack.short(ascii85decode),
+    asciihexdecode=unpack.short(asciihexdecode),
+    ccittfaxdecode=unpack.checked_fax(ccittfaxdecode),
 )
 
 # Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.

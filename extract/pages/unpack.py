@@ -7,7 +7,7 @@ empty one without a word.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from schemas.limits import Limits
 
@@ -16,6 +16,12 @@ _DAMAGED = "données compressées abîmées"
 # The header of zlib's format before the deflated data, and the check sum behind it.
 _HEADER = 2
 _SUM = 4
+# The length in a stream of run lengths that ends it.
+_RUNS_END = 128
+# Content written as letters is of small files of old; these are some thousand pages of text.
+_LETTERS = 8_000_000
+# A fax over a sheet of A0 at 1,200 dots per inch has 40,000.
+_FAX_COLUMNS = 100_000
 # Damage is found within a piece; what the piece held before it is read letter by letter.
 _PIECE = 4096
 
@@ -28,6 +34,10 @@ losses: list[str] = []
 
 class TooLargeError(Exception):
     """A stream unpacks to more than it may; the message is French."""
+
+
+def _too_large(limit: int) -> TooLargeError:
+    return TooLargeError(f"plus de {limit // 1_000_000} Mo dans un flux")
 
 
 def decompress(data: bytes, limit: int = 0) -> bytes:
@@ -48,7 +58,7 @@ def decompress(data: bytes, limit: int = 0) -> bytes:
     except zlib.error:
         return _salvage(data, limit)
     if whole.unconsumed_tail:
-        raise TooLargeError(f"plus de {limit // 1_000_000} Mo dans un flux")
+        raise _too_large(limit)
     return unpacked if whole.eof else _salvage(data, limit)
 
 
@@ -69,7 +79,7 @@ def _salvage(data: bytes, limit: int) -> bytes:
             break
         length += len(parts[-1])
         if length > limit:
-            raise TooLargeError(f"plus de {limit // 1_000_000} Mo dans un flux")
+            raise _too_large(limit)
     if (not inner.eof or len(inner.unused_data) >= _SUM) and _DAMAGED not in losses:
         losses.append(_DAMAGED)
     return b"".join(parts)
@@ -77,6 +87,60 @@ def _salvage(data: bytes, limit: int) -> bytes:
 
 def _pieces(data: bytes) -> list[bytes]:
     return [data[at : at + _PIECE] for at in range(_HEADER, len(data), _PIECE)]
+
+
+def bounded(pieces: Callable[[bytes], Iterable[bytes]]) -> Callable[[bytes], bytes]:
+    """A decoder that unpacks piece by piece, stopped at `bound`."""
+
+    def unpack(data: bytes) -> bytes:
+        unpacked = bytearray()
+        for piece in pieces(data):
+            unpacked += piece
+            if len(unpacked) > bound[0]:
+                raise _too_large(bound[0])
+        return bytes(unpacked)
+
+    return unpack
+
+
+def run_lengths(data: bytes) -> Iterator[bytes]:
+    """The runs of a stream of run lengths (ISO 32000, 7.4.5); the library's takes 8 bytes for each.
+
+    >>> b"".join(run_lengths(bytes([2, *b"abc", 254, *b"z", 128, *b"behind"])))
+    b'abczzz'
+    """
+    at = 0
+    while at < len(data) and data[at] != _RUNS_END:
+        count = data[at]
+        if count < _RUNS_END:
+            yield data[at + 1 : at + 2 + count]
+            at += count + 2
+        else:
+            yield data[at + 1 : at + 2] * (257 - count)
+            at += 2
+
+
+def short(decode: Callable[[bytes], bytes]) -> Callable[[bytes], bytes]:
+    """A decoder of binary data written as letters, which takes dozens of bytes for each of them."""
+
+    def checked(data: bytes) -> bytes:
+        if len(data) > _LETTERS:
+            raise TooLargeError(f"plus de {_LETTERS // 1_000_000} Mo dans un flux écrit en lettres")
+        return decode(data)
+
+    return checked
+
+
+def checked_fax(apply: Callable[..., bytes]) -> Callable[..., bytes]:
+    """The library's decoder of faxes, which makes room for a row however wide it is."""
+
+    def checked(data: bytes, params: Mapping[str, object]) -> bytes:
+        columns = params.get("Columns", 0)
+        if not isinstance(columns, int) or columns > _FAX_COLUMNS:
+            raise TooLargeError("des lignes de fax trop longues")
+        return apply(data, params)
+
+    return checked
 
 
 def checked_png(apply: Callable[..., bytes]) -> Callable[..., bytes]:

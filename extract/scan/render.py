@@ -19,6 +19,8 @@ Pixels = npt.NDArray[np.uint8]
 RESOLUTION = 300
 # pdfium decodes a picture whole, four bytes a pixel; A3 at 600 dots per inch has 70 million.
 _MOST_DECODED = 150_000_000
+# Points: no letter fits on a page that is lower or narrower.
+_LEAST = 1.0
 # A picture that covers less of the page than this is a drawing on it, not its scan.
 _SCAN_SHARE = 0.3
 
@@ -55,6 +57,8 @@ def render_page(document: Any, index: int, most: int = Limits.pixels) -> Picture
 def _render(page: Any, number: int, most: int) -> Picture:
     try:
         width, height = page.get_size()
+        if min(width, height) < _LEAST:
+            raise PictureDamaged(f"Page {number}", "la page n'a pas de surface")
         native = _native(page, width * height, number)
         finest = min(RESOLUTION, 72 * math.sqrt(most / max(1.0, width * height)))
         dpi = min(native, finest)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import tracemalloc
 import zlib
 from pathlib import Path
 
 import pdfplumber
 import pypdfium2
 import pytest
+from pdfminer.pdftypes import PDFStream
+from pdfminer.psparser import LIT
 
 from extract.pages import unpack
 from extract.pages.clock import TimeUpError, at_most
@@ -73,6 +76,38 @@ def test_cut_data(cut: int) -> None:
     assert bytes(range(256)) in unpack.decompress(packed[:-cut])
     assert bool(unpack.losses) == (cut > 4)
     unpack.losses.clear()
+
+
+PACKED = {
+    "LZWDecode": int("100000000" + "000100000" * 40 + "0" * 7, 2).to_bytes(47, "big"),
+    "RunLengthDecode": bytes([129, 32]) * 2,
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_every_way_to_pack_is_bounded(name: str) -> None:
+    unpacked = PDFStream({"Filter": LIT(name)}, PACKED[name])
+    assert not unpacked.get_data().strip()
+    assert len(unpacked.get_data()) > 30
+    unpack.bound[0] = 30
+    try:
+        with pytest.raises(unpack.TooLargeError):
+            PDFStream({"Filter": LIT(name)}, PACKED[name]).get_data()
+    finally:
+        unpack.bound[0] = Limits.unpacked
+
+
+@pytest.mark.parametrize("name", ["bomb-letters.pdf", "bomb-runs.pdf", "bomb-fax.pdf"])
+def test_a_bomb_costs_its_own_stream(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(FILES[name][0]())
+    tracemalloc.start()
+    page = read(path, Limits(unpacked=20_000_000))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 200_000_000
+    assert page.losses
+    assert " ".join(word.text for word in page.words) == SENTENCE
 
 
 def test_clock() -> None:

@@ -147,20 +147,15 @@ def _page_size() -> bytes:
     return document([text(SENTENCE)]).replace(b"/MediaBox", b"/MadiaBox")
 
 
+@hostile("page-tiny.pdf", "refused")
+def _page_tiny() -> bytes:
+    return document([text(SENTENCE)], box=b"[0 0 .00001 .00001]")
+
+
 @hostile("empty-stream.pdf", "converted")
 def _empty_stream() -> bytes:
-    """Content in two streams; the first one is packed and holds nothing."""
-    return assemble(
-        {
-            1: b"<</Type/Catalog/Pages 2 0 R>>",
-            2: b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
-            3: HELVETICA,
-            4: b"<</Type/Page/Parent 2 0 R/MediaBox %s/Resources<</Font<</F 3 0 R>>>>"
-            b"/Contents[5 0 R 6 0 R]>>" % A4,
-            5: stream(b"", b"/Filter/FlateDecode"),
-            6: stream(text(SENTENCE)),
-        }
-    )
+    """Content in two streams; the second one is packed and holds nothing."""
+    return _two_streams(b"/Filter/FlateDecode", b"")
 
 
 @hostile("cut.pdf", "converted")
@@ -268,6 +263,40 @@ def _packed_bomb(size: int, times: int, filler: bytes) -> bytes:
     more = {30000: stream(data, b"/Filter[%s]" % filters)}
     whole = document([text(SENTENCE)], more=more)
     return whole.replace(b"/Contents 11 0 R", b"/Contents[11 0 R 30000 0 R]")
+
+
+def _two_streams(filters: bytes, data: bytes) -> bytes:
+    """A page with a sentence, and more content in a stream with these filters."""
+    return assemble(
+        {
+            1: b"<</Type/Catalog/Pages 2 0 R>>",
+            2: b"<</Type/Pages/Count 1/Kids[4 0 R]>>",
+            3: HELVETICA,
+            4: b"<</Type/Page/Parent 2 0 R/MediaBox %s/Resources<</Font<</F 3 0 R>>>>"
+            b"/Contents[5 0 R 6 0 R]>>" % A4,
+            5: stream(text(SENTENCE)),
+            6: stream(data, filters),
+        }
+    )
+
+
+@hostile("bomb-letters.pdf", "converted")
+def _bomb_letters() -> bytes:
+    """Each letter stands for four bytes, and a packed byte for a thousand letters."""
+    packed = zlib.compress(b"z" * (18 << 20) + b"~>", 9)
+    return _two_streams(b"/Filter[/FlateDecode/ASCII85Decode]", packed)
+
+
+@hostile("bomb-runs.pdf", "converted")
+def _bomb_runs() -> bytes:
+    packed = zlib.compress(bytes([129, 32]) * (8 << 20), 9)
+    return _two_streams(b"/Filter[/FlateDecode/RunLengthDecode]", packed)
+
+
+@hostile("bomb-fax.pdf", "converted")
+def _bomb_fax() -> bytes:
+    parameters = b"/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns 2000000000>>"
+    return _two_streams(parameters, bytes(100))
 
 
 @hostile("bomb-spaces.pdf", "either")
