@@ -139,3 +139,12 @@ def test_partners_are_resolved_across_contracts(tmp_path: Path) -> None:
         ("caisse-des-depots", "caisse-des-depots", 3),
         *((f"mission--pays-{name}", "mission", 1) for name in "abc"),
     ]
+
+
+def test_it_is_opened_anew_now_and_then(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.batch.corpus._RENEWED", 1)
+    with closing(Corpus(tmp_path)) as corpus:
+        for name in "aba":
+            corpus.add(result(name), EXAMPLE)
+    assert ask(tmp_path, "SELECT count(*) FROM corpus_documents") == [(2,)]
+    assert ask(tmp_path, "SELECT count(*) FROM objectives") == [(2 * len(EXAMPLE.objectives),)]
