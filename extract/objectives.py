@@ -14,12 +14,15 @@ from extract.priority import Legend
 from extract.tables.columns import Column, Head, column_kind
 from extract.tables.headed import with_objectives
 from extract.text import fold
+from extract.tfpb.words import is_total
 from extract.tree import Level, Position, Tree
 from schemas.datasets import Action, Commitment, Detail, Objective
 from schemas.table import Cell, Line, Table
 
 # What a row says of itself and no column of `objectives` holds.
 _OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
+# What is done for an objective, by whom and when: a row of sums has none of it.
+_TOLD = ("actions", "partners", "pilot", "commitments")
 # `Calendrier > 2025`: a cell below that says only that this is so.
 _TICK = re.compile(r"x{1,3}|[×✓✔☑☒✗✘●•■]|oui")
 
@@ -137,6 +140,8 @@ class ObjectiveReader:
         label_at = objective_column(head)
         label = parts[label_at]
         text = " ".join(paragraph.text for paragraph in label)
+        if is_total(text) and not any(parts[c.at] for kind in _TOLD for c in head.of(kind)):
+            return
         said = self._placed(position, head, parts)
         self._claim_levels(position, said)
         place = said.filled(self.annex_title)

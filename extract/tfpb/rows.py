@@ -13,7 +13,7 @@ from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total
 from extract.tfpb.kinds import Part, names_year
 from extract.tfpb.outline import Outline
 from extract.tfpb.titles import Setting, names_in, tidy_name
-from extract.tfpb.words import lone_year, says, section_of
+from extract.tfpb.words import is_total, lone_year, says, section_of
 from extract.values import says_nothing
 from schemas.contract import LedgerKind
 from schemas.table import Cell
@@ -51,7 +51,7 @@ class Rows:
         label = texts[0] if texts else None
         if part.repeats_header(own):
             self._claim("furniture", own)
-        elif label is None or says("total", label_of(label).rstrip(" :")):
+        elif label is None or is_total(label_of(label)):
             self._add_total(label, texts[1:], money)
         elif money and (measure := measure_of(label_of(label))):
             self._add_bases(measure, own, money)

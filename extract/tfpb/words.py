@@ -97,6 +97,15 @@ def open_kind(text: str) -> str:
     return "money" if kind in ("money", "total") else ""
 
 
+def is_total(text: str) -> bool:
+    """Whether a row with this label sums others up.
+
+    >>> is_total("Total enjeu 1"), is_total("S/T"), is_total("Totalement refait")
+    (True, True, False)
+    """
+    return says("total", text.rstrip(" :"))
+
+
 def section_of(text: str) -> str:
     """The section that a title or a label names: `eligible`, `not_eligible` or empty."""
     return next((kind for kind in ("not_eligible", "eligible") if says(kind, text)), "")

@@ -48,6 +48,14 @@ def test_labels_that_are_all_shaded_tell_nothing() -> None:
     assert [row.priority for row in read(shaded, shaded)] == [False, False]
 
 
+def test_a_row_of_sums_is_no_objective() -> None:
+    head = ["Objectifs", "Actions", "Partenaires", "Coût"]
+    rows = [["Ouvrir", "Ateliers", "CAF", "12 000 €"], ["Total axe 1", "", "", "12 000 €"]]
+    rows += [["Total respect", "Une charte", "CAF", ""]]
+    found = [row.operational_objective for row in read([head, *rows])]
+    assert found == ["Ouvrir", "Total respect"]
+
+
 def test_stripes_of_two_tints_are_no_shading() -> None:
     names = ["Ouvrir", "Fermer", "Lire"]
     rows = [
