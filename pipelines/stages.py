@@ -26,6 +26,7 @@ from extract.tables.gaps import close_gaps
 from extract.tables.grid import find_tables
 from extract.tables.open_tables import find_open_tables
 from extract.tables.plain_tables import find_plain_tables
+from extract.tables.running import without_running
 from extract.tables.stitch import Doubt, stitch_tables
 from extract.tables.tags import read_tags, tag_verdict
 from extract.tables.widths import Refusal, join_widths
@@ -134,6 +135,7 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
         document.pages, tables, lambda page: _sums_hold(ruled_tables(page))
     )
     ruled = [ruled_tables(page) for page in joined]
+    ruled = without_running(joined, ruled, is_heading_row)
     document.pages = joined
     layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.unruled = [

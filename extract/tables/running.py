@@ -1,0 +1,57 @@
+"""Page headers and footers that an author set in a table → no tables of the document."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from extract.furniture import IsHeader
+from extract.text import fold
+from schemas.page import Page
+from schemas.table import Table
+
+# They stand in the outer parts of a page, and have few rows.
+_MARGIN = 0.2
+_ROWS = 4
+# On so many pages, at one place give or take so many points.
+_REPEATED = 3
+_WANDER = 4.0
+_DIGITS = re.compile(r"\d+")
+
+
+def without_running(
+    pages: Sequence[Page], tables: Sequence[Sequence[Table]], is_header: IsHeader
+) -> list[list[Table]]:
+    """The tables of each page without those that say the same at one place, but for numbers.
+
+    Column headings that stand alone over the rest of a table are none.
+    """
+    places: dict[tuple[object, ...], list[Table]] = defaultdict(list)
+    for page, found in zip(pages, tables, strict=True):
+        for table in found:
+            if _in_margin(page, table) and not _names_columns(table, is_header):
+                for shift in (0.0, 0.5):
+                    places[_key(page, table, shift)].append(table)
+    least = min(_REPEATED, len(pages))
+    running = {id(table) for same in places.values() if len(same) >= least > 1 for table in same}
+    return [[table for table in found if id(table) not in running] for found in tables]
+
+
+def _in_margin(page: Page, table: Table) -> bool:
+    box = table.places[0].box
+    top, bottom = box.bottom < _MARGIN * page.height, box.top > (1 - _MARGIN) * page.height
+    return table.rows <= _ROWS and (top or bottom)
+
+
+def _names_columns(table: Table, is_header: IsHeader) -> bool:
+    return any(
+        is_header([fold(cell.text) for cell in table.row_cells(row)]) for row in range(table.rows)
+    )
+
+
+def _key(page: Page, table: Table, shift: float) -> tuple[object, ...]:
+    box = table.places[0].box
+    texts = tuple(_DIGITS.sub("#", fold(cell.text)) for cell in table.cells)
+    place = (int(edge / _WANDER + shift) for edge in (box.x0, box.top))
+    return (*texts, round(page.width), *place)
