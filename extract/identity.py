@@ -110,6 +110,8 @@ def territory_name(intercommunality: str, towns: Sequence[str]) -> str:
 # ----------------------------------------------------------------------------- title and kind
 
 
+# Before annexes that a contract only has.
+_JOINING = (" et ", " et ses ", " avec ", " avec ses ", " et de ses ", " les ", " des ")
 # The word of a document's kind opens one of the titles of the cover.
 _OPENING = 6
 # Cover and running lines come first; later titles speak of other things too.
@@ -117,11 +119,18 @@ _FIRST = 12
 
 
 def _kind(titles: Sequence[str]) -> DocumentKind:
-    """Annexes open one of the first titles or the cover."""
+    """Annexes open one of the first titles or the cover, or close it on a line of their own.
+
+    >>> _kind(["Contrat de ville de Dole 2024-2030 Annexes"]), _kind(["Contrat et annexes"])
+    ('annexes', 'contract')
+    """
     annexes = whole_words(identity_words().annexes)
-    return (
-        "annexes" if any(annexes.match(fold(title)) for title in titles[:_OPENING]) else "contract"
-    )
+    for title in map(fold, titles[:_OPENING]):
+        last = next((m for m in annexes.finditer(title) if m.end() == len(title)), None)
+        closes = last is not None and not title[: last.start()].endswith(_JOINING)
+        if annexes.match(title) or closes:
+            return "annexes"
+    return "contract"
 
 
 @cache

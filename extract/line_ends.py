@@ -101,7 +101,7 @@ _FUNCTION_WORDS = _set(
 _ARTICLES = _set("l la le les")
 # What ends words and is none itself.
 _ENDINGS = _set(
-    "s t ts nt nts e ee ees er ers ent ents ment ments ement ements n ns ion ions tion tions ation "
+    "ts nt nts ee ees er ers ent ents ment ments ement ements ns ion ions tion tions ation "
     "ations tes ite ites que ques ique iques eur eurs euse euses iere ieres ance ances ence ences "
     "able ables ive ives ifs re res el ale ales"
 )
@@ -110,12 +110,13 @@ _HALF = 4
 
 
 def is_ending(text: str) -> bool:
-    """Whether a text only ends words (`ments`) and is none itself.
+    """Whether a text only ends words (`ments`, a consonant) and is none itself.
 
-    >>> is_ending("ments"), is_ending("rue")
-    (True, False)
+    >>> is_ending("ments"), is_ending("l"), is_ending("rue")
+    (True, True, False)
     """
-    return fold(text) in _ENDINGS
+    folded = fold(text)
+    return folded in _ENDINGS or (len(folded) == 1 and folded not in "aoy")
 
 
 def words_of(lines: Sequence[str]) -> frozenset[str]:
