@@ -30,6 +30,12 @@ from extract.second.lattice import LatticeTable, find_lattice
 from schemas.limits import Limits
 from schemas.page import Page
 
+# Thousandths of the type size that a letter takes in the standard fonts (Adobe's metrics of the
+# fourteen core fonts), where playa's table lacks them: the euro, and the bullet, which stands for
+# every code without a letter.
+_EURO = {"Courier": 600, "Helvetica": 556, "Times": 500}
+_BULLET = {"Courier": 600, "Helvetica": 350, "Times": 350}
+
 _Styles = dict[tuple[Any, ...], Style]
 
 # A table takes two rules in each direction.
@@ -55,6 +61,7 @@ def read_again(
     import playa
 
     found = {}
+    _complete_metrics()
     try:
         document = playa.open(path, password=password or "", space="page")
     except Exception:
@@ -73,6 +80,16 @@ def read_again(
             except Exception:
                 continue
     return found
+
+
+def _complete_metrics() -> None:
+    from playa.fontmetrics import FONT_METRICS
+
+    for name, (descriptor, widths) in FONT_METRICS.items():
+        family = name.partition("-")[0]
+        if family in _EURO:
+            widths.setdefault("€", _EURO[family])
+            descriptor.setdefault("MissingWidth", _BULLET[family])
 
 
 def _has_notes(page: Any) -> bool:
@@ -173,7 +190,8 @@ def _add_letter(item: Any, shown: Matrix, content: Content, styles: _Styles) -> 
         font = item.fontname.rpartition("+")[2]
         style = Style(text_map.then(Matrix(*shown[:4], 0, 0)), size, font, color)
         styles[key] = style
-    text = item.get_text()
+    # A code without a letter is a bullet (ISO 32000, annex D), a letter of a font of pictures too.
+    text = item.get_text() or "•"
     if text.startswith("(cid:"):
         text = undefined_text(int(text[5:-1]), item.fontname)
     glyphs = content.invisible if item.render_mode in INVISIBLE_MODES else content.glyphs

@@ -20,10 +20,12 @@ from schemas.geometry import Box, union
 from schemas.page import HiddenText, Page, Word
 from schemas.table import Cell, Table
 
-# Points.  The ends of a word differ by rounding and by the width of its last letter; words that
-# differ by more than a tenth of an em were moved.
+# Points, and shares of the type size.  Places differ by rounding, and by more where words were
+# moved; the end of a word also by the width of its last letter, of which a file need say nothing
+# for the standard fonts.
 _PLACE = 1.5
 _PLACE_SHARE = 0.25
+_LAST_LETTER = 1.0
 # Pieces of one word stand on one line where they share this much of their height.
 _LEVEL = 0.5
 # Points.  Our grid and camelot's snap rules to one another within 2.5 and 2.
@@ -38,6 +40,8 @@ _ENOUGH_CELLS = 4
 
 _SYMBOLS = str.maketrans(SYMBOLS)
 _HYPHENS = dict.fromkeys(map(ord, "\u00ad\u2010\u2011\ufffe"), "-")
+# Marks of list items: engines know fonts of pictures more or less well.
+_ALIKE = _HYPHENS | dict.fromkeys(map(ord, "●▪■◆∙"), "•")
 
 Outcome = Literal["agree", "differ", "not_read"]
 _Pair = tuple[Cell, LatticeCell | None]
@@ -123,7 +127,7 @@ def verify_page(
         page=page.number,
         read_twice=True,
         words=tuple(compare_words(page, second)),
-        tables=tuple(compare_table(table, lattice, page.hidden) for table in tables),
+        tables=tuple(compare_table(table, lattice, page.hidden, second.words) for table in tables),
         missed=tuple(_missed_tables(page, tables, lattice or ())),
     )
 
@@ -150,8 +154,7 @@ def _unpaired(first: Iterable[Word], second: Iterable[Word]) -> tuple[list[Word]
     own = []
     for word in first:
         candidates = waiting.get((_letters(word.text), word.rotation), [])
-        reach = _reach(word)
-        twin = next((o for o in candidates if _same_place(word.box, o.box, reach)), None)
+        twin = next((other for other in candidates if _same_stand(word, word.box, other.box)), None)
         if twin is None:
             own.append(word)
         else:
@@ -170,19 +173,36 @@ def _is_clipped(word: Word, hidden: Iterable[HiddenText]) -> bool:
 
 
 def _letters(text: str) -> str:
-    """What is compared of a text: no spaces, one hyphen."""
-    return "".join(text.translate(_HYPHENS).split())
+    """What is compared of a text: no spaces, one hyphen, one bullet."""
+    return "".join(text.translate(_ALIKE).split())
 
 
 def _same_extent(one: Sequence[Word], other: Sequence[Word]) -> bool:
     if not one or not other:
         return not one and not other
     boxes = union(word.box for word in one), union(word.box for word in other)
-    return _same_place(*boxes, _reach(one[0]))
+    return _same_stand(one[0], *boxes)
 
 
-def _reach(word: Word) -> float:
-    return max(_PLACE, _PLACE_SHARE * word.size)
+def _same_stand(word: Word, one: Box, other: Box) -> bool:
+    """Whether texts set as `word` begin in the same place, and end as near as they may."""
+    reach = max(_PLACE, _PLACE_SHARE * word.size)
+    ends = max(reach, _LAST_LETTER * word.size)
+    x0, top, x1, bottom = (reach,) * 4
+    if word.rotation == 0:
+        x1 = ends
+    elif word.rotation == 90:
+        top = ends
+    elif word.rotation == 180:
+        x0 = ends
+    else:
+        bottom = ends
+    return (
+        abs(one.x0 - other.x0) <= x0
+        and abs(one.top - other.top) <= top
+        and abs(one.x1 - other.x1) <= x1
+        and abs(one.bottom - other.bottom) <= bottom
+    )
 
 
 def _clusters(
@@ -223,11 +243,15 @@ def _shown(words: Sequence[Word]) -> str:
 
 
 def compare_table(
-    table: Table, lattice: Sequence[LatticeTable] | None, hidden: Sequence[HiddenText] = ()
+    table: Table,
+    lattice: Sequence[LatticeTable] | None,
+    hidden: Sequence[HiddenText] = (),
+    words: Sequence[Word] | None = None,
 ) -> TableVerdict:
     """What camelot says of a table of one page: its extent, its cells, their texts.
 
-    `hidden` are the texts that the page does not show.
+    `hidden` are the texts that the page does not show, `words` those of the second reading: where
+    camelot puts a word of a line into another cell than it stands in, they say what is in a cell.
     """
     page, box = table.places[0].page, table.places[0].box
     boxes = [cell.places[0].box for cell in table.cells]
@@ -243,7 +267,7 @@ def compare_table(
         return TableVerdict(tuple(CellVerdict(box, "differ") for box in boxes), difference)
     clipped = [item.text for item in hidden if item.reason == "clipped"]
     return TableVerdict(
-        tuple(_compare_cell(at, pairs, near, page, clipped) for at in range(len(pairs)))
+        tuple(_compare_cell(at, pairs, near, page, clipped, words) for at in range(len(pairs)))
     )
 
 
@@ -258,14 +282,17 @@ def _compare_cell(
     near: Sequence[LatticeTable],
     page: int,
     clipped: Sequence[str],
+    words: Sequence[Word] | None,
 ) -> CellVerdict:
     cell, twin = pairs[at]
     box = cell.places[0].box
     if twin is None or _grid_place(cell) != _grid_place(twin):
         versions = _structure(cell), _other_structure(near, box)
         return CellVerdict(box, "differ", Disagreement("structure", page, box, *versions))
-    if _same_text(cell, twin, pairs) or any(
-        _bag(cell.text + text) == _bag(twin.text) for text in clipped
+    if (
+        _same_text(cell, twin, pairs)
+        or any(_bag(cell.text + text) == _bag(twin.text) for text in clipped)
+        or (words is not None and _bag(cell.text) == _bag(_text_in(twin.box, words)))
     ):
         return CellVerdict(box, "agree")
     versions = cell.text, twin.text.strip()
@@ -300,6 +327,10 @@ def _same_text(cell: Cell, twin: LatticeCell, pairs: Sequence[_Pair]) -> bool:
     return len(group) > 1 and _bag(own_text) == _bag("".join(other.text for _, other in group))
 
 
+def _text_in(box: Box, words: Iterable[Word]) -> str:
+    return "".join(word.text for word in words if box.contains(word.box.x_mid, word.box.y_mid))
+
+
 def _overflow(cell: Cell, into: Cell) -> bool:
     """Whether text that starts in a cell runs on over another."""
     box, other = cell.places[0].box, into.places[0].box
@@ -312,7 +343,8 @@ def _overflow(cell: Cell, into: Cell) -> bool:
 
 
 def _bag(text: str) -> Counter[str]:
-    return Counter(_letters(clean(text.translate(_SYMBOLS))))
+    # Hyphens first: as such, those that divide words are no text.
+    return Counter(_letters(clean(text.translate(_HYPHENS).translate(_SYMBOLS))))
 
 
 def _structure(cell: Cell) -> str:

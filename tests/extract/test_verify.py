@@ -20,6 +20,7 @@ from schemas.geometry import Box, union
 from schemas.page import Page, Word
 from schemas.table import Cell, Table
 from tests.extract.grids import make_line, make_table
+from tests.hostile.builder import document, text
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 FAULTS_PER_PAGE = 4
@@ -49,6 +50,21 @@ def test_untouched_rows_are_verified_in_another_layout(
 ) -> None:
     rows = list(verified_rows(readings))
     assert sum(verified is True for verified in rows) >= 0.98 * len(rows) > 150
+
+
+def test_letters_of_standard_fonts_are_as_wide_in_both_readings(tmp_path: Path) -> None:
+    """The file does not say how wide they are; the euro and the bullet move all words behind."""
+    path = tmp_path / "standard.pdf"
+    lines = [
+        "12 500 € de travaux, 8 € par lot et 4 € par an",
+        "\x7f Cours du soir",
+        "\x7f Ateliers",
+    ]
+    path.write_bytes(document([text(*lines)]))
+    with pypdfium2.PdfDocument(path) as pdf:
+        page = fast.read_page(pdf, 1)
+    assert "•" in [word.text for word in page.words]
+    assert not list(compare_words(page, read_again(path, [1])[1].page))
 
 
 def verified_rows(readings: list[tuple[Page, list[Table], Rereading]]) -> Iterator[bool | None]:
@@ -137,6 +153,10 @@ SEGMENTATION = [
     ([word("Lot", 10, 30)], [word("lot", 10, 30)], False),
     ([word("1er", 10, 25)], [word("1er", 10, 26)], True),
     ([word("12", 10, 20)], [word("12", 40, 50)], False),
+    ([word("12", 10, 20)], [word("12", 13, 20)], False),
+    # Standard fonts: the file need not say how wide a letter is.
+    ([word("€", 10, 16)], [word("€", 10, 20)], True),
+    ([word("€", 10, 16)], [word("€", 10, 27)], False),
     ([word("12", 10, 20)], [word("12", 10, 20), word("€", 22, 27)], False),
 ]
 
