@@ -46,6 +46,10 @@ _UPRIGHT = 0.72
 _BETTER = 0.08
 
 
+# Points: nobody prints smaller type.
+_SMALLEST = 2.2
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
     """A page read from its picture.
@@ -231,6 +235,8 @@ def _assemble(
             after = readings[below[run - 1]] if run - 1 in below else []
             following = after[0].text if after else ""
             measured += measure(strip, piece, tokens, sheet.marks, ink, run, body, following)
+    # What is left of letters that a rule cuts, and specks in a row.
+    measured = [item for item in measured if item.size * scale >= _SMALLEST]
     words = typeset(measured, scale)
     page = Page(
         number=number,

@@ -85,8 +85,10 @@ def _with_words(table: Table, words: Sequence[Word]) -> Table:
 def _bands(rows: Sequence[TextRow]) -> list[list[TextRow]]:
     """The rows between lines that stand around tables, never in one."""
     bands: list[list[TextRow]] = [[]]
-    for row, after in zip_longest(rows, rows[1:]):
-        if _parts(row, after):
+    for row, after, next_but_one in zip_longest(rows, rows[1:], rows[2:]):
+        # A heading over several columns may stand between a title and the headings below it.
+        grouped = after is not None and len(after.pieces) == 1 and row.box.x1 < after.box.x0
+        if row is not None and _parts(row, next_but_one if grouped else after):
             bands.append([])
         else:
             bands[-1].append(row)

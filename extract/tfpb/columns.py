@@ -122,7 +122,7 @@ def holds_money(table: Table, header: Header, index: int, factor: Decimal = Deci
     `factor` is what plain numbers of the table are multiplied by.
     """
     below = column_texts(table, index, header.stop)
-    figures = [text for text in below if is_value(text)]
+    figures = [text for text in below if is_value(text) and not text.endswith("%")]
     thousands = factor != 1
     euros = any("€" in text or len(text) > 3 or (thousands and "," in text) for text in figures)
     return bool(euros) and 2 * len(figures) > sum(not says_nothing(text) for text in below)

@@ -173,7 +173,7 @@ def _looks_like_amount(text: str) -> bool:
     digits = sum(letter.isdigit() for letter in text)
     if not digits or says_nothing(text):
         return False
-    return bool(re.fullmatch(r"[\d\s.,€OoIl'-]+", text)) or (
+    return bool(re.fullmatch(r"[\d\s.,·€OoIl'-]+", text)) or (
         "€" in text and 2 * digits >= len(text.replace(" ", ""))
     )
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.tables.headers import Header, label_of, starting
+from extract.text import fold
 from extract.tfpb.columns import TEXT_ROLES, Column
 from extract.tfpb.drafts import Reading, read_money
-from extract.tfpb.words import says
+from extract.tfpb.words import says, section_of
 from schemas.table import Cell, Table
 
 
@@ -73,7 +74,16 @@ class Part:
         amounts = [read_money(cell, self.columns[cell.column], Reading()) for cell in money]
         if any(amount.year is not None or amount.value for amount in amounts):
             return (placed or self.stands_out(label)) and self._sums_up(row, label, money)
+        if not money and (section_of(text) or self._is_totalled(row, text)):
+            return True
         return placed or text.endswith(":") or self.stands_out(label)
+
+    def _is_totalled(self, row: int, text: str) -> bool:
+        """Whether a total further down names what a row says: `Sous-total Propreté`."""
+        name = fold(text)
+        below = (cell for cell in self.table.cells if cell.row > row and cell.lines)
+        totals = (fold(label_of(cell)) for cell in below if says("total", label_of(cell)))
+        return any(total != name and total.endswith(name) for total in totals)
 
     def is_wide(self, cell: Cell) -> bool:
         """Whether a cell covers the texts of a row, or the whole row."""

@@ -144,3 +144,13 @@ def test_rules_between_all_rows_make_a_table_of_words_a_table() -> None:
     assert (table.rows, table.columns) == (4, 2)
     layout = lay_out([page_of(rows, rules[:4])], [()], lambda _: False)[0]
     assert not find_plain_tables(layout, lambda *_: False)
+
+
+def test_a_title_over_a_head_of_two_rows_parts_two_tables() -> None:
+    rows = [row(100, ("*Quartier*", *HEADS)), row(120, BODY[0]), row(140, BODY[1])]
+    rows.append((170.0, words("*Dans la région*", EDGES[0], 170.0, 1700)))
+    rows.append((184.0, centred("*Population*", 1, 2, 184.0)))
+    rows += [row(198, ("*Quartier*", *HEADS)), row(218, BODY[1]), row(238, BODY[0])]
+    layout = lay_out([page_of(rows)], [()], lambda _: False)[0]
+    found = find_plain_tables(layout, accepts)
+    assert [table.places[0].box.top > 170 for table in found] == [False, True]
