@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from io import BytesIO
 from typing import Any
@@ -17,7 +17,7 @@ from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFTextState
-from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1, stream_value
+from pdfminer.pdftypes import dict_value, list_value, stream_value
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from extract.pages import unpack
@@ -32,8 +32,9 @@ from extract.pages.assemble import (
 )
 from extract.pages.clip import mark_clipped, narrowed
 from extract.pages.clock import TimeUpError, at_most
-from extract.pages.fields import FieldLine, advance, value_lines
-from extract.pages.frame import Matrix, display_frame, ordered, visible_box
+from extract.pages.frame import Matrix, display_frame, visible_box
+from extract.pages.notes import FieldLine, advance, drawn_notes
+from extract.pages.words import Glyph
 from schemas.geometry import Box
 from schemas.limits import Limits
 from schemas.page import Page
@@ -54,8 +55,6 @@ vars(pdftypes).update(
 # Letters that pdfminer's metrics of the standard fonts leave out, and others as wide.
 _TWINS = {"\xa0": " ", "\xad": "-", "€": "0", "•": "-"}
 _SOFT_HYPHEN = 0xAD
-# Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
-_NOT_SHOWN = 2 | 32
 # Drawing a form takes as long as reading this many bytes, even where it holds nothing.
 _FORM_COST = 1000
 # The codes of a font's characters have two bytes (ISO 32000, 9.7.4).
@@ -91,7 +90,11 @@ def _draw(page: pdfplumber.page.Page, device: _Device, limits: Limits, matrix: M
         with at_most(limits.page_seconds):
             interpreter = _Interpreter(page.pdf.rsrcmgr, device)
             interpreter.render_contents(page.page_obj.resources, page.page_obj.contents, ctm=matrix)
-            _draw_annotations(page, interpreter, matrix)
+            for note in drawn_notes(page.page_obj, page.pdf.doc.catalog, matrix):
+                if isinstance(note, FieldLine):
+                    device.write(note, matrix)
+                else:
+                    interpreter.render_contents(note.resources, [note.stream], ctm=note.matrix)
     except (_EnoughError, unpack.TooLargeError) as error:
         device.lose(str(error))
     except TimeUpError:
@@ -296,25 +299,24 @@ class _Device(PDFTextDevice):
         if font.is_vertical():
             box = _vertical_box(Matrix(*matrix), font.char_disp(cid), fontsize, rise, advance)
             glyph = glyph._replace(box=box)
+        self._add(glyph)
+        return advance * scaling
+
+    def write(self, line: FieldLine, matrix: Matrix) -> None:
+        """Writes a line as a viewer does that has only its text."""
+        style = Style(matrix, line.size, "Helvetica", "#000000")
+        x = line.x
+        for letter in line.text:
+            own = advance(letter) * line.size
+            self._glyphs = self.content.glyphs
+            self._add(style.glyph(letter, *matrix.point(x, line.y), own))
+            x += own
+
+    def _add(self, glyph: Glyph) -> None:
         self._letters -= 1
         if self._letters < 0:
             raise _EnoughError(f"plus de {self.limits.letters} lettres")
         self._glyphs.append(glyph)
-        return advance * scaling
-
-    def write(self, lines: Iterable[FieldLine], matrix: Matrix) -> None:
-        """Writes lines as a viewer does that has only their text."""
-        for line in lines:
-            style = Style(matrix, line.size, "Helvetica", "#000000")
-            x = line.x
-            for letter in line.text:
-                self._letters -= 1
-                if self._letters < 0:
-                    raise _EnoughError(f"plus de {self.limits.letters} lettres")
-                own = advance(letter) * line.size
-                glyph = style.glyph(letter, *matrix.point(x, line.y), own)
-                self.content.glyphs.append(glyph)
-                x += own
 
     def render_image(self, name: str, stream: Any) -> None:
         if self.ctm is not None and len(self.content.images) < self.limits.marks:
@@ -362,50 +364,6 @@ def _vertical_box(
     left = -(size * 0.5 if across is None else across * size * 0.001)
     top = (1000 - along) * size * 0.001 + rise
     return matrix.box(left, top + advance, left + size, top)
-
-
-def _draw_annotations(
-    page: pdfplumber.page.Page, interpreter: _Interpreter, matrix: Matrix
-) -> None:
-    """Draws what is written on the page in form fields and notes: their normal appearances.
-
-    Values of fields without one are written, and of all fields where the form asks for it.
-    """
-    form = dict_value(page.pdf.doc.catalog.get("AcroForm", {}))
-    own_looks = resolve1(form.get("NeedAppearances")) is True
-    for item in list_value(page.page_obj.annots or []):
-        annotation = dict_value(item)
-        appearance = resolve1(dict_value(annotation.get("AP", {})).get("N"))
-        if isinstance(appearance, dict):
-            state = annotation.get("AS")
-            appearance = resolve1(appearance.get(getattr(state, "name", None)))
-        shown = not int(resolve1(annotation.get("F", 0))) & _NOT_SHOWN
-        kind = getattr(annotation.get("Subtype"), "name", "")
-        if not shown or kind == "Popup":
-            continue
-        if kind == "Widget" and (own_looks or appearance is None):
-            lines = list(value_lines(annotation))
-            interpreter.device.write(lines, matrix)
-            if lines:
-                continue
-        if not isinstance(appearance, PDFStream):
-            continue
-        place = ordered([resolve1(value) for value in list_value(annotation["Rect"])])
-        interpreter.render_contents(
-            dict_value(appearance.get("Resources", {})),
-            [appearance],
-            ctm=_appearance_matrix(appearance, place).then(matrix),
-        )
-
-
-def _appearance_matrix(appearance: PDFStream, place: Sequence[float]) -> Matrix:
-    """The map from an appearance to the page: its box, turned, fills the annotation's place."""
-    own = Matrix(*list_value(appearance.get("Matrix", [1, 0, 0, 1, 0, 0])))
-    box = own.box(*ordered(list_value(appearance.get("BBox", place))))
-    across = (place[2] - place[0]) / box.width if box.width else 1.0
-    along = (place[3] - place[1]) / box.height if box.height else 1.0
-    moved = Matrix(across, 0, 0, along, place[0] - box.x0 * across, place[1] - box.top * along)
-    return own.then(moved)
 
 
 def _check_widths(font: Any) -> None:

@@ -1,20 +1,23 @@
-"""What is filled in a form where the file does not say how it looks: viewers write it themselves.
+"""What is drawn over a page: notes and form fields, as the file says they look, or by their values.
 
-Programs that fill forms store the value of a field, and mostly leave its look to whoever shows it.
+Programs that fill forms store the value of a field, and often leave its look to whoever shows it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pdfminer.fontmetrics import FONT_METRICS
+from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import PDFStream, dict_value, list_value, resolve1
 from pdfminer.utils import decode_text
 
-from extract.pages.frame import ordered
+from extract.pages.frame import Matrix, ordered
 
+# Flags of an annotation (ISO 32000, table 165) that is not displayed: hidden, no view.
+_NOT_SHOWN = 2 | 32
 # Fields below fields; real forms have three levels.
 _LEVELS = 20
 _SIZE = re.compile(r"([\d.]+)\s+Tf")
@@ -40,7 +43,53 @@ class FieldLine(NamedTuple):
     size: float
 
 
-def value_lines(widget: Mapping[str, Any]) -> Iterator[FieldLine]:
+class Look(NamedTuple):
+    """A stream that draws a note, what it draws with, and the map from it to the display."""
+
+    stream: PDFStream
+    resources: dict[object, object]
+    matrix: Matrix
+
+
+def drawn_notes(
+    page: PDFPage, catalog: Mapping[str, Any], matrix: Matrix
+) -> Iterator[Look | FieldLine]:
+    """What is written on a page in notes and fields: their normal appearances.
+
+    Values of fields without one are written, and of all fields where the form asks for it.
+    """
+    form = dict_value(catalog.get("AcroForm", {}))
+    own_looks = resolve1(form.get("NeedAppearances")) is True
+    for item in list_value(page.annots or []):
+        note = dict_value(item)
+        kind = _name(note.get("Subtype"))
+        if kind == "Popup" or int(resolve1(note.get("F", 0))) & _NOT_SHOWN:
+            continue
+        look = resolve1(dict_value(note.get("AP", {})).get("N"))
+        if isinstance(look, dict):
+            look = resolve1(look.get(_name(note.get("AS"))))
+        lines: list[FieldLine] = []
+        if kind == "Widget" and (own_looks or look is None):
+            lines += _value_lines(note)
+        if lines:
+            yield from lines
+        elif isinstance(look, PDFStream):
+            place = ordered([resolve1(value) for value in list_value(note["Rect"])])
+            own = _look_matrix(look, place).then(matrix)
+            yield Look(look, dict_value(look.get("Resources", {})), own)
+
+
+def _look_matrix(look: PDFStream, place: Sequence[float]) -> Matrix:
+    """The map from an appearance to the page: its box, turned, fills the annotation's place."""
+    own = Matrix(*list_value(look.get("Matrix", [1, 0, 0, 1, 0, 0])))
+    box = own.box(*ordered(list_value(look.get("BBox", place))))
+    across = (place[2] - place[0]) / box.width if box.width else 1.0
+    along = (place[3] - place[1]) / box.height if box.height else 1.0
+    moved = Matrix(across, 0, 0, along, place[0] - box.x0 * across, place[1] - box.top * along)
+    return own.then(moved)
+
+
+def _value_lines(widget: Mapping[str, Any]) -> Iterator[FieldLine]:
     """The lines that a viewer writes into a text field or a choice; others have no text."""
     if _name(_inherited(widget, "FT")) not in ("Tx", "Ch"):
         return
