@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from extract.collect import Collection, Identifiers
+from extract.paragraphs import plain_text
 from extract.text import fold
 from extract.tfpb.programme import is_programme, read_programme
-from extract.tfpb.titles import listed_landlords
+from extract.tfpb.titles import blocks, listed_landlords
 from schemas import datasets
 from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
@@ -216,6 +217,28 @@ def test_landlords_that_a_table_lists() -> None:
     ]
     tables = [make_table(listing), make_table(others)]
     assert listed_landlords(tables) == ("Novétoit", "Les Deux Monts", "Logis du Lac")
+
+
+@pytest.mark.parametrize(
+    ("lines", "texts"),
+    [
+        (
+            ["Programmes TFPB", "Novétoit – QPV Le Lac – programme prévisionnel 2025-2027"],
+            ["Programmes TFPB", "Novétoit – QPV Le Lac – programme prévisionnel 2025-2027"],
+        ),
+        (
+            ["Programme d'actions de la", "SA HLM Les Trois Rivières et compagnie"],
+            ["Programme d'actions de la SA HLM Les Trois Rivières et compagnie"],
+        ),
+        (
+            ["Programme d'actions pluriannuel et bilan de", "Novétoit"],
+            ["Programme d'actions pluriannuel et bilan de Novétoit"],
+        ),
+    ],
+)
+def test_titles_right_below_one_another(lines: list[str], texts: list[str]) -> None:
+    printed = [make_line(f"*{text}*", top=20.0 + 12 * at) for at, text in enumerate(lines)]
+    assert [plain_text(group) for group in blocks(printed)] == texts
 
 
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:
