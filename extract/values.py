@@ -24,7 +24,7 @@ _MOST_DIGITS = 15
 _MINUS = str.maketrans(dict.fromkeys("–—−‒", "-"))
 # Raised and other figures that folding makes plain ones: the mark of a note behind a number, and
 # not its last figure; behind `m` they are part of a unit (`km²`), unless a figure follows.
-_MARKS = "[²³¹¼-¾\u2070-\u2089⅐-⅟↉①-⒛⓪-⓿]"
+_MARKS = "[²³¹¼-¾\u2070-\u2089⅐-⅟↉①-⒛⓪-⓿㉑-㉟㊱-㊿\U0001f100-\U0001f10a]"
 _RAISED = re.compile(rf"(?<![mM]){_MARKS}|{_MARKS}(?=\d)")
 
 

@@ -47,6 +47,7 @@ def figures(text: str) -> str:
 @example("9" * 40 + " k€")
 @example("euros²0")
 @example("euros²")
+@example("㊵")
 @given(PRINTED)
 def test_a_number_is_the_whole_text_or_none(text: str) -> None:
     found = [values.parse_amount(text), values.parse_rate(text)]
