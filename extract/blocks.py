@@ -11,7 +11,7 @@ from itertools import groupby
 from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, Entries, as_entry, find_entries
 from extract.layout import Layout
 from extract.line_ends import sentence_continues
-from extract.paragraphs import plain_text, split_paragraphs, starts_item
+from extract.paragraphs import breaks_early, plain_text, split_paragraphs, starts_item
 from extract.text import fold
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
 from schemas.table import Line, Table
@@ -224,7 +224,10 @@ def _goes_on(group: Sequence[Line], after: Line, layout: Layout) -> bool:
 
 def _parts(before: Line, after: Line) -> bool:
     """Whether a heading of another level begins: the words of a level open it, or stand alone."""
-    return bool(_level_words(after)) or _level_words(before) == "annex"
+    words = _level_words(before)
+    # The title of an annex ends where the next title would have fitted on its line.
+    titled = words == "entry" and breaks_early(before, after)
+    return bool(_level_words(after)) or words == "annex" or titled
 
 
 def _level_words(line: Line) -> str:

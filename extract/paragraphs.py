@@ -42,6 +42,8 @@ _SPACE = 0.22
 _LETTERS = 1.6
 _SOFT_HYPHEN = "\u00ad"
 _CLOSING = ",;:.!?)»"
+# What a line ends with that goes on below.
+_GOING_ON = (":", "-", "–", "—", ",")
 # No type is set on a smaller pitch than this share of its size.
 _TIGHT = 0.95
 
@@ -144,6 +146,21 @@ def divides_word(
     if _limit(lines, x0, x1) - before.box.x1 > _LETTERS * letter:
         return False
     return is_ending(tail) or fold(head + tail) in known or "@" in head
+
+
+def breaks_early(upper: Line, lower: Line) -> bool:
+    """Whether the first word of a title would have fitted on the line above: then it is another.
+
+    Where both begin at one place; the lower line shows how wide they may be.  An author breaks a
+    title where its words go on, and one in capitals where he likes.
+    """
+    if sentence_continues(upper.text, lower.text) > 0 or upper.text.endswith(_GOING_ON):
+        return False
+    if upper.text.isupper() and lower.text.isupper():
+        return False
+    level = abs(upper.box.x0 - lower.box.x0) <= _MARGINS[0]
+    word = lower.words[0].box.width + _SPACE * lower.size
+    return level and upper.box.width + word < lower.box.width
 
 
 def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> bool:

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from extract.line_ends import sentence_continues
 from extract.pages.lines import stacks
-from extract.paragraphs import plain_text
+from extract.paragraphs import breaks_early, plain_text
 from extract.tables.headers import column_texts, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.tfpb.words import is_label, lone_year, money_factor, says, section_of
@@ -36,9 +35,6 @@ _AFTER_NAME = re.compile(
 )
 # Names of landlords and districts are short; a longer text is a sentence.
 _LONGEST_NAME = 9
-# Points: where lines begin at one place; in type sizes: a space.
-_SAME_START = 1.0
-_SPACE = 0.3
 _LONGEST_TITLE = 40
 # Letters of the words that link those of a name (`du`, `pour`).
 _LONGEST_LINK = 5
@@ -221,20 +217,7 @@ def _announced(setting: Setting, title: str) -> Setting:
 
 def blocks(lines: Sequence[Line]) -> list[list[Line]]:
     """The titles, sentences and fields that lines are, each with its lines."""
-    return stacks(lines, lambda *pair: any(map(_is_field, pair)) or _breaks_early(*pair))
-
-
-def _breaks_early(upper: Line, lower: Line) -> bool:
-    """Whether the first word of a line would have fitted on the line above: no title breaks so.
-
-    Where lines begin at one place; the lower one shows how wide they may be.  An author may break
-    a title where its words go on.
-    """
-    if sentence_continues(upper.text, lower.text) > 0:
-        return False
-    first = lower.words[0].box.width + _SPACE * lower.size
-    level = abs(upper.box.x0 - lower.box.x0) <= _SAME_START
-    return level and upper.box.width + first < lower.box.width
+    return stacks(lines, lambda *pair: any(map(_is_field, pair)) or breaks_early(*pair))
 
 
 def _is_field(line: Line) -> bool:

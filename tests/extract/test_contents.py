@@ -114,3 +114,21 @@ def test_page_numbers_in_brackets_end_entries() -> None:
     lines = [make_line(text, top=60 + 14.0 * at) for at, text in enumerate(texts)]
     found = [block.text for block in blocks(lines) if isinstance(block, Contents)]
     assert found == [f"Annexe {at} – {title}" for at, title in enumerate(titles, start=1)]
+
+
+def test_a_title_right_below_that_of_an_annex_is_another() -> None:
+    first = [
+        make_line("*Annexe 1 – Programmes*", top=40),
+        make_line("*Novétoit – QPV Le Lac – programme prévisionnel 2025-2027*", top=52),
+        make_line("Le programme est annuel.", top=90),
+    ]
+    second = [
+        make_line("*Annexe 2 – Suivi et évaluation de la*", top=40),
+        make_line("*convention d'utilisation de l'abattement de taxe foncière*", top=52),
+        make_line("Le suivi est annuel.", top=90),
+    ]
+    titles = [annex.title for annex in read_annexes(blocks(first, second), 2)]
+    assert titles == [
+        "Programmes",
+        "Suivi et évaluation de la convention d'utilisation de l'abattement de taxe foncière",
+    ]
