@@ -66,10 +66,17 @@ def read_pages(
     findings += [loss for page in pages for loss in _lost(page)]
     pages, unread = _with_pictures(source, pages, settings.ocr, limits.pixels)
     findings += [*unread, *(item for page in pages for item in _without_text(page))]
-    if not any(page.words for page in pages) and any(page.losses for page in pages):
-        # Not the same as a scan: there is text, and it cannot be had.
-        raise NothingReadable(source.path, next(page.losses[0] for page in pages if page.losses))
+    if not any(page.words for page in pages) and (reason := _why_nothing(pages, unread)):
+        # Not the same as a blank document: there may be text, and it cannot be had.
+        raise NothingReadable(source.path, reason)
     return pages, findings
+
+
+def _why_nothing(pages: Sequence[Page], unread: Sequence[Finding]) -> str:
+    """Why pages have no words, in French, where the file or an engine is at fault."""
+    lost = [page.losses[0] for page in pages if page.losses]
+    failed = [item.message for item in unread if item.code == "page_without_ocr"]
+    return next(iter([*lost, *failed]), "").rstrip(".")
 
 
 def _by_pdfplumber(

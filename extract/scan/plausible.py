@@ -30,6 +30,8 @@ _UNSAYABLE = 0.06
 # hundred words: where hardly one has, the accents were lost, mostly with a gap in the word.
 _ACCENTED = 0.003
 _MANY = 450
+# A page without any text on which pictures cover this share may say something in them.
+_ALONE_SHARE = 0.2
 # A picture over most of a page, with text only in its margins, is a scan with a stamp or a number;
 # a cover has its title in the middle.
 _SCAN_SHARE = 0.8
@@ -70,11 +72,11 @@ def needs_ocr(page: Page) -> Verdict:
     read.
     """
     words = [word.text for word in page.words]
-    pictured = _pictured(page)
     if not words:
+        pictured = _pictured(page, _ALONE_SHARE)
         return Verdict(pictured, "la page est une image" if pictured else "")
     letters = "".join(words)
-    if pictured and all(_in_margin(word, page) for word in page.words):
+    if _pictured(page, _SCAN_SHARE) and all(_in_margin(word, page) for word in page.words):
         return Verdict(True, "la page est une image avec une mention en marge")
     for test in (_foreign, _shifted, _unaccented, _garbled):
         if reason := test(words, letters, page.words):
@@ -82,10 +84,10 @@ def needs_ocr(page: Page) -> Verdict:
     return Verdict(False)
 
 
-def _pictured(page: Page) -> bool:
-    """Whether pictures cover most of the page."""
+def _pictured(page: Page, share: float) -> bool:
+    """Whether pictures cover a share of the page."""
     covered = sum(box.area for box in page.images)
-    return covered >= _SCAN_SHARE * page.width * page.height
+    return covered >= share * page.width * page.height
 
 
 def _in_margin(word: Word, page: Page) -> bool:

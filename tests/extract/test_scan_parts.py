@@ -73,6 +73,7 @@ def test_a_text_layer_that_is_good_is_kept(page: Page) -> None:
     ("page", "reason"),
     [
         (page_of("", FULL), "image"),
+        (page_of("", (Box(100, 100, 400, 500),)), "image"),
         (page_of("12", FULL, top=820), "marge"),
         (page_of(shifted(FRENCH, 1)), "mots"),
         (page_of(shifted(FRENCH, -29)), "mots|codées"),
