@@ -63,7 +63,7 @@ _SURE = 0.99
 _HALF = 0.5
 # How often a row of a contract by another hand counts beside one of the corpus: there are few of
 # them, and they are what conversions are made for.
-_UNSEEN = 5.0
+_UNSEEN = 2.0
 RECORD = Path(__file__).parent / "calibration.json"
 FIRST_SIGHT = Path(__file__).parent / "first_sight.csv"
 
