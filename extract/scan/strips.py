@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from extract.scan.arcs import round_corners
 from extract.scan.bars import Bar
 from extract.scan.clean import Clean
 from extract.scan.render import Pixels
@@ -77,6 +78,8 @@ def find_marks(page: Clean, rules: tuple[Sequence[Bar], Sequence[Bar]]) -> Marks
         _wipe(dark, bar.start, bar.at, bar.end, bar.at, bar.thick)
     for bar in rules[1]:
         _wipe(dark, bar.at, bar.start, bar.at, bar.end, bar.thick)
+    for x0, top, x1, bottom in round_corners(rules, page.dpi):
+        dark[max(0, top - _EDGE) : bottom + _EDGE, max(0, x0 - _EDGE) : x1 + _EDGE] = 0
     for box in page.banners:
         # What is left of its edges is no mark.
         cv2.rectangle(dark, (box.x0, box.top), (box.x1, box.bottom), 0, _EDGE)

@@ -8,9 +8,11 @@ import pytest
 
 from extract.scan.clean import clean, find_banners
 from extract.scan.letters import Measured, typeset
+from extract.scan.marks import find_rules
 from extract.scan.recognise import Token
 from extract.scan.render import Pixels
 from extract.scan.stripes import find_stripes
+from extract.scan.strips import find_marks
 
 DPI = 200
 
@@ -75,3 +77,24 @@ def test_words_with_a_wide_gap_between_them_are_two_strings() -> None:
 
     words = typeset([word("9", 0), word("750", 25), word("Hors", 70), word("juillet", 95)], 0.5)
     assert [item.run for item in words] == [1, 1, 2, 2]
+
+
+def test_round_corners_of_frames_are_no_marks_and_those_of_cells_keep_theirs() -> None:
+    page = paper()
+    for at in ((130, 100, 1470, 100), (130, 400, 1470, 400), (100, 130, 100, 370)):
+        cv2.line(page, at[:2], at[2:], (30,), 3)
+    cv2.line(page, (1500, 130), (1500, 370), (30,), 3)
+    for (x, y), turn in (((130, 130), 180), ((1470, 130), 270), ((1470, 370), 0), ((130, 370), 90)):
+        cv2.ellipse(page, (x, y), (30, 30), turn, 0, 90, (30,), 3)
+    write(page, "Agir", 200, 250)
+    # A narrow cell: its rules meet, and its letter is a mark.
+    for x in (100, 145, 900):
+        cv2.line(page, (x, 600), (x, 700), (30,), 3)
+    for y in (600, 645, 700):
+        cv2.line(page, (100, y), (900, y), (30,), 3)
+    write(page, "A", 112, 635)
+    cleaned = clean(page, DPI)
+    boxes = find_marks(cleaned, find_rules(cleaned)).boxes[1:]
+    large = [tuple(box) for box in boxes if box[4] > 30]
+    assert all(190 < x0 < 320 or 600 < top < 650 for x0, top, *_ in large)
+    assert any(600 < top < 650 for _, top, *_ in large)
