@@ -6,6 +6,7 @@ import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
+from extract.boxes import ticked
 from extract.collect import Collection, Identifiers
 from extract.dates import read_due
 from extract.objective_heads import PLACING, is_striped, label_cells, objective_column
@@ -189,7 +190,7 @@ class ObjectiveReader:
         for column in head.columns:
             paragraphs = parts[column.at]
             if column.kind in PLACING and paragraphs and column.at != objective_column(head):
-                text = " ".join(paragraph.text for paragraph in paragraphs)
+                text = ticked(" ".join(paragraph.text for paragraph in paragraphs))
                 level = Level(text, tuple(_lines(paragraphs)))
                 kind = "theme" if column.kind == "orientation" else column.kind
                 if kind == "theme" and not column.heading and not position.pillar.text:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from extract.boxes import has_boxes
 from extract.paragraphs import plain_text
 from extract.tables.labels import match_loosely
 from extract.tables.sideways import is_side_label
@@ -145,6 +146,8 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         kinds = [kind for text in reversed(texts) if (kind := heading_kind(text))]
         if "orientation" in kinds and _ranks(table, at, last):
             kinds = ["remarks"]
+        if "actions" in kinds and _offers(table, at, last):
+            kinds = ["remarks"]
         if not heading and _is_side(table, at, last):
             # Labels that run up beside the rows group them.
             kinds = ["theme"]
@@ -155,8 +158,22 @@ def _ranks(table: Table, at: int, last: int) -> bool:
     """Whether a column says of each row how important it is: `Priorité` over `haute`, `basse`."""
     entries = load_vocabulary("headings", fold).entries
     rank = next(entry for entry in entries if entry.name == "rank")
-    below = [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
-    return bool(below) and all(rank.matches(fold(plain_text(cell.lines))) for cell in below)
+    below = _texts_below(table, at, last)
+    return bool(below) and all(rank.matches(fold(text)) for text in below)
+
+
+def _offers(table: Table, at: int, last: int) -> bool:
+    """Whether each text of a column is boxes to tick: `Nature de l'action` over `☒ nouvelle`."""
+    below = _texts_below(table, at, last)
+    return bool(below) and all(map(has_boxes, below))
+
+
+def _texts_below(table: Table, at: int, last: int) -> list[str]:
+    return [
+        plain_text(cell.lines)
+        for cell in table.cells
+        if cell.column == at and cell.row > last and cell.lines
+    ]
 
 
 def _is_side(table: Table, at: int, last: int) -> bool:

@@ -6,14 +6,17 @@ below the other.  Laid on its side, a form is a table with one row, read like an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.paragraphs import plain_text
 from extract.tables.columns import column_kind, heading_kind
+from extract.text import fold
 from extract.tree import level_name, names_objective
 from schemas.table import Cell, Line, Table
 
+_NUMBER = re.compile(r"\W*\d+\W*")
 # Known field names that make a table a form.
 _ENOUGH = 3
 _Look = tuple[str | None, bool]
@@ -32,11 +35,23 @@ class _Form:
     def kinds(self) -> list[str]:
         return [_kind(name) for name, _ in self.fields]
 
-    def ends_before(self, kind: str) -> bool:
-        """Whether a field of this kind opens the next form: another objective, or the first field
+    def copy(self) -> _Form:
+        """The same fields, to go back to."""
+        return _Form(list(self.titles), [(name, list(values)) for name, values in self.fields])
+
+    def is_sure(self) -> bool:
+        """Whether so many rows began with the name of a field that this is a form."""
+        first = [name for name, _ in self.fields if name.column == 0 and name.lines]
+        return sum(bool(_kind(name)) for name in first) >= _ENOUGH
+
+    def ends_before(self, name: Cell) -> bool:
+        """Whether a field of this name opens the next form: another objective, or the first field
         once more."""
-        kinds = self.kinds()
-        return bool(kind) and kind in kinds and kind in ("operational_objective", kinds[0])
+        kind, kinds = _kind(name), self.kinds()
+        if kind not in kinds or not kind:
+            return False
+        first = self.fields[0][0]
+        return kind == "operational_objective" or _label(name) == _label(first)
 
 
 def split_forms(table: Table) -> list[Table]:
@@ -47,8 +62,13 @@ def split_forms(table: Table) -> list[Table]:
     looks = _label_looks(table)
     for row in range(table.rows):
         cells = [cell for cell in table.row_cells(row) if cell.row == row]
+        before = [form.copy() for form in forms]
         if not _read_row(cells, table, looks, forms):
-            return []
+            forms = before
+            if not forms[-1].is_sure():
+                return []
+            # A small table at the foot of a form belongs to its last field.
+            forms[-1].fields[-1][1].extend(cells)
     forms = [form for form in forms if form.fields]
     for form in forms:
         _name_objective(form)
@@ -73,6 +93,11 @@ def _label_looks(table: Table) -> set[_Look]:
 
 def _kind(cell: Cell) -> str:
     return heading_kind(plain_text(cell.lines))
+
+
+def _label(cell: Cell) -> str:
+    """The name of a field without its number."""
+    return _NUMBER.sub("", fold(plain_text(cell.lines)))
 
 
 def _look(cell: Cell) -> _Look:
@@ -123,7 +148,7 @@ def _is_name(cell: Cell, looks: set[_Look]) -> bool:
 
 
 def _take_field(name: Cell, values: Sequence[Cell], forms: list[_Form]) -> None:
-    if forms[-1].ends_before(_kind(name)):
+    if forms[-1].ends_before(name):
         forms.append(_Form())
     forms[-1].fields.append((name, list(values)))
 
