@@ -76,7 +76,8 @@ def _why_nothing(pages: Sequence[Page], unread: Sequence[Finding]) -> str:
     """Why pages have no words, in French, where the file or an engine is at fault."""
     lost = [page.losses[0] for page in pages if page.losses]
     failed = [item.message for item in unread if item.code == "page_without_ocr"]
-    return next(iter([*lost, *failed]), "").rstrip(".")
+    hidden = ["il ne se voit pas sur la page" for page in pages if page.hidden]
+    return next(iter([*lost, *failed, *hidden]), "").rstrip(".")
 
 
 def _by_pdfplumber(

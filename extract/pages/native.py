@@ -119,11 +119,11 @@ class _GraphicState(PDFGraphicState):
 class _Interpreter(PDFPageInterpreter):
     """pdfminer's interpreter, whose lines are one point wide where the page does not say.
 
-    Its forms start with the colours, the width and the clip of what they are drawn in.
+    Its forms start with the colours, the width, the clip and the font of what they are drawn in.
     """
 
     device: _Device
-    _inherited: PDFGraphicState | None = None
+    _inherited: tuple[PDFGraphicState, PDFTextState] | None = None
     _broken: frozenset[Any] = frozenset()
 
     def init_resources(self, resources: Any) -> None:
@@ -176,13 +176,15 @@ class _Interpreter(PDFPageInterpreter):
         if len(self.parent_stream_ids) > deepest:
             raise _EnoughError(f"plus de {deepest} formulaires l'un dans l'autre")
         child = super().subinterp()
-        child._inherited = self.graphicstate.copy()  # type: ignore[attr-defined]
+        inherited = self.graphicstate.copy(), self.textstate.copy()
+        child._inherited = inherited  # type: ignore[attr-defined]
         return child
 
     def init_state(self, ctm: Any) -> None:
         super().init_state(ctm)
         if self._inherited is not None:
-            self.graphicstate = self._inherited.copy()
+            graphics, letters = self._inherited
+            self.graphicstate, self.textstate = graphics.copy(), letters.copy()
         else:
             self.graphicstate = _GraphicState()
             self.graphicstate.linewidth = math.hypot(ctm[0], ctm[1])
@@ -248,6 +250,8 @@ class _Device(PDFTextDevice):
         self, textstate: PDFTextState, seq: Any, ncs: PDFColorSpace, graphicstate: PDFGraphicState
     ) -> None:
         font = textstate.font
+        if font is None and any(isinstance(part, bytes) and part.strip() for part in seq):
+            self.lose("police absente du fichier")
         if font is None or self.ctm is None:
             return
         content = self.content

@@ -40,6 +40,8 @@ CASES = [
     ("page-huge.pdf", "", True),
     ("nested-tags.pdf", "", True),
     ("form-loop.pdf", "", True),
+    ("form-font-around.pdf", "police absente du fichier", True),
+    ("font-from-state.pdf", "police absente du fichier", False),
 ]
 
 

@@ -222,6 +222,24 @@ def _form_loop() -> bytes:
     return document([text(SENTENCE) + b"/X Do "], more=more, resources=b"/XObject<</X 30000 0 R>>")
 
 
+@hostile("form-font-around.pdf", "converted")
+def _form_font() -> bytes:
+    """Text in a form, in the font that the page has chosen."""
+    more = _forms({30000: text(SENTENCE).replace(b"/F 11.0 Tf", b"")}, {})
+    return document(
+        [b"/F 11 Tf /X Do BT /None 1 Tf ET "], more=more, resources=b"/XObject<</X 30000 0 R>>"
+    )
+
+
+@hostile("font-from-state.pdf", "converted")
+def _state_font() -> bytes:
+    """A font that is chosen as the width of lines is."""
+    return document(
+        [b"/G gs " + text(SENTENCE, size=14).replace(b"/F 14.0 Tf", b"") + b"BT /None 1 Tf ET "],
+        resources=b"/ExtGState<</G<</Font[3 0 R 14]>>>>",
+    )
+
+
 @hostile("form-bomb.pdf", "either")
 def _form_bomb() -> bytes:
     """Each of thirty forms draws the next one ten times: 10^30 letters."""

@@ -84,6 +84,8 @@ def test_no_city_contract_gives_no_invented_rows(name: str, worker: Worker, tmp_
 
 
 CODES = {
+    "font-from-state.pdf": "page_partial",
+    "form-font-around.pdf": "page_partial",
     "page-count-wrong.pdf": "pages_differ",
     "cut.pdf": "file_damaged",
     "xref-far.pdf": "file_damaged",
