@@ -403,7 +403,9 @@ class TfpbAmount(Row):
 
 class TfpbTotal(Row):
     about = Dataset("tfpb_totals", "Totaux TFPB", "Les totaux imprimés, vérifiés.")
-    landlord: Text = Field(title="Bailleur", description="Bailleur.")
+    landlord: Text = Field(
+        title="Bailleur", description="Bailleur ; ceux d'un total commun sont joints par « | »."
+    )
     section: Literal["eligible", "not_eligible", "all"] = Field(
         title="Section", description="Actions éligibles, non éligibles, ou toutes."
     )
