@@ -283,11 +283,12 @@ class Rows:
         """
         adopted = False
         for item in reversed(self.reading.items):
-            page = item.fields["action"].lines[-1].page
+            lines = item.fields.get("action", NOTHING).lines
             if (
-                (item.table, item.block) != (self.reading.tables, self.reading.blocks)
+                not lines
+                or (item.table, item.block) != (self.reading.tables, self.reading.blocks)
                 or item.axis.text
-                or page >= axis.lines[0].page
+                or lines[-1].page >= axis.lines[0].page
             ):
                 break
             item.axis = self.outline.axis
