@@ -106,7 +106,7 @@ ORDER BY status <> 'refused', errors DESC, warnings DESC, document""",
 
 # The most that the database keeps of itself in memory, where its default is most of the machine's.
 _BUFFERS = "1GB"
-# Documents after which it is opened anew: keys of a million rows take some 60 MB of what is open.
+# Documents after which it is opened anew: keys of a million rows take some 40 MB of what is open.
 _RENEWED = 50
 # Seconds in which somebody who looks at it in that moment may close it again.
 _PATIENCE = 60.0
