@@ -68,8 +68,8 @@ def _rows(tags: Tags, lines: Iterable[Line]) -> set[TagRow]:
 def read_tags(path: Path, password: str | None = None) -> Tags:
     """The tables of the structure tree; empty `Tags` where there is none.
 
-    A file that pikepdf cannot open gives empty tags too: whether it can be read at all is the
-    door's to say.
+    A file that pikepdf cannot open, or a tree that is damaged, gives empty tags too: whether a file
+    can be read at all is the door's to say, and what the page shows decides without tags.
     """
     try:
         with pikepdf.open(path, password=password or "") as pdf:
@@ -79,7 +79,7 @@ def read_tags(path: Path, password: str | None = None) -> Tags:
             reader = _Reader(pdf, root)
             reader.walk(root, _Place())
             return reader.tags()
-    except (pikepdf.PdfError, pikepdf.PasswordError):
+    except Exception:  # as many kinds as there are damages
         return Tags()
 
 

@@ -191,6 +191,18 @@ def _states() -> bytes:
     return document([b"q " * 200000 + text(SENTENCE) + b"Q " * 200000])
 
 
+@hostile("tags-damaged.pdf", "converted")
+def _tags_damaged() -> bytes:
+    """A role whose name is no text, in a tree that leads back to itself."""
+    more = {
+        30000: b"<</Type/StructTreeRoot/K 30001 0 R/RoleMap<</P/Q/Q/P>>>>",
+        30001: b"<</S/#A2#FF/P 30000 0 R/K[30001 0 R 0 30002 0 R]/Pg 10 0 R>>",
+        30002: b"<</S/Table/P 30001 0 R/K[30001 0 R]>>",
+    }
+    content = b"/P<</MCID 0>>BDC " + text(SENTENCE) + b"EMC "
+    return document([content], more=more, catalog=b"/StructTreeRoot 30000 0 R")
+
+
 @hostile("object-stream-loop.pdf", "either")
 def _object_streams() -> bytes:
     return document(
