@@ -73,7 +73,10 @@ def test_batch_goes_on_when_there_is_space(disk: Path, pdf: Path) -> None:
     done = annexa(*call)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
     assert "disque est plein" in done.stderr
-    assert not list((disk / "out").rglob("contract.json"))
+    # The conversion or the corpus was too much for it; what is there is whole.
+    for path in (disk / "out" / "documents").rglob("contract.json"):
+        assert path.with_name("manifest.json").is_file()
+    assert not (disk / "out" / "batch.jsonl").exists()
     subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
     done = annexa(*call)
     assert done.returncode in (0, 3), done.stderr
