@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from pipelines.batch.plan import plan
@@ -73,16 +74,18 @@ def test_batch_goes_on_when_there_is_space(disk: Path, pdf: Path) -> None:
     done = annexa(*call)
     assert (done.returncode, done.stderr.count("\n")) == (4, 1), done.stderr
     assert "disque est plein" in done.stderr
-    # The conversion or the corpus was too much for it; what is there is whole.
+    # The conversion, the corpus or its Parquet was too much for it; what is there is whole.
     for path in (disk / "out" / "documents").rglob("contract.json"):
         assert path.with_name("manifest.json").is_file()
-    assert not (disk / "out" / "batch.jsonl").exists()
     subprocess.run(["mount", "-o", "remount,size=60m", disk], check=True)
     done = annexa(*call)
     assert done.returncode in (0, 3), done.stderr
     with (disk / "out" / "batch-report.csv").open(encoding="utf-8", newline="") as file:
         (row,) = csv.DictReader(file)
     assert (disk / "out" / row["folder"] / "manifest.json").is_file()
+    parquet = disk / "out" / "parquet" / "dataset=contract" / "rows.parquet"
+    with duckdb.connect() as memory:
+        assert memory.execute(f"SELECT count(*) FROM '{parquet}'").fetchall() == [(1,)]
 
 
 def test_what_is_no_fault_of_the_document_is_tried_again(pdf: Path, tmp_path: Path) -> None:
