@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from extract.furniture import IsHeader
+from extract.tables.headers import is_value
 from extract.text import fold
 from schemas.page import Page
 from schemas.table import Table
@@ -18,6 +19,8 @@ _ROWS = 4
 _REPEATED = 3
 _WANDER = 4.0
 _DIGITS = re.compile(r"\d+")
+# Pages, annexes and their parts are counted in figures of no more digits.
+_COUNTED = 3
 
 
 def without_running(
@@ -25,12 +28,14 @@ def without_running(
 ) -> list[list[Table]]:
     """The tables of each page without those that say the same at one place, but for numbers.
 
-    Column headings that stand alone over the rest of a table are none.
+    Column headings that stand alone over the rest of a table are none, nor are totals that each
+    page has at its foot.
     """
     places: dict[tuple[object, ...], list[Table]] = defaultdict(list)
     for page, found in zip(pages, tables, strict=True):
         for table in found:
-            if _in_margin(page, table) and not _names_columns(table, is_header):
+            told = _names_columns(table, is_header) or _has_figures(table)
+            if _in_margin(page, table) and not told:
                 for shift in (0.0, 0.5):
                     places[_key(page, table, shift)].append(table)
     least = min(_REPEATED, len(pages))
@@ -48,6 +53,12 @@ def _names_columns(table: Table, is_header: IsHeader) -> bool:
     return any(
         is_header([fold(cell.text) for cell in table.row_cells(row)]) for row in range(table.rows)
     )
+
+
+def _has_figures(table: Table) -> bool:
+    """Whether a cell is an amount or another figure that counts no pages."""
+    texts = [cell.text.strip() for cell in table.cells]
+    return any(is_value(text) and not (text.isdigit() and len(text) <= _COUNTED) for text in texts)
 
 
 def _key(page: Page, table: Table, shift: float) -> tuple[object, ...]:

@@ -17,6 +17,9 @@ from tests.extract.grids import make_table
         (["Agglomération", "Contrat de ville – Annexes", "Page {}"], 780.0, 0),
         (["Agglomération", "Contrat de ville – Annexes", "Page {}"], 300.0, 3),
         (["Objectifs", "Actions", "Partenaires"], 30.0, 3),
+        (["Total des dépenses valorisées", "{} 250,00 €"], 780.0, 3),
+        (["Total des logements", "{} 250"], 780.0, 3),
+        (["Total des dépenses valorisées", "- €"], 780.0, 3),
     ],
 )
 def test_the_same_table_in_the_margin_of_each_page(texts: list[str], top: float, left: int) -> None:
