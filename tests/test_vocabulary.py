@@ -18,8 +18,6 @@ _NAMES = sorted(
         isinstance(table, dict) and {"labels", "patterns"} & set(table)
         for table in tomllib.loads(path.read_text(encoding="utf-8")).values()
     )
-    and path.stem
-    in ("columns", "headings", "sections", "tfpb", "figures", "recommendations", "pledges")
 )
 _ENTRIES = [(name, entry) for name in _NAMES for entry in load_vocabulary(name, fold).entries]
 

@@ -117,19 +117,16 @@ def listed_landlords(tables: Iterable[Table]) -> tuple[str, ...]:
     for table in tables:
         header = read_header(table, is_label)
         for column, texts in enumerate(header.columns):
-            if texts and _means_landlord(texts[-1]):
+            if texts and says("social_landlord", texts[-1]):
                 for name in column_texts(table, column, header.stop):
                     if not says("total", name) and len(name.split()) <= _LONGEST_NAME:
                         names.setdefault(fold(name), name)
         for row in range(header.stop, table.rows):
             said = [label_of(cell) for cell in starting(table, row)]
-            if any(map(_means_landlord, said[1:])) and len(said[0].split()) <= _LONGEST_NAME:
+            told = any(says("social_landlord", text) for text in said[1:])
+            if told and len(said[0].split()) <= _LONGEST_NAME:
                 names.setdefault(fold(said[0]), said[0])
     return tuple(names.values())
-
-
-def _means_landlord(text: str) -> bool:
-    return fold(text).startswith("bailleur") and says("landlord", text)
 
 
 def read_around(setting: Setting, context: TableContext, previous: TableContext | None) -> Setting:
