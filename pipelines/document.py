@@ -119,6 +119,9 @@ def _annex_at(reader: _Reader, at: int) -> AnnexPart | None:
 
 # ----------------------------------------------------------------------------- tables
 
+_Programmes = dict[int, list[tuple[Table, TableContext]]]
+"""The tables of programmes by annex: each annex is read as a whole."""
+
 
 def _read_tables(reader: _Reader) -> None:
     tree = Tree.of(reader.blocks)
@@ -134,7 +137,7 @@ def _read_tables(reader: _Reader) -> None:
             [block.table for block in reader.blocks if isinstance(block, Grid)], reader.legend
         ),
     )
-    programmes: dict[int, list[tuple[Table, TableContext]]] = {}
+    programmes: _Programmes = {}
     annex: AnnexPart | None = None
     titles: list[Heading] = []
     for at, block in enumerate(reader.blocks):
@@ -146,39 +149,14 @@ def _read_tables(reader: _Reader) -> None:
             titles.append(block)
             if not annex_number(block.text):
                 _read_heading(reader, objective_reader, block, at, part)
-        elif not isinstance(block, Grid):
+        elif isinstance(block, Grid):
+            context = _context(reader, block.table, part, titles)
+            titles.clear()
+            _read_table(reader, objective_reader, block.table, context, programmes)
+        else:
             titles.clear()
             if _titles_table(reader.blocks, at):
                 tree.take(Level(block.text, block.lines))
-        if not isinstance(block, Grid):
-            continue
-        context = _context(reader, block.table, part, titles)
-        titles.clear()
-        head = find_head(block.table)
-        if is_recommendations(block.table, context):
-            reader.add(read_recommendations(block.table, context, reader.identifiers, reader.known))
-        elif is_contacts(block.table):
-            reader.add(read_contact_table(block.table, reader.known))
-        elif is_pledges(block.table):
-            reader.add(read_pledges(block.table, context, reader.identifiers, reader.known))
-        elif forms := split_forms(block.table):
-            for form in forms:
-                if form_head := find_head(form):
-                    _note_unknown(objectives, form, form_head)
-                    objective_reader.read(form, form_head, context.annex, context.annex_title)
-        elif is_programme(block.table, context):
-            programmes.setdefault(context.annex, []).append((block.table, context))
-        elif head is not None and is_orientation_head(head):
-            reader.add(
-                read_orientations(
-                    block.table, head, tree, context.annex, reader.known, reader.identifiers
-                )
-            )
-        elif head is not None and is_objective_head(head) and not is_budget(block.table, head):
-            _note_unknown(objectives, block.table, head)
-            objective_reader.read(block.table, head, context.annex, context.annex_title)
-        elif is_figures(block.table):
-            reader.add(read_figures(block.table, context, reader.identifiers, reader.known))
     if objectives.rows and objective_reader.labels_vary and not reader.legend.lines:
         page = objectives.rows[0].page_first
         objectives.findings.append(finding("legend_missing", dataset="objectives", page=page))
@@ -187,6 +165,36 @@ def _read_tables(reader: _Reader) -> None:
     listed = listed_landlords(grids) if programmes else ()
     for tables in programmes.values():
         reader.add(read_programme(tables, reader.identifiers, reader.known, listed))
+
+
+def _read_table(
+    reader: _Reader,
+    objectives: ObjectiveReader,
+    table: Table,
+    context: TableContext,
+    programmes: _Programmes,
+) -> None:
+    """Reads a table as the first of the kinds that it is; one of a programme waits for the rest."""
+    head = find_head(table)
+    if is_recommendations(table, context):
+        reader.add(read_recommendations(table, context, reader.identifiers, reader.known))
+    elif is_contacts(table):
+        reader.add(read_contact_table(table, reader.known))
+    elif is_pledges(table):
+        reader.add(read_pledges(table, context, reader.identifiers, reader.known))
+    elif forms := split_forms(table):
+        for form in forms:
+            if form_head := find_head(form):
+                _read_objectives(objectives, form, form_head, context)
+    elif is_programme(table, context):
+        programmes.setdefault(context.annex, []).append((table, context))
+    elif head is not None and is_orientation_head(head):
+        tree, annex = objectives.tree, context.annex
+        reader.add(read_orientations(table, head, tree, annex, reader.known, reader.identifiers))
+    elif head is not None and is_objective_head(head) and not is_budget(table, head):
+        _read_objectives(objectives, table, head, context)
+    elif is_figures(table):
+        reader.add(read_figures(table, context, reader.identifiers, reader.known))
 
 
 def _read_heading(
@@ -214,8 +222,11 @@ def _titles_table(blocks: Sequence[Block], at: int) -> bool:
     return named and isinstance(below, Grid)
 
 
-def _note_unknown(collection: Collection, table: Table, head: Head) -> None:
-    collection.findings += unknown_findings(table, head)
+def _read_objectives(
+    objectives: ObjectiveReader, table: Table, head: Head, context: TableContext
+) -> None:
+    objectives.collection.findings += unknown_findings(table, head)
+    objectives.read(table, head, context.annex, context.annex_title)
 
 
 def _context(
