@@ -79,7 +79,7 @@ def annex_number(text: str) -> tuple[int, str] | None:
     >>> annex_number("Annexe IV"), annex_number("Annexes financières")
     ((4, ''), None)
     """
-    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "annex")
+    entry = load_vocabulary("sections", fold).entry("annex")
     match = next((m for p in entry.patterns if (m := p.fullmatch(fold(text)))), None)
     if match is None:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,13 +18,12 @@ from extract.tfpb.words import is_total
 from extract.tree import Level, Position, Tree
 from schemas.datasets import Action, Commitment, Detail, Objective
 from schemas.table import Cell, Line, Table
+from schemas.vocabulary import load_vocabulary
 
 # What a row says of itself and no column of `objectives` holds.
 _OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
 # What is done for an objective, by whom and when: a row of sums has none of it.
 _TOLD = ("actions", "partners", "pilot", "commitments")
-# `Calendrier > 2025`: a cell below that says only that this is so.
-_TICK = re.compile(r"x{1,3}|[×✓✔☑☒✗✘●•■]|oui")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +205,7 @@ class ObjectiveReader:
     def _paragraphs(self, cell: Cell, column: Column) -> list[Paragraph]:
         """The paragraphs of a cell; a mere tick says what is printed over its column."""
         said = column.heading.rpartition(" > ")[2] if " > " in column.heading else ""
-        if said and not column_kind(said) and _TICK.fullmatch(fold(cell.text)):
+        if said and not column_kind(said) and _is_tick(cell):
             return [Paragraph(said, cell.lines)]
         return cell_paragraphs(cell, self.known)
 
@@ -249,6 +247,10 @@ class ObjectiveReader:
 
 # The pages of an objective are those of its own cells, not of the headings above it.
 _PAGED = ("operational_objective", "actions_text", "partners_text", "commitments_text")
+
+
+def _is_tick(cell: Cell) -> bool:
+    return load_vocabulary("cells", fold).entry("tick").matches(fold(cell.text))
 
 
 def _cells(table: Table, rows: Sequence[int], at: int) -> list[Cell]:

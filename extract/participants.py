@@ -128,7 +128,7 @@ def participant_list(text: str) -> tuple[str, str] | None:
 
 def _names_list(text: str) -> bool:
     """Whether a heading says that participants or signatories follow."""
-    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "participants")
+    entry = load_vocabulary("sections", fold).entry("participants")
     return entry.matches(fold(text).rstrip(" :"))
 
 

@@ -135,7 +135,7 @@ def contributor_of(part: AnnexPart, prose: Sequence[Prose]) -> str:
 
     The name is given as the text spells it where it does: titles are set in capitals.
     """
-    entry = next(e for e in load_vocabulary("sections", fold).entries if e.name == "contribution")
+    entry = load_vocabulary("sections", fold).entry("contribution")
     match = next((m for p in entry.patterns if (m := p.fullmatch(fold(part.title)))), None)
     if match is None:
         return ""
@@ -166,7 +166,7 @@ def read_contribution(
     what stands above the first heading is no contribution.
     """
     collection = Collection()
-    everybody = next(e for e in load_vocabulary("pledges", fold).entries if e.name == "everybody")
+    everybody = load_vocabulary("pledges", fold).entry("everybody")
     several = everybody.matches(fold(contributor))
     lines = part.lines
     position = 0

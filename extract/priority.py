@@ -92,8 +92,7 @@ def find_legend(
 
 
 def _entry(name: str) -> Entry:
-    entries = load_vocabulary("sections", fold).entries
-    return next(entry for entry in entries if entry.name == name)
+    return load_vocabulary("sections", fold).entry(name)
 
 
 def _swatch(line: Line, page: Page) -> str | None:

@@ -65,6 +65,13 @@ class Vocabulary:
         """The name of the entry that a folded text is a word of, or `None`."""
         return next((entry.name for entry in self.entries if entry.matches(folded)), None)
 
+    def entry(self, name: str) -> Entry:
+        """The entry of a name; `KeyError` for an unknown one."""
+        for entry in self.entries:
+            if entry.name == name:
+                return entry
+        raise KeyError(name)
+
     def labels(self) -> dict[str, str]:
         """Every plain label with the name of its entry, to find the nearest of an unknown one."""
         return {label: entry.name for entry in self.entries for label in sorted(entry.labels)}

@@ -168,7 +168,7 @@ def body_height(strips: Sequence[Strip], marks: Marks) -> float:
 
 @cache
 def _ordinals() -> frozenset[str]:
-    entry = next(e for e in load_vocabulary("ocr", fold).entries if e.name == "ordinal")
+    entry = load_vocabulary("ocr", fold).entry("ordinal")
     return entry.labels
 
 

@@ -156,8 +156,7 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
 
 def _ranks(table: Table, at: int, last: int) -> bool:
     """Whether a column says of each row how important it is: `Priorité` over `haute`, `basse`."""
-    entries = load_vocabulary("headings", fold).entries
-    rank = next(entry for entry in entries if entry.name == "rank")
+    rank = load_vocabulary("cells", fold).entry("rank")
     below = _texts_below(table, at, last)
     return bool(below) and all(rank.matches(fold(text)) for text in below)
 

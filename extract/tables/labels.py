@@ -25,8 +25,7 @@ _LONG = 9
 
 @cache
 def _words(name: str) -> Entry:
-    entries = load_vocabulary("headings", fold).entries
-    return next(entry for entry in entries if entry.name == name)
+    return load_vocabulary("headings", fold).entry(name)
 
 
 def match_loosely(folded: str, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from extract.tables.headers import Header, label_of, starting
 from extract.text import fold
 from extract.tfpb.columns import TEXT_ROLES, Column
 from extract.tfpb.drafts import Reading, read_money
-from extract.tfpb.words import says, section_of
+from extract.tfpb.words import is_total, says, section_of
 from schemas.table import Cell, Table
 
 
@@ -112,7 +112,7 @@ class Part:
             if cell.column == label.column
             and cell.row >= self.header.stop
             and cell.lines
-            and not says("total", label_of(cell).rstrip(" :"))
+            and not is_total(label_of(cell))
         ]
         bold = [cell for cell in others if is_bold(cell)]
         paid = [cell for cell in others if cell is not label and self._has_money(cell.row)]
