@@ -6,17 +6,23 @@ import re
 
 _TICKED = "☒☑✔✓🗹\uf0fe\uf078\uf052"
 _EMPTY = "☐□❏❑▢\uf0a8\uf071\uf06f"
+# Signs of lists that people tick: a check mark or a square alone is the mark of a list item.
+_BALLOTS = "☐☒☑🗹\uf0fe\uf078\uf052"
 _OPTION = re.compile(rf"(?P<box>[{_TICKED}{_EMPTY}])\s*(?P<text>[^{_TICKED}{_EMPTY}]*)")
 
 
 def has_boxes(text: str) -> bool:
     """Whether a text offers options, each behind a box.
 
-    >>> has_boxes("☒ nouvelle ☐ reconduite"), has_boxes("nouvelle")
-    (True, False)
+    >>> has_boxes("☒ nouvelle ☐ reconduite"), has_boxes("✓ nouvelle □ reconduite")
+    (True, True)
+    >>> has_boxes("✓ Ateliers ✓ Visites"), has_boxes("□ Ateliers □ Visites")
+    (False, False)
     """
-    boxes = [match["box"] for match in _OPTION.finditer(text)]
-    return len(boxes) > 1 or any(box in _EMPTY[:1] or box in _TICKED[:2] for box in boxes)
+    boxes = {match["box"] for match in _OPTION.finditer(text)}
+    if not boxes.isdisjoint(_BALLOTS):
+        return True
+    return not boxes.isdisjoint(_TICKED) and not boxes.isdisjoint(_EMPTY)
 
 
 def ticked(text: str) -> str:

@@ -188,7 +188,8 @@ def _sheets(measure: Measure, truth: Mapping[str, Any], found: Mapping[str, Rows
 
 def _faults(measure: Measure, truth: Mapping[str, Any], found: Mapping[str, Rows]) -> None:
     """Faults: the totals that no longer hold say so, and so do the amounts that were altered."""
-    totals = [row for row in found.get("tfpb_totals", ()) if plain("stated_eur", row["stated_eur"])]
+    printed = (row for row in found.get("tfpb_totals", ()))
+    totals = [row for row in printed if plain("stated_eur", row["stated_eur"]) not in (None, "")]
     wrong = {
         (plain("landlord", r["landlord"]), plain("label", r["label"]), plain("year", r["year"]))
         for r in totals
