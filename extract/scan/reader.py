@@ -14,7 +14,7 @@ from extract.scan.bars import Bar
 from extract.scan.clean import Clean, clean
 from extract.scan.doubt import settle
 from extract.scan.leaders import without_leaders
-from extract.scan.letters import Measured, body_height, ink_of, measure, typeset, without_dirt
+from extract.scan.letters import Measured, body_height, ink_of, measure, without_dirt
 from extract.scan.marks import find_rules
 from extract.scan.pieces import Piece, cut_out
 from extract.scan.recognise import Token, read_line
@@ -30,6 +30,7 @@ from extract.scan.strips import (
     legible,
     lines_below,
 )
+from extract.scan.typeset import typeset
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
 from extract.tables.grid import find_tables
 from schemas.geometry import Box
@@ -44,8 +45,6 @@ _TRIED = 6
 _UPRIGHT = 0.72
 # What is no text is read as badly both ways: the way up that was scanned stays.
 _BETTER = 0.08
-
-
 # Points: nobody prints smaller type.
 _SMALLEST = 2.2
 

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from extract.scan.clean import clean, find_banners
-from extract.scan.letters import Measured, typeset
+from extract.scan.letters import Measured
 from extract.scan.marks import find_rules
 from extract.scan.recognise import Token
 from extract.scan.render import Pixels
 from extract.scan.stripes import find_stripes
 from extract.scan.strips import find_marks
+from extract.scan.typeset import typeset
 
 DPI = 200
 
