@@ -14,10 +14,10 @@ from extract.footnotes import footnotes
 from extract.layout import Layout
 from extract.line_ends import sentence_continues
 from extract.paragraphs import starts_item
+from extract.tables.concatenate import concatenated, first_text, last_text
 from extract.tables.heads import Headings, Heads
-from extract.tables.sideways import goes_on, joined_lines
 from extract.values import parse_amount
-from schemas.table import Cell, Join, Line, Table
+from schemas.table import Cell, Line, Table
 
 # Points.  Columns of one table stand at the same places on every page; margins of odd and even
 # pages may differ, so that places are counted from the table's left edge.
@@ -40,8 +40,6 @@ _LABEL_BELOW = 0.5
 _SENTENCE = 0.6
 _LOWER_CASE = 0.25
 _CAPITAL = -0.15
-# What `sentence_continues` makes of a small letter behind words that may end a text.
-_SMALL_LETTER = 0.8
 _FRESH = -0.3
 # An amount is never broken: two of them are the amounts of two rows.
 _FIGURES = -0.6
@@ -136,7 +134,7 @@ def _join(
     rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
     said = witness(_row_lines(before, before.rows - 1), *rows)
     cut, margin = _decided(score, said)
-    table = _concatenated(before, after, skip, columns, cut, margin)
+    table = concatenated(before, after, skip, columns, cut, margin)
     doubt = None
     first = next((cell for cell in after.cells if cell.row >= skip and cell.lines), None)
     if margin < DOUBT and first is not None:
@@ -258,7 +256,7 @@ def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], needs_label: b
     Unless its other columns begin anew: then the label is merged over both rows.
     """
     if lower.lines and upper.lines:
-        return sentence_continues(_last(upper), _first(lower))
+        return sentence_continues(last_text(upper), first_text(lower))
     if upper.lines and upper.row_span == lower.row_span == 1:
         anew = sum(vote == _CAPITAL for vote in votes)
         return -_NO_LABEL if anew > 1 and max(votes) < _SENTENCE else _NO_LABEL
@@ -282,12 +280,12 @@ def _vote(upper: Cell, lower: Cell, below: bool) -> float:
         return 0.0
     if not upper.lines:
         return 0.0 if below else _FRESH
-    if parse_amount(_last(upper)) is not None and parse_amount(_first(lower)) is not None:
+    if parse_amount(last_text(upper)) is not None and parse_amount(first_text(lower)) is not None:
         return _FIGURES
-    vote = sentence_continues(_last(upper), _first(lower))
+    vote = sentence_continues(last_text(upper), first_text(lower))
     if vote >= 0.9:
         return _SENTENCE
-    if vote > 0 and _first(lower)[:1].islower():
+    if vote > 0 and first_text(lower)[:1].islower():
         return _LOWER_CASE
     return 0.0 if starts_item(lower.lines[0]) else _CAPITAL
 
@@ -301,97 +299,3 @@ def _other_shape(pairs: Sequence[tuple[Cell, Cell]], columns: Sequence[int]) -> 
 
 def _other_paint(pairs: Sequence[tuple[Cell, Cell]]) -> bool:
     return sum(upper.fill != lower.fill for upper, lower in pairs) > len(pairs) / 2
-
-
-def _last(cell: Cell) -> str:
-    return cell.lines[-1].text if cell.lines else ""
-
-
-def _first(cell: Cell) -> str:
-    return cell.lines[0].text if cell.lines else ""
-
-
-# ----------------------------------------------------------------------------- the join
-
-
-def _concatenated(
-    before: Table, after: Table, skip: int, columns: Sequence[int], cut: bool, margin: float
-) -> Table:
-    """`after` below `before`, without its repeated header, its first row joined where cut."""
-    shift = before.rows - skip - cut
-    moved = [
-        replace(
-            cell,
-            row=cell.row + shift,
-            column=columns[cell.column],
-            column_span=columns[cell.last_column + 1] - columns[cell.column],
-        )
-        for cell in after.cells
-        if cell.row >= skip
-    ]
-    first_row = skip + shift
-    merging = any(cell.column == 0 and cell.row_span > 1 for cell in before.cells)
-    small = {cell.column for cell in before.cells if _first(cell)[:1].islower()}
-    cells = {(cell.row, cell.column): cell for cell in before.cells}
-    bottom = {cell.column: key for key, cell in cells.items() if cell.last_row == before.rows - 1}
-    for cell in moved:
-        key = bottom.get(cell.column)
-        upper = cells[key] if key is not None and cell.row == first_row else None
-        goes_on = upper is not None and (
-            cut or _goes_on(upper, cell, merging, cell.column not in small)
-        )
-        if upper is not None and key is not None and goes_on:
-            cells[key] = _joined_cell(upper, cell)
-        else:
-            cells[(cell.row, cell.column)] = cell
-    headers = tuple(line for cell in after.cells if cell.row < skip for line in cell.lines)
-    return Table(
-        places=before.places + after.places,
-        cells=tuple(sorted(cells.values(), key=lambda cell: (cell.row, cell.column))),
-        rows=before.rows + after.rows - skip - cut,
-        columns=before.columns,
-        joins=(
-            *before.joins,
-            Join(after.page_first, "page_end", before.rows - 1 if cut else None, margin),
-        ),
-        repeated_headers=before.repeated_headers + headers,
-        open_top=before.open_top,
-        open_bottom=after.open_bottom,
-    )
-
-
-def _goes_on(upper: Cell, lower: Cell, merging: bool, capitals: bool) -> bool:
-    """Whether a merged cell goes on below a page end that cuts no row.
-
-    `merging` says that the first column has cells merged over rows, `capitals` that no text of
-    this column begins with a small letter.
-
-    Its text goes on, or stands in one of the pieces only and one of them spans several rows.
-    """
-    if upper.column_span != lower.column_span or upper.fill != lower.fill:
-        return False
-    if goes_on(upper, lower):
-        return True
-    if upper.lines and lower.lines:
-        # A comma or a dash may end a list for good; any other open end is the page's.
-        said = sentence_continues(_last(upper), _first(lower))
-        spans = upper.row_span > 1 or lower.row_span > 1
-        tied = said >= 0.9 or (spans and capitals and said >= _SMALL_LETTER)
-        return tied and not _last(upper).endswith((",", "-", "–", "/"))
-    if upper.column == 0 and not lower.lines:
-        # A row without a label of its own has the label above it.
-        return bool(upper.lines)
-    if upper.column == 0 and not upper.lines and merging:
-        # Some typesetters set the text of a merged cell below the page end.
-        return True
-    return (upper.row_span > 1 or lower.row_span > 1) and bool(upper.lines or lower.lines)
-
-
-def _joined_cell(upper: Cell, lower: Cell) -> Cell:
-    return replace(
-        upper,
-        places=upper.places + lower.places,
-        lines=joined_lines(upper, lower),
-        row_span=lower.last_row - upper.row + 1,
-        breaks=(*upper.breaks, len(upper.lines)) if upper.lines and lower.lines else upper.breaks,
-    )
