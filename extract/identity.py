@@ -110,8 +110,6 @@ def territory_name(intercommunality: str, towns: Sequence[str]) -> str:
 # ----------------------------------------------------------------------------- title and kind
 
 
-# Before annexes that a contract only has.
-_JOINING = (" et ", " et ses ", " avec ", " avec ses ", " et de ses ", " les ", " des ")
 # The word of a document's kind opens one of the titles of the cover.
 _OPENING = 6
 # Cover and running lines come first; later titles speak of other things too.
@@ -124,10 +122,12 @@ def _kind(titles: Sequence[str]) -> DocumentKind:
     >>> _kind(["Contrat de ville de Dole 2024-2030 Annexes"]), _kind(["Contrat et annexes"])
     ('annexes', 'contract')
     """
-    annexes = whole_words(identity_words().annexes)
+    words = identity_words()
+    annexes = whole_words(words.annexes)
+    joining = tuple(f" {word} " for word in words.joining_annexes)
     for title in map(fold, titles[:_OPENING]):
         last = next((m for m in annexes.finditer(title) if m.end() == len(title)), None)
-        closes = last is not None and not title[: last.start()].endswith(_JOINING)
+        closes = last is not None and not title[: last.start()].endswith(joining)
         if annexes.match(title) or closes:
             return "annexes"
     return "contract"
@@ -211,16 +211,11 @@ def _is_place_line(title: str) -> bool:
 
 def _is_motto(line: str) -> bool:
     """Whether a line of the cover only says what a generation of contracts is called, or when."""
-    return not _BETWEEN.sub("", flatten(line), count=1)
+    return not _between().sub("", flatten(line), count=1)
 
 
 # ----------------------------------------------------------------------------- territory
 
-# What may stand between a contract and its name: its motto, its years, marks.
-_BETWEEN = re.compile(
-    rf"(?:\s*(?:[«»\"“”,:|()/–—-]|engagements? quartiers?|quartiers|pour la periode|sur la periode"
-    rf"|(?:de )?{YEAR}))*"
-)
 _BARE_OF = re.compile(r"^(?:de la |de l'|de |du |des |d')", re.IGNORECASE)
 _ARTICLE = re.compile(r"L'|L(?:a|e|es)\s")
 # A title is written once, but it is about the document.
@@ -232,11 +227,19 @@ def _epci_inside() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{one_of(identity_words().inside_intercommunality)})(?!\w)")
 
 
+@cache
+def _between() -> re.Pattern[str]:
+    """What may stand between a contract and its name: its motto, its years, marks."""
+    motto = one_of(identity_words().motto)
+    years = rf"(?:pour|sur) la periode|(?:de )?{YEAR}"
+    return re.compile(rf"(?:\s*(?:[«»\"“”,:|()/–—-]|{motto}|{years}))*")
+
+
 def _after_contract(text: str) -> str:
     """The name that follows the contract (`contrat de ville du Grand Cahors`), or nothing."""
     flat = flatten(text)
     for match in whole_words(identity_words().contract).finditer(flat):
-        between = _BETWEEN.match(flat, match.end())
+        between = _between().match(flat, match.end())
         for place in (match.end(), between.end() if between else match.end()):
             if name := name_of(TERRITORY, text, place)[0]:
                 return name

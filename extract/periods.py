@@ -3,21 +3,18 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from extract.names import whole_words
 from extract.text import flatten
+from extract.times import one_of
 from schemas.prose_words import identity_words
 
 YEAR = r"(?:199\d|20[0-5]\d)"
 # Cover lines come first; later titles speak of other things too.
 _OPENING = 6
 _PERIOD = re.compile(rf"(?<!\d)(?P<start>{YEAR})\s?(?:-|/|a)\s?(?P<end>{YEAR})(?!\d)")
-_GOAL = re.compile(r"(?:engagements )?quartiers (?P<end>20[2-5]\d)")
-# Years that stand right behind the contract are its own; `le contrat de ville : actions 2025-2030`
-# has those of the actions.
-_BEHIND = re.compile(
-    r"(?:[\W_]|(?:engagements )?quartiers 20[2-5]\d|pour|sur|la|periode|annees|de|du)*"
-)
+_GOAL_YEAR = r"20[2-5]\d"
 # Between the contract and its years stand its territory and its form, not another sentence.
 _REACH = 80
 # Lines of a cover from the contract to its years: its motto and its territory stand between.
@@ -45,6 +42,22 @@ def _runs(titles: Sequence[str]) -> list[str]:
     ]
 
 
+@cache
+def _goal() -> re.Pattern[str]:
+    """The year in which the contracts of a generation end: `Engagements Quartiers 2030`."""
+    return re.compile(rf"(?:{one_of(identity_words().motto)}) (?P<end>{_GOAL_YEAR})")
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    """What stands between the contract and years of its own.
+
+    `le contrat de ville : actions 2025-2030` has those of the actions.
+    """
+    goal = rf"(?:{one_of(identity_words().motto)}) {_GOAL_YEAR}"
+    return re.compile(rf"(?:[\W_]|{goal}|pour|sur|la|periode|annees|de|du)*")
+
+
 def _period(said: Iterable[str]) -> tuple[int | None, int] | None:
     """The years that follow the contract's name, said most often; None without any."""
     contract = whole_words(identity_words().contract)
@@ -58,8 +71,8 @@ def _period(said: Iterable[str]) -> tuple[int | None, int] | None:
             if years and int(years["start"]) < int(years["end"]):
                 period = int(years["start"]), int(years["end"])
                 votes[period] += 1
-                own[period] += bool(_BEHIND.fullmatch(near[: years.start()]))
-            elif goal := _GOAL.match(flat, match.start()):
+                own[period] += bool(_behind().fullmatch(near[: years.start()]))
+            elif goal := _goal().match(flat, match.start()):
                 votes[None, int(goal["end"])] += 1
     best = [pair for pair, count in own.most_common() if count]
     full = [pair for pair, _ in votes.most_common() if pair[0] is not None]

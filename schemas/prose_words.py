@@ -24,8 +24,10 @@ class IdentityWords:
     """Folded words by which a contract says what and whose it is."""
 
     contract: tuple[str, ...]
+    motto: tuple[str, ...]
     amendment: tuple[str, ...]
     annexes: tuple[str, ...]
+    joining_annexes: tuple[str, ...]
     before_intercommunality: tuple[str, ...]
     inside_intercommunality: tuple[str, ...]
     town: tuple[str, ...]
@@ -68,8 +70,10 @@ def identity_words() -> IdentityWords:
     data = _read("identity.toml")
     return IdentityWords(
         contract=tuple(data["contract"]["words"]),
+        motto=tuple(data["motto"]["words"]),
         amendment=tuple(data["amendment"]["words"]),
         annexes=tuple(data["annexes"]["words"]),
+        joining_annexes=tuple(data["annexes"]["joining"]),
         before_intercommunality=tuple(data["intercommunality"]["before"]),
         inside_intercommunality=tuple(data["intercommunality"]["inside"]),
         town=tuple(data["town"]["words"]),
