@@ -79,19 +79,29 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
 
 
 def _same_feet(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
-    """The lowest lines of pages of several files and formats that say one and the same."""
-    feet: dict[str, list[Line]] = defaultdict(list)
+    """The lowest lines of pages of several formats that say one and the same.
+
+    On pages of one format they stand at one height; the last lines of texts do not.
+    """
+    feet: dict[str, list[tuple[Line, Page]]] = defaultdict(list)
     for page, lines in zip(pages, free, strict=True):
         lowest = max(lines, key=lambda line: line.box.bottom, default=None)
         if lowest is not None and lowest.box.top > (1 - _MARGIN) * page.height:
             text = _unnumbered(fold(lowest.text), page.number)
-            feet[text].extend([lowest] if len(text) >= _LONG else [])
+            feet[text].extend([(lowest, page)] if len(text) >= _LONG else [])
     return {
         id(line)
         for found in feet.values()
-        if len({line.page for line in found}) >= _REPEATED
-        for line in found
+        if len(found) >= _REPEATED and _on_several_formats(found)
+        for line, _ in found
     }
+
+
+def _on_several_formats(feet: Sequence[tuple[Line, Page]]) -> bool:
+    heights: dict[tuple[int, int], list[float]] = defaultdict(list)
+    for line, page in feet:
+        heights[round(page.width), round(page.height)].append(line.box.top)
+    return len(heights) > 1 and all(max(tops) - min(tops) <= _WANDER for tops in heights.values())
 
 
 def _beside_numbers(

@@ -159,6 +159,16 @@ def test_one_line_at_the_foot_of_pages_of_all_formats_is_furniture() -> None:
     assert furniture([running(1, text, "text"), low, wide]) == [[text]] * 3
 
 
+def test_a_last_line_that_closes_the_texts_of_several_pages_is_text() -> None:
+    text = "Calendrier : toute la période 2024-2030"
+    pages = [running(number, text, "text") for number in (1, 2, 3)]
+    for at, one in enumerate(pages):
+        last = one.words[1]
+        moved = last.box._replace(top=780.0 + 9 * at, bottom=790.0 + 9 * at)
+        pages[at] = replace(one, words=(one.words[0], replace(last, box=moved)))
+    assert furniture(pages) == [[]] * 3
+
+
 def test_boxes_side_by_side_are_read_one_after_the_other() -> None:
     words = []
     for x0, name in ((60.0, "L'État"), (320.0, "La Région")):
