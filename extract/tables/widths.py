@@ -167,13 +167,31 @@ def _repeating(first: _Sheet, after: _Sheet) -> _Sheet | None:
     """A page that has the same rows and labels as the first, without these labels."""
     if len(after.rows) < _ENOUGH_EDGES or _shared(first, after) < _ALL:
         return None
-    if not _same_paper(first.page, after.page):
+    if not _same_paper(first.page, after.page) or _have_own_titles(first, after):
         return None
     page = without_repeated(first.page, after.page)
-    if page is None:
+    if page is None or _is_headed_alike(first, page):
         return None
     columns = _edges(rule.box.x_mid for rule in page.rulings if not rule.horizontal)
     return replace(after, page=page, columns=columns)
+
+
+def _is_headed_alike(first: _Sheet, page: Page) -> bool:
+    """Whether the columns behind the repeated labels have the headings of those of the first page.
+
+    Then they are no further columns: it is a table of the same form, about something else.
+    """
+    edge = print_edges(page)[0]
+    top, bottom = first.rows[:2]
+    heads = [
+        [
+            (word.text, round(word.box.x0))
+            for word in item.words
+            if word.box.x0 >= edge and top < word.box.y_mid < bottom
+        ]
+        for item in (first.page, page)
+    ]
+    return bool(heads[0]) and heads[0] == heads[1]
 
 
 def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:

@@ -116,6 +116,20 @@ def test_labels_that_each_page_repeats_stand_once_in_the_sheet(labelled: int) ->
     assert first == ["p1r0c0 label0", "p1r0c1", "p2r0c1", "p2r0c2", "p3r0c1", "p3r0c2"]
 
 
+@pytest.mark.parametrize("named", ["above the table", "by the same headings"])
+def test_tables_of_one_form_with_the_same_labels_are_no_sheet(named: str) -> None:
+    """Landlords may have a page each, with the same actions and other amounts."""
+    pages = []
+    for number, owner in ((1, "Novétoit"), (2, "Orvenne")):
+        labels = [make_word(f"label{row}", 32, y + 5) for row, y in enumerate(HEIGHTS[:-1])]
+        amounts = [make_word(f"{number}{row}00", 205, y + 3) for row, y in enumerate(HEIGHTS[1:4])]
+        head = make_word("Montant" if named != "above the table" else owner, 205, 103)
+        title = [make_word(owner, 32, 40)] if named == "above the table" else []
+        rules = page(number, HEIGHTS, LEFT).rulings
+        pages.append(Page(number, 842, 595, (*title, *labels, head, *amounts), rules))
+    assert joined(pages) == [(1,), (2,)]
+
+
 def test_a_figure_at_the_edge_and_words_behind_it_are_two_cells() -> None:
     left = page(1, HEIGHTS, LEFT, [make_word("4860", 397, 107, 419)])
     right = page(2, HEIGHTS, RIGHT, [make_word("reporté", 31, 107, 60)])
