@@ -16,7 +16,7 @@ from extract.tables.free_regions import TextRow, text_rows
 from extract.tables.free_tables import find_free_tables
 from extract.tables.group_heads import with_groups
 from extract.tables.headers import is_value
-from extract.text import fold
+from extract.text import fold, strip_bullet
 from schemas.page import Ruling, Word
 from schemas.table import Line, Table
 from schemas.vocabulary import load_vocabulary
@@ -53,8 +53,17 @@ def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
             above = [line for line in layout.lines if line.box.y_mid < top]
             table = with_groups(_with_words(table, inside), band, layout.page.rulings)
             taking = accepts(table, above) or _is_ruled(table, layout.page.rulings)
-            found += [table] if taking else []
+            found += [table] if taking and not _is_list(table) else []
     return found
+
+
+def _is_list(table: Table) -> bool:
+    """Whether a column is nothing but marks of list items: lists side by side are no table."""
+    columns: dict[int, list[str]] = {}
+    for cell in table.cells:
+        if cell.lines:
+            columns.setdefault(cell.column, []).append(plain_text(cell.lines))
+    return any(not any(strip_bullet(text)[1] for text in texts) for texts in columns.values())
 
 
 def _is_ruled(table: Table, rulings: Sequence[Ruling]) -> bool:

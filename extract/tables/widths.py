@@ -222,10 +222,15 @@ def _have_own_titles(one: _Sheet, other: _Sheet) -> bool:
         abs(line.box.bottom - title.box.bottom) <= _AGREE
         and abs(line.box.x0 - title.box.x0) <= _SAME_START
         and line.box.x1 < edge - line.size
-        and _unnumbered(line.text) != _unnumbered(title.text)
+        and not _is_begun_alike(_unnumbered(line.text), _unnumbered(title.text))
         for line in _titles(one)
         for title in _titles(other)
     )
+
+
+def _is_begun_alike(one: str, other: str) -> bool:
+    """Whether titles are the same, but for what an edge cuts off."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _titles(sheet: _Sheet) -> list[Line]:

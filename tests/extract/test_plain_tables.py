@@ -154,3 +154,18 @@ def test_a_title_over_a_head_of_two_rows_parts_two_tables() -> None:
     layout = lay_out([page_of(rows)], [()], lambda _: False)[0]
     found = find_plain_tables(layout, accepts)
     assert [table.places[0].box.top > 170 for table in found] == [False, True]
+
+
+def test_lists_side_by_side_are_no_table() -> None:
+    names = (("La Région", "La CAF"), ("Le Département", "Sorle Habitat"), ("La Ville", "L'ARS"))
+    rows = []
+    for at, pair in enumerate(names):
+        top = 200.0 + 14 * at
+        found: list[Word] = []
+        for column, name in enumerate(pair):
+            x = 60.0 + 220 * column
+            found += words("•", x, top, 100 * at + 10 * column + 1)
+            found += words(name, x + 18, top, 100 * at + 10 * column + 2)
+        rows.append((top, found))
+    layout = lay_out([page_of(rows)], [()], lambda _: False)[0]
+    assert find_plain_tables(layout, lambda table, above: True) == []

@@ -146,8 +146,9 @@ def test_a_figure_at_the_edge_and_words_behind_it_are_two_cells() -> None:
         (("Programme", "Programme"), True),
         (("1/2", "2/2"), True),
         (("Programme", ""), True),
+        (("Programme-cadre", "Programme"), True),
     ],
-    ids=["slides", "repeated", "page numbers", "none on the second"],
+    ids=["slides", "repeated", "page numbers", "none on the second", "cut by an edge"],
 )
 def test_slides_with_rows_at_the_same_heights_are_no_sheet(
     titles: tuple[str, str], sheet: bool
