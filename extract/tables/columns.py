@@ -157,25 +157,22 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
 def _ranks(table: Table, at: int, last: int) -> bool:
     """Whether a column says of each row how important it is: `Priorité` over `haute`, `basse`."""
     rank = load_vocabulary("cells", fold).entry("rank")
-    below = _texts_below(table, at, last)
+    below = [plain_text(cell.lines) for cell in _below(table, at, last)]
     return bool(below) and all(rank.matches(fold(text)) for text in below)
 
 
 def _offers(table: Table, at: int, last: int) -> bool:
     """Whether each text of a column is boxes to tick: `Nature de l'action` over `☒ nouvelle`."""
-    below = _texts_below(table, at, last)
+    below = [plain_text(cell.lines) for cell in _below(table, at, last)]
     return bool(below) and all(map(has_boxes, below))
-
-
-def _texts_below(table: Table, at: int, last: int) -> list[str]:
-    return [
-        plain_text(cell.lines)
-        for cell in table.cells
-        if cell.column == at and cell.row > last and cell.lines
-    ]
 
 
 def _is_side(table: Table, at: int, last: int) -> bool:
     """Whether all text of a column, below the headings, runs up or down."""
-    below = [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
+    below = _below(table, at, last)
     return bool(below) and all(map(is_side_label, below))
+
+
+def _below(table: Table, at: int, last: int) -> list[Cell]:
+    """The cells of a column below its headings that have text."""
+    return [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]

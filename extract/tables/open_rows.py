@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.pages.lines import base_line
+from extract.tables.rules import distinct
 from extract.tables.text_columns import LEVEL, column_of, level_rows
 from schemas.geometry import Box
 from schemas.page import Page
@@ -57,12 +58,12 @@ def row_bounds(
     inner = [rule for rule in rules if start + _END < rule < bottom - _END]
     if inner:
         titles = _title_ends(body, edges, [start, *inner, bottom])
-        return _distinct([start, *inner, *titles, max([bottom, *rules])])
+        return distinct([start, *inner, *titles, max([bottom, *rules])], LEVEL)
     bands = painted_rows(page, edges, start, bottom)
     starts = [at for at in _white_starts(body, edges) if not _is_striped(at, bands)]
     inner = [at for band in bands for at in band if start + _END < at < bottom - _END]
     end = max([bottom, *(band_end for _, band_end in bands)])
-    return [*_with_text(body, _distinct([start, *inner, *starts])), end]
+    return [*_with_text(body, distinct([start, *inner, *starts], LEVEL)), end]
 
 
 def _with_text(body: Sequence[Line], bounds: Sequence[float]) -> list[float]:
@@ -130,14 +131,6 @@ def _title_ends(
         if labels and apart and title.bold and not below.bold:
             ends.append((title.box.bottom + below.box.top) / 2)
     return ends
-
-
-def _distinct(values: Sequence[float]) -> list[float]:
-    kept: list[float] = []
-    for value in sorted(values):
-        if not kept or value - kept[-1] > LEVEL:
-            kept.append(value)
-    return kept
 
 
 def _white_starts(body: Sequence[Line], edges: Sequence[float]) -> list[float]:

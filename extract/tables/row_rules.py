@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extract.tables.grid import cell_boxes
-from extract.tables.rules import SNAP, Segment
+from extract.tables.rules import SNAP, Segment, distinct
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
 
@@ -62,7 +62,7 @@ def pieced_rules(rulings: Iterable[Ruling], top: float, bottom: float) -> Pieced
         return None
     rows = _rows(pieces)
     met = Counter(edge for row in rows for edge in _junctions(row))
-    inner = [edge for edge in _distinct(met) if _often(edge, met) >= _HEIGHTS]
+    inner = [edge for edge in distinct(met, SNAP) if _often(edge, met) >= _HEIGHTS]
     if not inner:
         return None
     left, right = min(piece.x0 for piece in pieces), max(piece.x1 for piece in pieces)
@@ -74,7 +74,7 @@ def pieced_boxes(
     page: Page, rules: PiecedRules, edges: Sequence[float], top: float, bottom: float
 ) -> list[Box]:
     """The cells between two heights that the rules make with the edges of the columns."""
-    heights = _distinct(rule.at for rule in rules.rules)
+    heights = distinct((rule.at for rule in rules.rules), SNAP)
     bounds = [top, *(at for at in heights if top + SNAP < at < bottom - SNAP), bottom]
     posts = [Segment(edge, top, bottom) for edge in (edges[0], edges[-1])]
     posts += _posts(bounds, edges[1:-1], _bridges(page, bounds, edges))
@@ -128,14 +128,6 @@ def _whole(row: Sequence[Box]) -> list[Segment]:
 def _junctions(row: Sequence[Box]) -> list[float]:
     """Where a piece of a rule ends and the next begins."""
     return [round(right.x0, 1) for left, right in pairwise(row) if abs(right.x0 - left.x1) <= _SAME]
-
-
-def _distinct(values: Iterable[float]) -> list[float]:
-    kept: list[float] = []
-    for value in sorted(values):
-        if not kept or value - kept[-1] > SNAP:
-            kept.append(value)
-    return kept
 
 
 def _often(edge: float, met: Counter[float]) -> int:

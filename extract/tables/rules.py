@@ -52,6 +52,15 @@ def _segment(ruling: Ruling) -> Segment:
     return Segment(box.x_mid, box.top, box.bottom)
 
 
+def distinct(values: Iterable[float], reach: float) -> list[float]:
+    """Places in ascending order, those within reach of the one before left out."""
+    kept: list[float] = []
+    for value in sorted(values):
+        if not kept or value - kept[-1] > reach:
+            kept.append(value)
+    return kept
+
+
 def _merged(band: Sequence[Segment]) -> list[Segment]:
     merged: list[Segment] = []
     for piece in sorted(band, key=lambda piece: piece.start):

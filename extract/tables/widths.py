@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extract.pages.lines import group_lines
 from extract.tables.repeated_columns import without_repeated
+from extract.tables.rules import distinct
 from extract.tables.wide import print_edges, wide_page
 from schemas.page import Page
 from schemas.table import Line, Table
@@ -102,11 +103,7 @@ def _sheet(page: Page, tables: Sequence[Table]) -> _Sheet:
 
 
 def _edges(values: Iterable[float]) -> tuple[float, ...]:
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > _AGREE:
-            edges.append(value)
-    return tuple(edges)
+    return tuple(distinct(values, _AGREE))
 
 
 def _chain(

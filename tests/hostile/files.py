@@ -548,41 +548,42 @@ def _coded(length: int) -> bytes:
     return b"BT /F 12 Tf 300 700 Td <%s> Tj ET " % codes
 
 
+def _lettered(phrase: str, encoding: bytes = b"Identity-H") -> bytes:
+    """A page with a phrase in a font that has each of its letters once."""
+    font, more = _type0(phrase, encoding)
+    return document([_coded(len(phrase))], font=font, more=more)
+
+
 @hostile("right-to-left.pdf", "converted")
 def _rtl() -> bytes:
     phrase = "عقد المدينة يلتزم"
-    font, more = _type0(phrase, b"Identity-H")
-    return document([_coded(len(phrase))], font=font, more=more)
+    return _lettered(phrase)
 
 
 @hostile("vertical.pdf", "converted")
 def _vertical() -> bytes:
     phrase = "都市契約書類"
-    font, more = _type0(phrase, b"Identity-V")
-    return document([_coded(len(phrase))], font=font, more=more)
+    return _lettered(phrase, b"Identity-V")
 
 
 @hostile("controls.pdf", "converted")
 def _controls() -> bytes:
     """Escape sequences, direction overrides and a null as the text of a page."""
     phrase = "\x1b]0;titre\x07\x1b[31mrouge\x1b[2J\x00\u202ecod\u2066\x9b1m fin\x7f\x85\u2028"
-    font, more = _type0(phrase, b"Identity-H")
-    return document([_coded(len(phrase))], font=font, more=more)
+    return _lettered(phrase)
 
 
 @hostile("surrogates.pdf", "converted")
 def _surrogates() -> bytes:
     phrase = "mot \ud800\udfff\ufffe\uffff fin"
-    font, more = _type0(phrase, b"Identity-H")
-    return document([_coded(len(phrase))], font=font, more=more)
+    return _lettered(phrase)
 
 
 @hostile("halves.pdf", "converted")
 def _halves() -> bytes:
     """Letters that UTF-16 writes in two halves, among others."""
     phrase = "mot \U0001d445\U0001d452 fin"
-    font, more = _type0(phrase, b"Identity-H")
-    return document([_coded(len(phrase))], font=font, more=more)
+    return _lettered(phrase)
 
 
 @hostile("size-negative.pdf", "converted")
