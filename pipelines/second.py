@@ -18,7 +18,8 @@ from pathlib import Path
 from threading import Thread
 
 from extract.second.reread import Rereading, read_again
-from extract.second.verify import PageVerdict, verify_page
+from extract.second.verdicts import PageVerdict
+from extract.second.verify import verify_page
 from pipelines.spread import die_with_parent
 from schemas.limits import Limits
 from schemas.page import Page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from extract.second.verify import Disagreement
+from extract.second.verdicts import Disagreement
 from pipelines.second import Verdicts
 from schemas.datasets import Row
 from schemas.findings import Finding, finding

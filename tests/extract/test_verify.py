@@ -12,9 +12,12 @@ import pypdfium2
 import pytest
 
 from extract.pages import fast
+from extract.second.compare_tables import compare_table
+from extract.second.compare_words import compare_words
 from extract.second.lattice import LatticeCell, LatticeTable
 from extract.second.reread import Rereading, read_again
-from extract.second.verify import PageVerdict, compare_table, compare_words, verify_page
+from extract.second.verdicts import PageVerdict
+from extract.second.verify import verify_page
 from extract.tables.grid import find_tables
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
