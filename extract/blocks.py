@@ -10,7 +10,7 @@ from itertools import groupby
 
 from extract.contents import ANNEX_ALONE, ANNEX_ENTRY, Entries, as_entry, find_entries
 from extract.layout import Layout
-from extract.line_ends import sentence_continues
+from extract.page_cuts import sentence_continues
 from extract.paragraphs import breaks_early, plain_text, split_paragraphs, starts_item
 from extract.text import fold
 from schemas.blocks import Block, Contents, Grid, Heading, Prose

@@ -1,4 +1,4 @@
-"""What goes on behind a line end: words that it divides, and sentences past the end of a page."""
+"""Printed lines → running text: words that a line end divides are joined again."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.text import HYPHENS, clean, fold, strip_bullet
+from extract.text import HYPHENS, clean, fold
 
 # A word divided by the typesetter: the reader's own marks, which no author can have typed.
-_SOFT_ENDS = ("\u00ad", "\ufffe")
+SOFT_ENDS = ("\u00ad", "\ufffe")
 _ENDS = ("-", *HYPHENS)
-
-
-# ----------------------------------------------------------------------------- words
 
 
 def _set(words: str) -> frozenset[str]:
@@ -92,13 +89,12 @@ _LINKS = _set("à de du en et sur sous la le les lès aux est")
 # `doit-` + `il`, `peut-` + `on`; `existen-` + `ce` has no such ending.
 _PRONOUNS = _set("il elle on ils elles")
 # Function words, which start many longer words (`entre-` + `prise`): no witness of a compound.
-_FUNCTION_WORDS = _set(
+FUNCTION_WORDS = _set(
     "a au aux avec ce ces cet cette chez comme contre d'un d'une dans de des donc dont du elle en "
     "entre et il l la le les leur leurs lors mais meme ni notamment nos notre or ou par parmi pas "
     "pour pres puis qu que qui sa sans sauf se selon ses si son sous sur tout toute un une vers "
     "via vos votre y ainsi afin est sont d"
 )
-_ARTICLES = _set("l la le les")
 # What ends words and is none itself.
 _ENDINGS = _set(
     "ts nt nts ee ees er ers ent ents ment ments ement ements ns ion ions tion tions ation "
@@ -139,7 +135,7 @@ def words_of(lines: Sequence[str]) -> frozenset[str]:
             # What the line before left of a word may be no word.
             rest, _, folded = folded.partition(" ")
             found |= _pairs(rest)
-        divided = folded.endswith("-") or line.rstrip().endswith(_SOFT_ENDS)
+        divided = folded.endswith("-") or line.rstrip().endswith(SOFT_ENDS)
         if divided:
             folded, _, rest = folded.rpartition(" ")
             found |= _pairs(rest)
@@ -162,14 +158,14 @@ def _own_hyphens(lines: Sequence[str], known: Container[str]) -> set[str]:
     >>> _own_hyphens(["Rencontres police-", "population", "des habi-", "tants"], {"police"})
     set()
     """
-    if any(line.rstrip().endswith(_SOFT_ENDS) for line in lines):
+    if any(line.rstrip().endswith(SOFT_ENDS) for line in lines):
         return set()
     ends = [pair for pair in pairwise(lines) if pair[0].rstrip().endswith(_ENDS)]
     cuts = [cut for pair in ends if (cut := _cut(*map(clean, pair))) and cut.tail[0].islower()]
     halves = [cut.halves for cut in cuts if not _keeps_hyphen(cut, tail_is_word=True)]
     rare = len(cuts) < _RARE * len(lines)
     for head, tail in halves:
-        is_word = len(head) >= _HALF and head in known and head not in _FUNCTION_WORDS
+        is_word = len(head) >= _HALF and head in known and head not in FUNCTION_WORDS
         if not (is_word or rare) or head + tail in known:
             return set()
     return {f"{head}-{tail}" for head, tail in halves}
@@ -203,14 +199,14 @@ def join_lines(lines: Sequence[str], known: Container[str] = ()) -> str:
         if not line:
             continue
         text = _join(text, line, known, hyphenated) if text else line
-        if raw.rstrip().endswith(_SOFT_ENDS):
+        if raw.rstrip().endswith(SOFT_ENDS):
             # clean() took the mark: leave one that only this loop sees.
-            text += _SOFT_ENDS[0]
-    return text.removesuffix(_SOFT_ENDS[0])
+            text += SOFT_ENDS[0]
+    return text.removesuffix(SOFT_ENDS[0])
 
 
 def _join(before: str, after: str, known: Container[str], hyphenated: bool) -> str:
-    if before.endswith(_SOFT_ENDS):
+    if before.endswith(SOFT_ENDS):
         # No word is divided before a capital: the hyphen is the name's own.
         own = before[-2:-1].islower() and after[0].isupper()
         return f"{before[:-1]}{'-' if own else ''}{after}"
@@ -276,7 +272,7 @@ def _is_divided(before: str, after: str, known: Container[str], hyphenated: bool
         return False
     # Two words of the document make a compound (`vide-greniers`); `entre` + `prises` do not.
     are_words = min(map(len, half)) >= _HALF and all(part in known for part in half)
-    return not are_words or half[0] in _FUNCTION_WORDS
+    return not are_words or half[0] in FUNCTION_WORDS
 
 
 def _keeps_hyphen(cut: _Cut, *, tail_is_word: bool) -> bool:
@@ -295,64 +291,3 @@ def _keeps_hyphen(cut: _Cut, *, tail_is_word: bool) -> bool:
         # `co-` + `construction`, not `co-` + `hésion` nor `co-` + `opération`.
         return tail_is_word and len(tail) > _HALF and not tail.startswith(("op", "or"))
     return rest == "là" or (tail in _PRONOUNS and head.endswith(("t", "d")))
-
-
-# ----------------------------------------------------------------------------- page cuts
-
-_CODE = re.compile(r"(?:[A-Za-z]?\d+(?:\.\d+)+|\d+[.)]|[A-Za-z]\)|[ivx]+\))\s*\S")
-_OPEN = re.compile(r"[(«\[][^)»\]]*$")
-_CLOSING = re.compile(r"[^(«\[]*[)»\]]")
-_UNFINISHED = (",", "-", "–", "/", "'", "+", "&", "«", "(", "\u00ad")
-
-
-def sentence_continues(before: str, after: str) -> float:
-    """How far `after`, the first line past a page cut, goes on with `before`, the last one.
-
-    From -1 (a new text) over 0 (nothing speaks) to 1 (surely the same sentence). The strongest
-    sign decides, in the order of the code: a list mark or an outline code in `after` is what an
-    author typed; punctuation and function words are grammar; letter case is habit.
-
-    >>> sentence_continues("la mise en place de", "Clubs sportifs")
-    0.9
-    >>> sentence_continues("l'accès aux droits.", "• Jardins")
-    -1.0
-    >>> sentence_continues("la lutte contre les discri-", "minations")
-    1.0
-    >>> sentence_continues("Jardins partagés", "Fête des quartiers")
-    -0.4
-    """
-    before, after = before.strip(), after.strip()
-    if not before or not after:
-        return 0.0
-    if strip_bullet(after)[0] or _CODE.match(after):
-        return -1.0
-    starts_lower = after[0].islower()
-    if before.endswith(_SOFT_ENDS) or (before.endswith("-") and starts_lower):
-        return 1.0
-    if after[0] in ",;.:)]»%":
-        return 1.0
-    if _OPEN.search(before) and _CLOSING.match(after):
-        return 0.9
-    if before.endswith(_UNFINISHED) or _ends_open(before):
-        return 0.9
-    if after.startswith("(") and before[-1].isalnum():
-        # No text opens with a bracket; an acronym stands in one behind its name.
-        return 0.9
-    if before.endswith((".", "!", "?", "…")):
-        # An abbreviation or `etc.` may end in a point inside a sentence.
-        return -0.2 if starts_lower else -0.8
-    if before.endswith((";", ":")):
-        return 0.3 if starts_lower else -0.3
-    if starts_lower:
-        return 0.8
-    return -0.4 if after[0].isupper() else 0.1
-
-
-def _ends_open(text: str) -> bool:
-    """Whether the last word is one that French ends no phrase with."""
-    before, _, word = text.rpartition(" ")
-    last = fold(word).rsplit("'", 1)[-1]
-    # `est`, `or`, `a`… with a capital close names and acronyms (`Quartier EST`, `Grand Est`); the
-    # article of a place opens one (`Ville de La`).
-    closes = word.isupper() or (bool(before) and word.istitle() and last not in _ARTICLES)
-    return last in _FUNCTION_WORDS and not closes

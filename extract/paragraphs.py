@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.dates import read_due
-from extract.line_ends import is_ending, join_lines, sentence_continues
+from extract.line_ends import is_ending, join_lines
+from extract.page_cuts import sentence_continues
 from extract.pages.lines import base_line
 from extract.text import fold, strip_bullet
 from schemas.table import Cell, Line

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from extract.line_ends import join_lines, sentence_continues
+from extract.line_ends import join_lines
+from extract.page_cuts import sentence_continues
 from extract.partners.segment import holds_separator
 
 # At this vote a line goes on with the one above whatever it may name by itself.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.line_ends import sentence_continues
+from extract.page_cuts import sentence_continues
 from extract.tables.sideways import goes_on, joined_lines
 from schemas.table import Cell, Join, Table
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from extract.footnotes import footnotes
 from extract.layout import Layout
-from extract.line_ends import sentence_continues
+from extract.page_cuts import sentence_continues
 from extract.paragraphs import starts_item
 from extract.tables.concatenate import concatenated, first_text, last_text
 from extract.tables.heads import Headings, Heads

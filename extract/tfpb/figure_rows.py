@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from extract.line_ends import sentence_continues
+from extract.page_cuts import sentence_continues
 from extract.values import parse_amount, parse_year, says_nothing
 from schemas.geometry import Box
 from schemas.table import Cell, Line, Place, Table

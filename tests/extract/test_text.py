@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.line_ends import join_lines, sentence_continues, words_of
+from extract.line_ends import join_lines, words_of
+from extract.page_cuts import sentence_continues
 from extract.text import clean, flatten, fold, slug, strip_bullet
 
 # The same examples in every run.
