@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -144,35 +144,30 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         heading = " > ".join(texts)
         # The last level that is known says what the column holds.
         kinds = [kind for text in reversed(texts) if (kind := heading_kind(text))]
-        if "orientation" in kinds and _ranks(table, at, last):
+        if any(kind in kinds and _all_below(table, at, last, _ANSWERS[kind]) for kind in _ANSWERS):
             kinds = ["remarks"]
-        if "actions" in kinds and _offers(table, at, last):
-            kinds = ["remarks"]
-        if not heading and _is_side(table, at, last):
+        if not heading and _all_below(table, at, last, is_side_label):
             # Labels that run up beside the rows group them.
             kinds = ["theme"]
         yield Column(at, heading, kinds[0] if kinds else "")
 
 
-def _ranks(table: Table, at: int, last: int) -> bool:
-    """Whether a column says of each row how important it is: `Priorité` over `haute`, `basse`."""
-    rank = load_vocabulary("cells", fold).entry("rank")
-    below = [plain_text(cell.lines) for cell in _below(table, at, last)]
-    return bool(below) and all(rank.matches(fold(text)) for text in below)
+def _is_rank(cell: Cell) -> bool:
+    """Whether a cell says how important its row is: `haute`, `basse`."""
+    return load_vocabulary("cells", fold).entry("rank").matches(fold(plain_text(cell.lines)))
 
 
-def _offers(table: Table, at: int, last: int) -> bool:
-    """Whether each text of a column is boxes to tick: `Nature de l'action` over `☒ nouvelle`."""
-    below = [plain_text(cell.lines) for cell in _below(table, at, last)]
-    return bool(below) and all(map(has_boxes, below))
+def _has_boxes(cell: Cell) -> bool:
+    """Whether a cell has boxes to tick: `☒ nouvelle ☐ reconduite`."""
+    return has_boxes(plain_text(cell.lines))
 
 
-def _is_side(table: Table, at: int, last: int) -> bool:
-    """Whether all text of a column, below the headings, runs up or down."""
-    below = _below(table, at, last)
-    return bool(below) and all(map(is_side_label, below))
+# Headings that ask a question where each cell below is an answer to it: `Priorité` over `haute`,
+# `Nature de l'action` over `☒ nouvelle`.
+_ANSWERS: dict[str, Callable[[Cell], bool]] = {"orientation": _is_rank, "actions": _has_boxes}
 
 
-def _below(table: Table, at: int, last: int) -> list[Cell]:
-    """The cells of a column below its headings that have text."""
-    return [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
+def _all_below(table: Table, at: int, last: int, says: Callable[[Cell], bool]) -> bool:
+    """Whether each cell of a column that has text, below its headings, says this."""
+    below = [cell for cell in table.cells if cell.column == at and cell.row > last and cell.lines]
+    return bool(below) and all(map(says, below))

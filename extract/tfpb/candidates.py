@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from extract.text import fold
 from extract.tfpb.drafts import Item, Total
@@ -113,54 +113,41 @@ def _axis_number(axis: str) -> str:
     return match[1] if match else ""
 
 
+def _like(
+    items: Sequence[Item], at: int, among: Iterable[int], aspect: Callable[[Item], object]
+) -> list[int]:
+    """Which of these items share an aspect with the one at a place; none where no item is there."""
+    if not 0 <= at < len(items):
+        return []
+    wanted = aspect(items[at])
+    return [index for index in among if aspect(items[index]) == wanted]
+
+
 def _axis_items(items: Sequence[Item], total: Total) -> list[int]:
     """The items of the last axis before the total."""
-    if not 0 < total.position <= len(items):
-        return []
-    last = items[total.position - 1]
-    return [
-        index
-        for index, item in enumerate(items)
-        if item.axis == last.axis and item.table == last.table and item.setting == last.setting
-    ]
+    every = range(len(items))
+    return _like(items, total.position - 1, every, lambda own: (own.axis, own.table, own.setting))
 
 
 def _block_items(items: Sequence[Item], total: Total) -> list[int]:
     """The items since the last total or heading."""
-    if not 0 < total.position <= len(items):
-        return []
-    block = items[total.position - 1].block
-    return [index for index in range(total.position) if items[index].block == block]
+    return _like(items, total.position - 1, range(total.position), lambda own: own.block)
 
 
 def _action_items(items: Sequence[Item], total: Total) -> list[int]:
     """The items that share the last action before the total."""
-    if not 0 < total.position <= len(items):
-        return []
-    last = items[total.position - 1]
-    return [
-        index
-        for index in range(total.position)
-        if items[index].fields.get("action") == last.fields.get("action")
-        and items[index].table == last.table
-    ]
+    before = range(total.position)
+    return _like(
+        items, total.position - 1, before, lambda own: (own.fields.get("action"), own.table)
+    )
 
 
 def _next_block(items: Sequence[Item], total: Total) -> list[int]:
     """The items after the total, up to the next total or heading."""
-    if total.position >= len(items):
-        return []
-    block = items[total.position].block
-    return [index for index, item in enumerate(items) if item.block == block]
+    return _like(items, total.position, range(len(items)), lambda own: own.block)
 
 
 def _next_axis(items: Sequence[Item], total: Total) -> list[int]:
     """The items of the axis that opens with the total."""
-    if total.position >= len(items):
-        return []
-    first = items[total.position]
-    return [
-        index
-        for index, item in enumerate(items)
-        if index >= total.position and item.axis == first.axis and item.table == first.table
-    ]
+    after = range(total.position, len(items))
+    return _like(items, total.position, after, lambda own: (own.axis, own.table))
