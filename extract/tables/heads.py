@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from extract.text import fold, without_suite
-from schemas.table import Line, Table
+from schemas.table import Cell, Line, Table
 
 # The rows that a table repeats on each page are no more than this.
 HEADER_ROWS = 4
@@ -79,6 +79,10 @@ class Heads:
         return row < min(after.rows, skip + HEADER_ROWS) and bool(
             self.headings(row_texts(after)[row])
         )
+
+    def name_fields(self, upper: Cell, lower: Cell) -> bool:
+        """Whether the first cells of two rows are the names of two fields of a form."""
+        return bool(self.headings([_bare(upper.text), _bare(lower.text)]))
 
     def needs_label(self, table: Table, is_open: bool) -> bool:
         """Whether the last row of a table has a label of its own: the first below the headings has,

@@ -129,8 +129,7 @@ def _join(
     skip = heads.repeated_rows(after)
     if skip == after.rows or heads.opens(after, skip):
         return None
-    needs_label = heads.needs_label(before, before.open_bottom or after.open_top)
-    score = _cut_score(before, after, skip, columns, needs_label)
+    score = _cut_score(before, after, skip, columns, heads)
     rows = [_row_lines(after, skip), _row_lines(after, skip + 1)]
     said = witness(_row_lines(before, before.rows - 1), *rows)
     cut, margin = _decided(score, said)
@@ -219,12 +218,9 @@ def _edges(table: Table) -> list[float]:
 
 
 def _cut_score(
-    before: Table, after: Table, skip: int, columns: Sequence[int], needs_label: bool
+    before: Table, after: Table, skip: int, columns: Sequence[int], heads: Heads
 ) -> float:
-    """How far the first row of `after` goes on with the last row of `before`, from -1 to 1.
-
-    `needs_label` says that the last row of `before` has a label, be it below the cut.
-    """
+    """How far the first row of `after` goes on with the last row of `before`, from -1 to 1."""
     uppers = {cell.column: cell for cell in before.cells if cell.last_row == before.rows - 1}
     lowers = [cell for cell in after.cells if cell.row == skip]
     pairs = [
@@ -237,10 +233,13 @@ def _cut_score(
     if _other_paint(pairs):
         return -0.9
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
+    if heads.name_fields(*label):
+        return -1.0
     below = not label[0].lines and bool(label[1].lines)
     votes = [_vote(upper, lower, below) for upper, lower in others]
-    score = _label_vote(*label, votes, needs_label) + _sum(votes)
-    if before.open_bottom or after.open_top:
+    is_open = before.open_bottom or after.open_top
+    score = _label_vote(*label, votes, heads.needs_label(before, is_open)) + _sum(votes)
+    if is_open:
         score += _OPEN
     return max(-1.0, min(1.0, score))
 
@@ -253,7 +252,8 @@ def _sum(votes: Sequence[float]) -> float:
 def _label_vote(upper: Cell, lower: Cell, votes: Sequence[float], needs_label: bool) -> float:
     """What the first column says: a row without its label is the rest of a row.
 
-    Unless its other columns begin anew: then the label is merged over both rows.
+    Unless its other columns begin anew: then the label is merged over both rows.  `needs_label`
+    says that the upper row has a label, be it below the cut.
     """
     if lower.lines and upper.lines:
         return sentence_continues(last_text(upper), first_text(lower))

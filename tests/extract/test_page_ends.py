@@ -102,6 +102,16 @@ def test_the_next_page_opens_with_the_next_form(first: str) -> None:
     assert named == ["Lire tôt", "Lire tard"]
 
 
+def test_a_field_of_a_form_goes_on_with_no_other_field() -> None:
+    rows = [["Objectif", "Rénover"], ["Actions", "Visites"], ["Calendrier", "Travaux : 2025-2028"]]
+    first, second = on_pages(rows, [["Indicateurs de suivi", "Étiquettes avant et après"]])
+    # The rules at the page end are left open, as some typesetters do after every row.
+    left_open = replace(first.tables[0], open_bottom=True)
+    tables, doubts = stitch_tables([replace(first, tables=(left_open,)), second], heading_kinds)
+    assert tables[0][0].rows == 4
+    assert doubts == []
+
+
 @pytest.mark.parametrize(
     ("upper", "lower", "rows"),
     [
