@@ -9,6 +9,7 @@ from extract.partners.index import Link
 from extract.partners.keys import OF, singular
 from extract.partners.levers import Levers
 from extract.partners.link import Linker
+from extract.partners.own_names import town_of_group
 from extract.partners.part import Part
 from extract.partners.segment import Span, trim
 from extract.text import fold
@@ -248,7 +249,8 @@ class Coordinator:
     def covered(self, text: str, span: Span, parent: str) -> list[Part]:
         """Names side by side with a hyphen or only a space: `ARS-DSDEN`, `DDCSPP DDT`."""
         tokens = [match.span() for match in re.finditer(r"[^\s-]+", text[slice(*span)])]
-        if not 2 <= len(tokens) <= 12:
+        group = town_of_group(text[slice(*span)])
+        if not 2 <= len(tokens) <= 12 or (group and self.linker.is_place(group)):
             return []
         spans = [(span[0] + start, span[0] + end) for start, end in tokens]
         chosen = self._cover(text, spans, 0)

@@ -8,7 +8,7 @@ from functools import cached_property
 from extract.partners.context import ContextIndex
 from extract.partners.index import Link, NameIndex
 from extract.partners.keys import OF, key, singular
-from extract.partners.own_names import place_of
+from extract.partners.own_names import office_place, place_of
 from extract.partners.territory import Home, Territory, find, split
 from extract.text import fold, slug
 from schemas.gazetteer import Entry, Gazetteer
@@ -138,11 +138,19 @@ class Linker:
             return None
         if self._one_of_a_class(core, suffix.core):
             return None
+        if self._office_elsewhere(core, suffix.territory):
+            return None
         if owned is not False:
             return Link(core.partner_id, _weaker(core), min(core.score, 0.97))
         if not suffix.firm and not self._regional(core, suffix.territory):
             return Link(core.partner_id, "alias", 0.9)
         return self._elsewhere(core, suffix.territory)
+
+    def _office_elsewhere(self, link: Link, territory: Territory) -> bool:
+        """`OPH de la Meuse` is not the contract's only office, `OPH du Pays de Vaucourt`."""
+        own = self.own.bodies.get(link.partner_id)
+        place = office_place(own.name) if own is not None else ""
+        return bool(place) and find(place) != territory
 
     def _numbered(self, link: Link) -> bool:
         entry = self.gazetteer.entries.get(link.partner_id)

@@ -162,6 +162,28 @@ def is_office(name: str) -> bool:
     return _OFFICES.match(name) is not None
 
 
+def office_place(name: str) -> str:
+    """The place that an office is named after; empty where its name has no place behind it.
+
+    >>> office_place("OPH du Pays de Vaucourt"), office_place("Office public de l'habitat Sarlat")
+    ('Pays de Vaucourt', '')
+    """
+    match = _OFFICES.match(name)
+    rest = name[match.end() :].strip() if match else ""
+    return OF.sub("", rest) if OF.match(rest) else ""
+
+
+def town_of_group(text: str) -> str:
+    """The place in `Vaucourt Agglomération`, a name closed by what the group of towns is; else
+    an empty text.
+
+    >>> town_of_group("Vaucourt Agglomération"), town_of_group("Vaucourt")
+    ('Vaucourt', '')
+    """
+    place = _CLOSING_KIND.sub("", text)
+    return "" if place == text else place
+
+
 def _is_proper(words: str, places: Sequence[str]) -> bool:
     """More than the legal form and the nouns that many landlords share."""
     left = _GENERIC.sub(" ", _LEGAL.sub(" ", words))

@@ -114,6 +114,28 @@ def test_what_a_landlord_shares_with_its_place_means_the_place() -> None:
     assert cell[1].method == "unmatched"
 
 
+def test_an_office_named_after_another_place_is_another_body() -> None:
+    context = PartnerContext(
+        towns=("Fontval",), department="Lot", landlords=("OPH du Pays de Fontval",)
+    )
+    (cell,) = read("OPH, OPH du Lot, OPH du Pays de Fontval", context=context).mentions
+    assert [mention.partner_id for mention in cell] == [
+        "oph-du-pays-de-fontval",
+        "oph-du-lot",
+        "oph-du-pays-de-fontval",
+    ]
+    own = PartnerContext(towns=("Fontval",), department="Lot", landlords=("OPH du Lot",))
+    (cell,) = read("OPH 46, OPH du Lot", context=own).mentions
+    assert {mention.partner_id for mention in cell} == {"oph-du-lot"}
+
+
+def test_a_town_and_what_its_group_is_are_one_name() -> None:
+    context = PartnerContext(intercommunality="Pays de Fontval", towns=("Fontval",))
+    (cell,) = read("Fontval Agglomération, Fontval, CAF Fontval", context=context).mentions
+    assert [mention.text for mention in cell] == ["Fontval Agglomération", "Fontval", "CAF Fontval"]
+    assert cell[0].partner_id == "fontval-agglomeration"
+
+
 def test_initials_of_an_intercommunality_never_hide_a_known_body() -> None:
     context = PartnerContext(intercommunality="Communauté d'agglomération de Fontval")
     (cell,) = read("CAF, CDA", context=context).mentions
