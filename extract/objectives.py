@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.boxes import ticked
 from extract.collect import Collection, Identifiers
-from extract.dates import read_due
+from extract.commitments import read_promises
 from extract.objective_heads import PLACING, is_striped, label_cells, objective_column
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
@@ -217,19 +217,19 @@ class ObjectiveReader:
                 {"objective_id": identifier, "position": position, "text": paragraph.text},
                 {"text": paragraph.lines},
             )
-        commitments = [p for column in head.of("commitments") for p in parts[column.at]]
-        for position, paragraph in enumerate(commitments, start=1):
-            due = read_due(paragraph.text)
+        dates = [(column.heading, parts[column.at]) for column in head.of("commitments")]
+        for position, promise in enumerate(read_promises(dates), start=1):
+            due = promise.due
             values = {
                 "objective_id": identifier,
                 "position": position,
-                "text": paragraph.text,
+                "text": promise.text,
                 "due_text": due.due_text,
                 "due_start": due.due_start,
                 "due_end": due.due_end,
             }
             rules = {"due_start": "due_text", "due_end": "due_text"} if due.due_text else {}
-            self.collection.add(Commitment, values, {"text": paragraph.lines}, rules)
+            self.collection.add(Commitment, values, {"text": promise.lines}, rules)
         for column in head.columns:
             paragraphs = parts[column.at]
             if column.kind in _OTHER and paragraphs:

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.collect import Collection, Identifiers
 from extract.objective_heads import labels_vary
 from extract.objectives import ObjectiveReader
 from extract.priority import Legend
 from extract.tables.columns import find_head
 from extract.tree import Level, Tree
-from schemas.datasets import Objective
+from schemas.datasets import Commitment, Objective
 from schemas.table import Table
 from tests.extract.grids import make_line, make_table
 
 HEAD = ["Objectifs", "Actions", "Partenaires", "Calendrier"]
 GREY = Legend((make_line("En gris : objectif prioritaire"),), "grey")
+
+
+def commitments(head: list[str], *rows: list[str]) -> list[tuple[str, str]]:
+    """The texts of the commitments of a table, and their days as `2024-01-01/2026-12-31`."""
+    collection = Collection()
+    table = make_table([head, *rows])
+    found = find_head(table)
+    assert found is not None
+    reader = ObjectiveReader(
+        Tree(pillar=Level("Cohésion sociale")), GREY, (), Identifiers(), collection, []
+    )
+    reader.read(table, found, 1, "Programme d'actions")
+    return [
+        (row.text, f"{row.due_start or ''}/{row.due_end or ''}")
+        for row in collection.rows
+        if isinstance(row, Commitment)
+    ]
 
 
 def read(
@@ -107,3 +126,36 @@ def test_headings_further_down_in_other_words() -> None:
     again = ["Objectifs opérationnels", "Pistes d'actions", "Partenaires associés", "Échéance"]
     row = ["Ouvrir", "Ateliers", "CAF", "2021"]
     assert len(read(titled(row, again, ["Fermer", "Bilan", "Ville", "2022"]))) == 2
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("Début", "Fin"), ("Démarrage", "Échéance"), ("Date de début", "Date de fin prévisionnelle")],
+)
+def test_a_beginning_and_its_end_are_one_commitment(start: str, end: str) -> None:
+    head = ["Objectifs", "Actions", start, end]
+    found = commitments(
+        head,
+        ["Lire", "Ateliers", "septembre 2024", "2026"],
+        ["Courir", "Stages", "2025", ""],
+        ["Nager", "Bassin", "", "juin 2027"],
+        ["Sortir", "Bus", "2024", "en continu"],
+        ["Jouer", "• Dés\n• Cartes", "• 2024\n• 2025", "• 2026\n• 2027"],
+        ["Bâtir", "• Étude\n• Travaux", "2024", "• Étude : 2025\n• Travaux : 2027"],
+    )
+    assert found == [
+        ("septembre 2024 | 2026", "2024-09-01/2026-12-31"),
+        ("2025", "2025-01-01/"),
+        ("juin 2027", "/2027-06-30"),
+        ("2024 | en continu", "2024-01-01/"),
+        ("2024 | 2026", "2024-01-01/2026-12-31"),
+        ("2025 | 2027", "2025-01-01/2027-12-31"),
+        ("2024", "2024-01-01/"),
+        ("Étude : 2025", "/2025-12-31"),
+        ("Travaux : 2027", "/2027-12-31"),
+    ]
+
+
+def test_a_column_that_says_when_is_read_by_itself() -> None:
+    found = commitments(["Objectifs", "Actions", "Échéance"], ["Lire", "Ateliers", "2026"])
+    assert found == [("2026", "2026-01-01/2026-12-31")]
