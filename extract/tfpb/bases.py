@@ -12,8 +12,9 @@ from extract.tables.headers import Header, column_texts, label_of, starting
 from extract.text import clean, fold
 from extract.tfpb.columns import Column
 from extract.tfpb.drafts import Base, Money, Reading, Said, read_money, said
-from extract.tfpb.titles import Setting, blocks, read_field
-from extract.tfpb.words import column_kind, lone_year, says
+from extract.tfpb.setting import Setting
+from extract.tfpb.titles import blocks, read_field
+from extract.tfpb.words import column_kind, lone_year, says, words_of
 from extract.values import find_years, parse_amount
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
@@ -21,12 +22,6 @@ from schemas.table import Cell, Line, Table
 # The law sets the abatement at 30 % of the base; rounding and arrears move it a little.
 _RATE = (Decimal("0.28"), Decimal("0.32"))
 _AMOUNT = re.compile(r"(?<![\d.,])\d{1,3}(?:[ .]?\d{3})*(?:,\d{1,2})?\s*(?:k€|m€|€|euros?)", re.I)
-_BEFORE = re.compile(
-    r"(?:avant|hors|sans|due avant) (?:l\W?|tout )?abattement|base (?:d\W?impo|de calcul)\w*"
-)
-_ABATEMENT = re.compile(r"(?:abattement|degrevement|exoneration|\batfpb\b)")
-_TAX = re.compile(r"\btfpb\b|taxe fonciere")
-_YEARLY = re.compile(r"\b(?:par an|chaque annee|annuel(?:le)?(?:ment)?|/ ?an)\b")
 
 
 def measure_of(text: str) -> str:
@@ -266,10 +261,12 @@ def sentence_bases(
 def _measure_in(clause: str) -> str:
     """What the words before an amount announce; the last word for it decides."""
     folded = fold(clause)
-    tax = max((match.end() for match in _BEFORE.finditer(folded)), default=-1)
-    abatement = max((match.end() for match in _ABATEMENT.finditer(folded)), default=-1)
+    tax, abatement = (
+        max((match.end() for match in words_of(kind).finditer(folded)), default=-1)
+        for kind in ("before_abatement", "spoken_abatement")
+    )
     if tax < 0 and abatement < 0:
-        return "tax" if _TAX.search(folded) else ""
+        return "tax" if words_of("spoken_tax").search(folded) else ""
     # `avant abattement` ends where its last word does.
     return "tax" if tax >= abatement else "abatement"
 
@@ -288,4 +285,4 @@ def _years_of(
         return find_years(text)[:1]
     if year is not None:
         return (year,)
-    return years if len(years) == 1 or _YEARLY.search(fold(text)) else ()
+    return years if len(years) == 1 or words_of("yearly").search(fold(text)) else ()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 
 from extract.text import fold
 from extract.tfpb.drafts import Item, Total
-from extract.tfpb.words import says, section_of
+from extract.tfpb.words import alternatives, says, section_of
 
 
 def scopes(items: Sequence[Item], total: Total) -> Iterator[list[int]]:
@@ -100,12 +101,17 @@ def _since_total(items: Sequence[Item], total: Total) -> list[int]:
 def _axis_named(items: Sequence[Item], total: Total) -> list[int]:
     """The items of the axis whose number or name the label has."""
     label = fold(total.label.text)
-    number = re.search(r"(?:axe|theme|thematique|volet|chapitre)\D{0,6}(\d{1,2})\b", label)
+    number = _axis_said().search(label)
     own = _section_items(items, total)
     named = [index for index in own if (axis := fold(items[index].axis.text)) and axis in label]
     if number and not named:
         named = [index for index in own if _axis_number(items[index].axis.text) == number[1]]
     return named
+
+
+@cache
+def _axis_said() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives('before_axis_number')})\D{{0,6}}(\d{{1,2}})\b")
 
 
 def _axis_number(axis: str) -> str:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from extract.collect import Collection
 from extract.tables.headers import label_of
 from extract.tfpb.columns import Column
-from extract.tfpb.titles import Setting
+from extract.tfpb.setting import Setting
 from extract.values import parse_amount, says_nothing
 from schemas.findings import finding
 from schemas.table import Cell, Line

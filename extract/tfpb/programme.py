@@ -19,7 +19,8 @@ from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part, names_years
 from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
-from extract.tfpb.titles import Setting, blocks, names_axis, read_around, stated_factor
+from extract.tfpb.setting import Setting
+from extract.tfpb.titles import blocks, names_axis, read_around, stated_factor
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines
 from schemas.findings import finding

@@ -12,7 +12,8 @@ from extract.tfpb.bases import measure_of
 from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total, read_money, said
 from extract.tfpb.kinds import Part, names_year
 from extract.tfpb.outline import Outline
-from extract.tfpb.titles import Setting, names_in, tidy_name
+from extract.tfpb.setting import Setting
+from extract.tfpb.titles import names_in, tidy_name
 from extract.tfpb.words import is_total, lone_year, says, section_of
 from extract.values import says_nothing
 from schemas.contract import LedgerKind
@@ -106,8 +107,9 @@ class Rows:
         for landlord in names:
             if fold(landlord) in (fold(text), fold(text.partition(" ")[2])):
                 return "landlord", landlord
-        if fold(text).startswith(("quartier ", "qpv ")):
-            return "district", tidy_name(text.partition(" ")[2])
+        first, _, rest = text.partition(" ")
+        if rest and says("district_row", first):
+            return "district", tidy_name(rest)
         return None
 
     # ------------------------------------------------------------------ totals and tax data

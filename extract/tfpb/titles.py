@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from functools import cache
 
 from extract.pages.lines import stacks
 from extract.paragraphs import breaks_early, plain_text
 from extract.tables.headers import column_texts, label_of, read_header, starting
 from extract.text import clean, fold
-from extract.tfpb.words import is_label, lone_year, money_factor, says, section_of
+from extract.tfpb.setting import Look, Setting
+from extract.tfpb.words import alternatives, is_label, lone_year, money_factor, says, section_of
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
 
 # A dash between spaces, a colon or a bar parts a title; a hyphen inside a name does not.
 _PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])")
-_NAMES = re.compile(
-    r"\b(?:bailleurs?|organismes?)(?:\s+(?:sociaux|social|hlm))?\s*:?\s+(?P<names>\S.*)$", re.I
-)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
-_DISTRICT = re.compile(
-    r"(?:quartiers?(?: prioritaires?)?(?: (?:de la )?politique de la ville)?|qpv|qp)"
-    r"\s*(?:n°\s*\w+\s*)?(?:(?:de la|de l'|du|des|de|d')(?![a-z])\s*)?(?P<name>.*)$",
-    re.I,
-)
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -39,57 +33,19 @@ _LONGEST_TITLE = 40
 # Letters of the words that link those of a name (`du`, `pour`).
 _LONGEST_LINK = 5
 
-Look = tuple[float, bool, str]
-"""The size of type, whether it is bold, its colour."""
-Fields = dict[str, tuple[str, tuple[Line, ...]]]
+
+@cache
+def _landlords() -> re.Pattern[str]:
+    """What announces landlords in a title, and their names."""
+    return re.compile(rf"\b(?:{alternatives('before_landlords')})\s*:?\s+(?P<names>\S.*)$", re.I)
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Whose programme a table belongs to, and the lines that say so.
-
-    `year` is the one that the document gives for the whole programme; `names` are the landlords
-    that the annex announces, `listed` those that tables of the document list.  `landlord_first`:
-    titles of the annex read `landlord – Quartier X`; `landlord_last`: `Programme – landlord`.
-    """
-
-    landlord: str = ""
-    district: str = ""
-    year: int | None = None
-    section: str = ""
-    names: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
-    landlord_first: bool = False
-    landlord_last: bool = False
-    landlord_look: Look | None = None
-    """How the landlord's name is set, where it stands alone above a table."""
-    sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
-    fresh: frozenset[str] = frozenset()
-    """What was named since the last table."""
-
-    def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
-        """The setting after a landlord, a district, a year or a section was read.
-
-        Another landlord takes the district, the year and the section along, but for a district
-        that was just named: `QPV La Garenne` above `Bailleur : Orvenne Habitat`.
-        """
-        setting = self
-        if kind == "landlord" and fold(text) != fold(self.landlord):
-            kept = self.fresh & {"district"}
-            district = self.district if kept else ""
-            sources = {name: lines for name, lines in self.sources.items() if name in kept}
-            setting = replace(self, district=district, year=None, section="", sources=sources)
-        if kind == "district" and fold(text) != fold(self.district):
-            setting = replace(self, section="")
-        sources = {**setting.sources, kind: tuple(lines)}
-        setting = replace(setting, sources=sources, fresh=setting.fresh | {kind})
-        if kind == "year":
-            return replace(setting, year=lone_year(text))
-        if kind == "landlord":
-            return replace(setting, landlord=text)
-        if kind == "district":
-            return replace(setting, district=text)
-        return replace(setting, section=text)
+@cache
+def _district() -> re.Pattern[str]:
+    """A piece of a title that speaks of a district, by its number or its name."""
+    number = r"(?:n°\s*\w+\s*)?"
+    of = r"(?:(?:de la|de l'|du|des|de|d')(?![a-z])\s*)?"
+    return re.compile(rf"(?:{alternatives('before_district')})\s*{number}{of}(?P<name>.*)$", re.I)
 
 
 def names_in(title: str) -> tuple[str, ...]:
@@ -100,7 +56,7 @@ def names_in(title: str) -> tuple[str, ...]:
     >>> names_in("Abattement de TFPB des bailleurs")
     ()
     """
-    match = _NAMES.search(clean(title))
+    match = _landlords().search(clean(title))
     if match is None:
         return ()
     names = _AFTER_NAME.sub("", match["names"].rstrip(" ."))
@@ -184,7 +140,7 @@ def _is_name(text: str) -> bool:
     links = all(
         word.islower() and len(word) < _LONGEST_LINK for word in words if word not in capitals
     )
-    spoken = _is_title(text) or _DISTRICT.match(text) or section_of(text) or _field_kind(text)
+    spoken = _is_title(text) or _district().match(text) or section_of(text) or _field_kind(text)
     return bool(capitals) and links and len(words) <= _LONGEST_NAME and not spoken
 
 
@@ -235,7 +191,7 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     if section := section_of(text):
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)
-    districts = [bool(_DISTRICT.match(piece)) for piece in pieces[:2]]
+    districts = [bool(_district().match(piece)) for piece in pieces[:2]]
     before_district = districts == [False, True]
     expected = ""
     for at, piece in enumerate(pieces):
@@ -245,7 +201,7 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
             # No district of its own: what the titles before had there is the landlord.
             kind = "landlord"
         ends_title = at == len(pieces) - 1 > 0 and _is_title(pieces[0])
-        guessed = kind == "district" and not _DISTRICT.match(piece)
+        guessed = kind == "district" and not _district().match(piece)
         if ends_title and setting.landlord_last and guessed:
             # What stood there in the titles before is the landlord.
             kind = "landlord"
@@ -282,7 +238,7 @@ def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[st
         return expected, tidy_name(piece)
     if any(fold(name) == fold(piece) for name in (*setting.names, *setting.listed)):
         return "landlord", piece
-    match = _DISTRICT.match(piece)
+    match = _district().match(piece)
     if match and len(piece.split()) <= _LONGEST_NAME + 6:
         return "district", tidy_name(match["name"]) if match["name"][:1].isupper() else ""
     if _is_title(piece):

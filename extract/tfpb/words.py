@@ -46,6 +46,22 @@ def says(kind: str, text: str) -> bool:
 
 
 @cache
+def words_of(kind: str) -> re.Pattern[str]:
+    """The words of a kind as they stand inside a folded text; `KeyError` for an unknown kind.
+
+    >>> words_of("spoken_tax").search("montant de la taxe fonciere 2024")[0]
+    'taxe fonciere'
+    """
+    # A mark, as that of `12 000 €/an`, may follow a word.
+    return re.compile(rf"(?:(?<!\w)|(?=\W))(?:{alternatives(kind)})(?!\w)")
+
+
+def alternatives(kind: str) -> str:
+    """The words of a kind as the alternatives of a regular expression."""
+    return "|".join(pattern.pattern for pattern in _entries()[kind].patterns)
+
+
+@cache
 def column_kind(text: str) -> str:
     """What a column with this heading holds, its year left aside; empty where unknown.
 

@@ -9,7 +9,8 @@ import pytest
 
 from extract.collect import Identifiers
 from extract.tfpb.programme import read_programme
-from extract.tfpb.titles import Setting, read_title
+from extract.tfpb.setting import Setting
+from extract.tfpb.titles import read_title
 from extract.tfpb.year_lines import read_year_lines
 from schemas.datasets import TfpbBase
 from schemas.table import Line

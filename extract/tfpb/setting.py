@@ -1,0 +1,61 @@
+"""Whose programme a table belongs to, and what the titles before it have settled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from extract.text import fold
+from extract.tfpb.words import lone_year
+from schemas.table import Line
+
+Look = tuple[float, bool, str]
+"""The size of type, whether it is bold, its colour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Whose programme a table belongs to, and the lines that say so.
+
+    `year` is the one that the document gives for the whole programme; `names` are the landlords
+    that the annex announces, `listed` those that tables of the document list.  `landlord_first`:
+    titles of the annex read `landlord – Quartier X`; `landlord_last`: `Programme – landlord`.
+    """
+
+    landlord: str = ""
+    district: str = ""
+    year: int | None = None
+    section: str = ""
+    names: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    landlord_first: bool = False
+    landlord_last: bool = False
+    landlord_look: Look | None = None
+    """How the landlord's name is set, where it stands alone above a table."""
+    sources: dict[str, tuple[Line, ...]] = field(default_factory=dict)
+    fresh: frozenset[str] = frozenset()
+    """What was named since the last table."""
+
+    def named(self, kind: str, text: str, lines: Sequence[Line]) -> Setting:
+        """The setting after a landlord, a district, a year or a section was read.
+
+        Another landlord takes the district, the year and the section along, but for a district
+        that was just named: `QPV La Garenne` above `Bailleur : Orvenne Habitat`.
+        """
+        setting = self
+        if kind == "landlord" and fold(text) != fold(self.landlord):
+            kept = self.fresh & {"district"}
+            district = self.district if kept else ""
+            sources = {name: lines for name, lines in self.sources.items() if name in kept}
+            setting = replace(self, district=district, year=None, section="", sources=sources)
+        if kind == "district" and fold(text) != fold(self.district):
+            setting = replace(self, section="")
+        sources = {**setting.sources, kind: tuple(lines)}
+        setting = replace(setting, sources=sources, fresh=setting.fresh | {kind})
+        if kind == "year":
+            return replace(setting, year=lone_year(text))
+        if kind == "landlord":
+            return replace(setting, landlord=text)
+        if kind == "district":
+            return replace(setting, district=text)
+        return replace(setting, section=text)
