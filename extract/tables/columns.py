@@ -117,17 +117,40 @@ def is_heading_row(texts: Sequence[str]) -> bool:
 def find_head(table: Table) -> Head | None:
     """The head of a table whose columns the vocabulary knows; `None` for other tables.
 
-    The heading row is the first with two known headings; merged rows above it are titles.
+    The heading row is the first with two known headings; merged rows above it are titles, but for
+    one of headings over several columns each, below which the heading row is.
     """
     for row in range(min(_TITLE_ROWS + 1, table.rows)):
-        cells = [cell for cell in table.row_cells(row) if cell.row == row or cell.row_span > 1]
-        if is_heading_row([fold(plain_text(cell.lines)) for cell in cells]):
-            last = max(cell.last_row for cell in cells if cell.row <= row)
+        if _is_heading_row(table, row):
+            last = max(cell.last_row for cell in _heading_cells(table, row) if cell.row <= row)
+            first = row
+            if (
+                _has_groups(table, row)
+                and last + 1 < table.rows
+                and _is_heading_row(table, last + 1)
+            ):
+                last = max(cell.last_row for cell in _heading_cells(table, last + 1))
+            elif row and _has_groups(table, row - 1):
+                first = row - 1
             titles = tuple(
-                cell for cell in table.cells if cell.row < row and cell.lines and _merged(cell)
+                cell for cell in table.cells if cell.row < first and cell.lines and _merged(cell)
             )
-            return Head(titles, row, last, tuple(_columns(table, row, last)))
+            return Head(titles, first, last, tuple(_columns(table, first, last)))
     return None
+
+
+def _heading_cells(table: Table, row: int) -> list[Cell]:
+    return [cell for cell in table.row_cells(row) if cell.row == row or cell.row_span > 1]
+
+
+def _is_heading_row(table: Table, row: int) -> bool:
+    return is_heading_row([fold(plain_text(cell.lines)) for cell in _heading_cells(table, row)])
+
+
+def _has_groups(table: Table, row: int) -> bool:
+    """Whether a row has several texts, and one of them stands over several columns."""
+    own = [cell for cell in table.cells if cell.row == row and cell.lines]
+    return len(own) > 1 and any(map(_merged, own))
 
 
 def _merged(cell: Cell) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.pages.lines import group_lines
+from extract.tables.forms import split_forms
 from extract.tables.repeated_columns import without_repeated
 from extract.tables.rules import distinct
 from extract.tables.wide import print_edges, wide_page
@@ -33,6 +34,8 @@ _SUSPECT = 0.6
 _SAME_START = 3.0
 # Words of a page number: `Page 1 sur 4`.
 _PAGE_WORDS = 4
+# A form has two columns, which three rules bound.
+_FORM_EDGES = 3
 # Points: shorter rules are no row's.
 _SHORT = 15.0
 
@@ -56,8 +59,13 @@ class _Sheet:
     page: Page
     rows: tuple[float, ...]
     columns: tuple[float, ...]
-    header: str
-    """The first words of its first table."""
+    tables: Sequence[Table]
+
+    @property
+    def header(self) -> str:
+        """The first words of its first table."""
+        first = self.tables[0].at(0, 0) if self.tables else None
+        return first.text if first else ""
 
 
 def join_widths(
@@ -92,13 +100,12 @@ def join_widths(
 
 def _sheet(page: Page, tables: Sequence[Table]) -> _Sheet:
     rules = [ruling for ruling in page.rulings if tables]
-    first = tables[0].at(0, 0) if tables else None
     rows = _edges(rule.box.y_mid for rule in rules if rule.horizontal and rule.box.width > _SHORT)
     return _Sheet(
         page,
         rows,
         _edges(rule.box.x_mid for rule in rules if not rule.horizontal),
-        first.text if first else "",
+        tables,
     )
 
 
@@ -167,7 +174,7 @@ def _repeating(first: _Sheet, after: _Sheet) -> _Sheet | None:
     if not _same_paper(first.page, after.page) or _have_own_titles(first, after):
         return None
     page = without_repeated(first.page, after.page)
-    if page is None or _is_headed_alike(first, page):
+    if page is None or _is_headed_alike(first, page) or _are_forms(first, after):
         return None
     columns = _edges(rule.box.x_mid for rule in page.rulings if not rule.horizontal)
     return replace(after, page=page, columns=columns)
@@ -206,7 +213,19 @@ def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:
         return False
     if any(_have_own_titles(sheet, after) for sheet in chain):
         return False
-    return not any(sheet.header and sheet.header == after.header for sheet in chain)
+    if any(sheet.header and sheet.header == after.header for sheet in chain):
+        return False
+    return not _are_forms(first, after)
+
+
+def _are_forms(one: _Sheet, other: _Sheet) -> bool:
+    """Whether two pages have forms: names of fields with one text each beside them.
+
+    Forms of one pattern have their rows at the same heights, and say the same at the left.
+    """
+    if len(one.columns) == len(other.columns) == _FORM_EDGES:
+        return True
+    return all(any(map(split_forms, sheet.tables)) for sheet in (one, other))
 
 
 def _have_own_titles(one: _Sheet, other: _Sheet) -> bool:

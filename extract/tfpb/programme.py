@@ -10,7 +10,14 @@ from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
 from extract.tables.headers import Header, column_texts, is_value, label_of, read_headers
 from extract.text import fold
-from extract.tfpb.bases import is_bases, is_form, read_bases, read_form, read_sentences
+from extract.tfpb.bases import (
+    is_bases,
+    is_form,
+    read_bases,
+    read_form,
+    read_sentences,
+    sentence_bases,
+)
 from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, holds_money, read_columns
 from extract.tfpb.drafts import NOTHING, Reading, Said
@@ -234,11 +241,21 @@ class _Annex:
             for cell in table.cells
             if cell.lines and cell.row >= header.stop and says("total", label_of(cell))
         ]
-        if self.before is not None:
-            lines = [plain_text([line]) for line in self.before.lines_above]
-            texts += [*lines, *self.before.headings[::-1], self.before.annex_title]
         years = [year for text in texts if (year := lone_year(text)) is not None]
-        return years[0] if years else None
+        return years[0] if years else self._year_above()
+
+    def _year_above(self) -> int | None:
+        """The year that the text above a table gives, or its headings, or else its tax data."""
+        if self.before is None:
+            return None
+        groups = blocks(self.before.lines_above)
+        taxes = [group for group in groups if sentence_bases(plain_text(group))]
+        lines = [plain_text([line]) for group in groups if group not in taxes for line in group]
+        texts = [*lines, *self.before.headings[::-1], self.before.annex_title]
+        years = [year for text in texts if (year := lone_year(text)) is not None]
+        # Tax data of several years does not say which of them the programme is of.
+        taxed = {lone_year(plain_text(group)) for group in taxes}
+        return years[0] if years else taxed.pop() if len(taxed) == 1 else None
 
     def _find_unknown(self, table: Table, columns: Sequence[Column], by_row: bool) -> None:
         place = table.places[0]

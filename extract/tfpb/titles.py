@@ -30,6 +30,8 @@ _AFTER_NAME = re.compile(
 # Names of landlords and districts are short; a longer text is a sentence.
 _LONGEST_NAME = 9
 _LONGEST_TITLE = 40
+# `Montant de l'abattement 2024 : 18 240 €` gives the year of the amount, not of the programme.
+_STATES_MONEY = re.compile(r"\d\s*(?:k€|m€|€|euros?)", re.I)
 # Letters of the words that link those of a name (`du`, `pour`).
 _LONGEST_LINK = 5
 
@@ -211,6 +213,7 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
             setting = replace(setting, landlord_first=True)
         if ends_title and kind == "landlord":
             setting = replace(setting, landlord_last=True)
+    about = about and not _STATES_MONEY.search(text)
     if about and "year" not in setting.sources and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting

@@ -159,3 +159,27 @@ def test_a_beginning_and_its_end_are_one_commitment(start: str, end: str) -> Non
 def test_a_column_that_says_when_is_read_by_itself() -> None:
     found = commitments(["Objectifs", "Actions", "Échéance"], ["Lire", "Ateliers", "2026"])
     assert found == [("2026", "2026-01-01/2026-12-31")]
+
+
+@pytest.mark.parametrize(
+    "groups",
+    [
+        ["Cadre stratégique", "<", "Mise en œuvre", "<", "<", "Suivi"],
+        ["Rattachement", "<", "Déploiement", "<", "<", "Repères"],
+        ["Objectifs", "<", "Actions", "<", "<", "^"],
+    ],
+    ids=["known words", "other words", "a heading beside them over both rows"],
+)
+def test_headings_in_groups(groups: list[str]) -> None:
+    heads = ["Objectif stratégique", "Objectif opérationnel", "Actions", "Pilote", "Échéance"]
+    if groups[-1] == "^":
+        groups = [*groups[:-1], "Réf."]
+        heads = [*heads, "^"]
+    else:
+        heads = [*heads, "Réf."]
+    body = [["Lire", "Ouvrir", "Ateliers", "CAF", "2021", "1.1"]]
+    body += [["^", "Fermer", "Bilan", "PMI", "2022", "1.2"]]
+    rows = read([groups, heads, *body])
+    assert [row.operational_objective for row in rows] == ["Ouvrir", "Fermer"]
+    assert [row.actions_text for row in rows] == ["Ateliers", "Bilan"]
+    assert {(row.pillar, row.strategic_objective) for row in rows} == {("Cohésion sociale", "Lire")}

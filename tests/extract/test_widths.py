@@ -130,6 +130,26 @@ def test_tables_of_one_form_with_the_same_labels_are_no_sheet(named: str) -> Non
     assert joined(pages) == [(1,), (2,)]
 
 
+@pytest.mark.parametrize("columns", [LEFT, (*LEFT[:2], 300.0, 420.0)], ids=["plain", "nested"])
+def test_forms_of_one_pattern_are_no_sheet(columns: tuple[float, ...]) -> None:
+    """A form a page, with the same fields at the same heights, and another title in each."""
+    fields = ["Objectif", "Actions", "Pilote", "Budget"]
+    heights = (*HEIGHTS, 210.0)
+    pages = []
+    for number in (1, 4):
+        tops = list(zip(fields, heights[1:5], strict=True))
+        labels = [make_word(text, 32, y + 5) for text, y in tops]
+        texts = [make_word(f"{number}{text}", 205, y + 3) for text, y in tops]
+        rules = [Ruling(Box(LEFT[0], y, LEFT[-1], y)) for y in heights]
+        rules += [Ruling(Box(x, heights[0], x, heights[-1])) for x in (LEFT[0], LEFT[-1])]
+        rules.append(Ruling(Box(LEFT[1], heights[1], LEFT[1], heights[-1])))
+        # A small table inside the last field.
+        rules += [Ruling(Box(x, heights[4], x, heights[-1])) for x in columns[2:-1]]
+        title = make_word(f"Fiche{number}", 205, 103)
+        pages.append(Page(number, 595, 842, (title, *labels, *texts), tuple(rules)))
+    assert joined(pages) == [(1,), (4,)]
+
+
 def test_a_figure_at_the_edge_and_words_behind_it_are_two_cells() -> None:
     left = page(1, HEIGHTS, LEFT, [make_word("4860", 397, 107, 419)])
     right = page(2, HEIGHTS, RIGHT, [make_word("reporté", 31, 107, 60)])
