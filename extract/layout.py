@@ -65,13 +65,7 @@ def with_tables(layout: Layout, tables: Sequence[Table]) -> Layout:
     """
     if not tables:
         return layout
-    taken = {
-        id(word)
-        for table in tables
-        for cell in table.cells
-        for line in cell.lines
-        for word in line.words
-    }
+    taken = {id(word) for table in tables for word in _words(table)}
     lines = []
     for line in layout.lines:
         left = tuple(word for word in line.words if id(word) not in taken)
@@ -83,18 +77,16 @@ def with_tables(layout: Layout, tables: Sequence[Table]) -> Layout:
 
 
 def _is_held(table: Table, taken: Set[int]) -> bool:
-    words = [word for cell in table.cells for line in cell.lines for word in line.words]
+    words = _words(table)
     return bool(words) and all(id(word) in taken for word in words)
 
 
+def _words(table: Table) -> list[Word]:
+    return [word for cell in table.cells for line in cell.lines for word in line.words]
+
+
 def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:
-    taken = {
-        id(word)
-        for table in tables
-        for cell in table.cells
-        for line in cell.lines
-        for word in line.words
-    }
+    taken = {id(word) for table in tables for word in _words(table)}
     by_width: dict[int, list[Word]] = defaultdict(list)
     for word in page.words:
         if id(word) not in taken:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
 
 from schemas.origin import Origin
+from schemas.partners import Method, PartnerKind, PartnerLevel
 
 
 def _plain(value: Decimal) -> int | float:
@@ -29,7 +30,6 @@ Number = Annotated[
 Text = Annotated[str, Field(min_length=1)]
 Position = Annotated[int, Field(ge=1)]
 AxisKind = Literal["pillar", "cross_cutting"]
-LinkMethod = Literal["exact", "alias", "fuzzy", "context", "unmatched"]
 TfpbSection = Literal["eligible", "not_eligible"]
 
 
@@ -283,30 +283,10 @@ class ObjectivePartner(Row):
     partner_id: str = Field(
         default="", title="Partenaire", description="Identifiant du partenaire ; vide : levier."
     )
-    method: LinkMethod = Field(title="Méthode", description="Méthode du rapprochement.")
+    method: Method = Field(title="Méthode", description="Méthode du rapprochement.")
     score: float | None = Field(
         default=None, ge=0, le=1, title="Score", description="Sûreté du rapprochement, de 0 à 1."
     )
-
-
-PartnerKind = Literal[
-    "state",
-    "local_authority",
-    "social_security",
-    "landlord",
-    "association",
-    "education",
-    "employment",
-    "health",
-    "justice_police",
-    "economy",
-    "residents",
-    "category",
-    "other",
-]
-PartnerLevel = Literal[
-    "", "national", "regional", "departmental", "inter_municipal", "municipal", "neighbourhood"
-]
 
 
 class Partner(Row):
@@ -341,7 +321,7 @@ class Participant(Row):
     position: Position = Field(title="Rang", description="Rang dans la liste.")
     mention: Text = Field(title="Mention", description="Mots de la liste.")
     partner_id: str = Field(default="", title="Partenaire", description="Identifiant.")
-    method: LinkMethod = Field(title="Méthode", description="Méthode du rapprochement.")
+    method: Method = Field(title="Méthode", description="Méthode du rapprochement.")
     score: float | None = Field(
         default=None, ge=0, le=1, title="Score", description="Sûreté du rapprochement, de 0 à 1."
     )

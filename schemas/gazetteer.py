@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
+from schemas.partners import PartnerKind, PartnerLevel
 from schemas.saved_csv import dict_reader
 
 VOCABULARY = Path(__file__).parent / "vocabulary"
@@ -22,26 +24,8 @@ COLUMNS = (
     "successor_since",
     "aliases",
 )
-KINDS = frozenset(
-    [
-        "state",
-        "local_authority",
-        "social_security",
-        "landlord",
-        "association",
-        "education",
-        "employment",
-        "health",
-        "justice_police",
-        "economy",
-        "residents",
-        "category",
-        "other",
-    ]
-)
-LEVELS = frozenset(
-    ["national", "regional", "departmental", "inter_municipal", "municipal", "neighbourhood"]
-)
+_KINDS = frozenset(get_args(PartnerKind))
+_LEVELS = frozenset(filter(None, get_args(PartnerLevel)))
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PLACE = re.compile(r"\{(department|region|intercommunality|town|of_town|number)\}")
@@ -148,11 +132,11 @@ def _entry(row: Mapping[str | None, str | None], place: str) -> Entry:
     if not _ID.fullmatch(cells["partner_id"]) or not cells["name"]:
         raise GazetteerError(f"{place} : identifiant (a-z, 0-9, tirets) ou nom absent")
     kind = cells["kind"] or "other"
-    if kind not in KINDS:
-        raise GazetteerError(f"{place} : {kind} n'est pas un genre ({', '.join(sorted(KINDS))})")
-    if cells["level"] and cells["level"] not in LEVELS:
+    if kind not in _KINDS:
+        raise GazetteerError(f"{place} : {kind} n'est pas un genre ({', '.join(sorted(_KINDS))})")
+    if cells["level"] and cells["level"] not in _LEVELS:
         raise GazetteerError(
-            f"{place} : {cells['level']} n'est pas un échelon ({', '.join(sorted(LEVELS))})"
+            f"{place} : {cells['level']} n'est pas un échelon ({', '.join(sorted(_LEVELS))})"
         )
     if cells["is_category"] not in ("", "true", "false"):
         raise GazetteerError(f"{place} : is_category est true ou false")

@@ -24,6 +24,8 @@ class PartnerWords:
     notes: tuple[str, ...]
     note_starts: tuple[str, ...]
     list_starts: tuple[str, ...]
+    gathering: tuple[str, ...]
+    linking: frozenset[str]
     shared_heads: dict[str, str]
     heads: dict[str, tuple[str, str]]
     tails: dict[str, tuple[str, str]]
@@ -50,6 +52,8 @@ def partner_words() -> PartnerWords:
         notes=tuple(words["notes"]),
         note_starts=tuple(words["note_starts"]),
         list_starts=tuple(words["list_starts"]),
+        gathering=tuple(words["gathering"]),
+        linking=frozenset(words["linking"]),
         shared_heads=dict(words["shared_heads"]),
         heads={head: (kind, level) for head, (kind, level) in words["heads"].items()},
         tails={tail: (kind, level) for tail, (kind, level) in words["tails"].items()},

@@ -6,6 +6,24 @@ from typing import Literal
 
 Role = Literal["partner", "lever"]
 Method = Literal["exact", "alias", "fuzzy", "context", "unmatched"]
+PartnerKind = Literal[
+    "state",
+    "local_authority",
+    "social_security",
+    "landlord",
+    "association",
+    "education",
+    "employment",
+    "health",
+    "justice_police",
+    "economy",
+    "residents",
+    "category",
+    "other",
+]
+PartnerLevel = Literal[
+    "", "national", "regional", "departmental", "inter_municipal", "municipal", "neighbourhood"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Container
 from dataclasses import replace
 from functools import cached_property
 
@@ -18,12 +19,6 @@ from schemas.partners import Body, Method, PartnerContext
 _NUMBERED = {"cd": "departement", "cg": "departement"}
 """Acronyms that a number makes plain: `CD 46`."""
 _CAPITALISED = re.compile(r"[A-ZÀ-ÝŒ0-9]")
-_GATHERED = ("association", "federation", "reseau", "groupe", "union")
-"""What is made of several bodies is none of them: `association des centres sociaux`."""
-_LINKING = frozenset(
-    "de du des la le les l d pour sur sous en lès à aux arrondissement bassin pays agglomération "  # noqa: SIM905
-    "région secteur canton circonscription vallée emploi vie".split()
-)
 
 
 class Linker:
@@ -225,7 +220,7 @@ class Linker:
         link = self.plain(rest) or self._with_territory(rest) if rest else None
         if link is None or self._is_one(text, link):
             return None
-        if self.is_class(link) and match[0].startswith(_GATHERED):
+        if self.is_class(link) and match[0].startswith(tuple(map(fold, self.words.gathering))):
             return None
         return Link(link.partner_id, _weaker(link), min(link.score, 0.94))
 
@@ -288,7 +283,7 @@ class Linker:
         words = text.split()
         for end in range(len(words) - 1, 0, -1):
             tail = words[end:]
-            if not _proper(tail) and not self._two_places(tail):
+            if not _proper(tail, self.words.linking) and not self._two_places(tail):
                 continue
             if self._names_others(tail):
                 continue
@@ -316,15 +311,15 @@ class Linker:
         middle = words.index("et")
         place = " ".join(words[middle + 1 :])
         known = self.is_place(place) or find(OF.sub("", place)) is not None
-        return known and _proper(words[:middle])
+        return known and _proper(words[:middle], self.words.linking)
 
     def _names_others(self, words: list[str]) -> bool:
         """Some of the words are a body by themselves: `(Pôle emploi) Mission locale Cap emploi`."""
-        if any(self._stands_alone(word) for word in words if word not in _LINKING):
+        if any(self._stands_alone(word) for word in words if word not in self.words.linking):
             return True
         spans = itertools.combinations(range(len(words) + 1), 2)
         return any(
-            words[start] not in _LINKING and self.index.exact(" ".join(words[start:end]))
+            words[start] not in self.words.linking and self.index.exact(" ".join(words[start:end]))
             for start, end in spans
             if end - start > 1
         )
@@ -347,12 +342,12 @@ class Linker:
         return self.bodies.get(partner_id)
 
 
-def _proper(words: list[str]) -> bool:
+def _proper(words: list[str], linking: Container[str]) -> bool:
     """The words are a proper name: capitals, but for the words that link its parts."""
     parts = [part for word in words for part in re.split(r"(?<=\b\w)['’]|-", word) if part]
     if not parts or len(words) > 6:
         return False
-    proper = [part for part in parts if part.lower() not in _LINKING]
+    proper = [part for part in parts if part.lower() not in linking]
     return bool(proper) and all(_CAPITALISED.match(part) for part in proper)
 
 
