@@ -14,11 +14,14 @@ from schemas.errors import DamagedPdf, NothingReadable
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
 from schemas.limits import Limits
-from schemas.page import Page
+from schemas.page import Page, Word
 from schemas.source import Source
 
 # A page without text on which a picture covers this share is a scan; without one it is blank.
 _PICTURE = 0.2
+# A text layer with so many times the letters that its picture gave says what it does not show
+# legibly: a good reading of another program's good one has nearly all of its letters.
+_MORE = 2.0
 # How the reasons begin that are limits, and no damage.
 _BOUND = "plus de "
 
@@ -114,21 +117,19 @@ def _with_pictures(
     wanted = [number for number, reason in reasons.items() if reason]
     if not wanted:
         return list(pages), []
-    texts = {page.number: page.words for page in pages}
-    lost = {page.number: page.losses for page in pages}
+    given = {page.number: page for page in pages}
     read: dict[int, Page] = {}
     findings: list[Finding] = []
     tasks = [(source, number, pixels) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
         if isinstance(result, Page):
-            if not result.words and lost[number]:
+            if not result.words and given[number].losses:
                 continue
-            if not result.words and not texts[number]:
+            if not result.words and not given[number].words:
                 read[number] = result
                 findings.append(finding("page_illegible", page=number))
                 continue
-            worse = not result.words or (texts[number] and _reason(result, ocr))
-            if ocr == "auto" and worse:
+            if ocr == "auto" and _is_worse(result, given[number]):
                 # The picture says no more than the text layer: the text is what it is.
                 continue
             read[number] = result
@@ -140,6 +141,18 @@ def _with_pictures(
     from extract.scan.shades import unify_fills
 
     return unify_fills([read.get(page.number, page) for page in pages]), findings
+
+
+def _is_worse(read: Page, given: Page) -> bool:
+    """Whether what the picture of a page gave is worse than the text layer of the page as given."""
+    if not given.words or not read.words:
+        return not read.words
+    much = given.reader == "ocr" and _letters(given.words) > _MORE * _letters(read.words)
+    return much or bool(_reason(read, "auto"))
+
+
+def _letters(words: Sequence[Word]) -> int:
+    return sum(len(word.text) for word in words)
 
 
 def _reason(page: Page, ocr: Ocr) -> str:

@@ -1,5 +1,8 @@
 """Is the text layer of a page plausible French?  If not, the page is read from its picture.
 
+So is a scan with the text layer of another OCR program: that program left no rules, and nobody can
+tell which of its figures it was unsure of.
+
 A text layer may be missing; it may have wrong letter codes (letters shifted, `(cid:…)`, letters of
 other alphabets); it may have lost its accents (`pr vention`), or be what an old OCR engine made of
 the page.  Each leaves its trace in the letters alone; no dictionary is needed.
@@ -76,6 +79,8 @@ def needs_ocr(page: Page) -> Verdict:
         pictured = _pictured(page, _ALONE_SHARE)
         return Verdict(pictured, "la page est une image" if pictured else "")
     letters = "".join(words)
+    if page.reader == "ocr" and page.images:
+        return Verdict(True, "la page est une image, son texte vient d'une autre reconnaissance")
     if _pictured(page, _SCAN_SHARE) and all(_in_margin(word, page) for word in page.words):
         return Verdict(True, "la page est une image avec une mention en marge")
     for test in (_foreign, _shifted, _unaccented, _garbled):
