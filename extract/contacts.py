@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from extract.collect import Collection
-from extract.paragraphs import cell_text, divides_word
+from extract.paragraphs import cell_paragraphs, cell_text, divides_word
 from extract.prose import read_contact_lines
 from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
@@ -64,20 +64,30 @@ def read_contact_table(table: Table, known: Container[str]) -> Collection:
         body = cells.get("organisation") or cells.get("department")
         if body is None or not body.lines:
             continue
-        department = cells.get("department")
+        organisation, department = _names(body, cells.get("department"), known)
         values = {
-            "organisation": cell_text(body, known),
-            "department": _said(cell_text(department, known)) if department is not body else "",
+            "organisation": organisation,
+            "department": department,
             "phone": next((hit for cell in reach for hit in find_phones(cell.text)), ""),
             "email": next((hit for cell in reach for hit in find_emails(_unbroken(cell))), ""),
         }
-        sources = {kind: cell.lines for kind, cell in cells.items() if kind in values}
+        sources = {"department": body.lines} if department else {}
+        sources |= {kind: cell.lines for kind, cell in cells.items() if kind in values}
         sources |= {"email": cells["both"].lines} if "both" in cells else {}
         collection.add(Contact, values, {"organisation": body.lines} | sources)
         for other in starting(table, row):
             if not kinds[other.column] or (other in reach and _says_more(other)):
                 _add_detail(collection, header, other, str(values["organisation"]), known)
     return collection
+
+
+def _names(body: Cell, department: Cell | None, known: Container[str]) -> tuple[str, str]:
+    """The body and its service: of a column of its own, or below the body's name in its cell."""
+    if department is not None:
+        own = cell_text(department, known) if department is not body else ""
+        return cell_text(body, known), _said(own)
+    first, *rest = (paragraph.text for paragraph in cell_paragraphs(body, known))
+    return first, " | ".join(rest)
 
 
 def _said(text: str) -> str:

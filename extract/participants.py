@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from extract.annexes import annex_number
 from extract.collect import Collection
-from extract.paragraphs import Paragraph, cell_paragraphs, cell_text
+from extract.paragraphs import Paragraph, cell_paragraphs, cell_text, plain_text
 from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
+from extract.tree import unfolded_end
 from schemas.blocks import Heading, Prose
 from schemas.datasets import Detail
 from schemas.table import Line, Table
@@ -43,7 +45,9 @@ class Participants:
 
     def enter(self, heading: Heading) -> None:
         """A heading: what follows is a list or is none."""
-        self._above = heading if _names_list(heading.text) else None
+        found = annex_number(heading.text)
+        title = found[1] if found and found[1] else heading.text
+        self._above = replace(heading, text=title) if _names_list(title) else None
 
     def take(self, prose: Prose, annex: int | None) -> bool:
         """Takes a list in a sentence, or an item below its heading; false for other prose."""
@@ -65,6 +69,8 @@ class Participants:
         """
         if not all(self.free(line) for cell in table.cells for line in cell.lines):
             return None
+        if self._above is not None and _is_signed(table):
+            return self._take_signed(table, self._above, annex)
         header = read_header(table, lambda text: bool(_kind(text)))
         column = _body_column(header, titled=self._above is not None)
         if column is None:
@@ -78,6 +84,34 @@ class Participants:
         for row in range(header.stop, table.rows):
             self._add_row(collection, table, header, row, column, title, annex)
         return collection
+
+    def _take_signed(self, table: Table, title: Heading, annex: int | None) -> Collection:
+        """Takes the bodies of a table with a cell to sign for each; who signs goes to `details`."""
+        collection = Collection()
+        collection.claim("heading", title.lines)
+        for row in range(table.rows):
+            for cell in starting(table, row):
+                first = cell_paragraphs(cell, self.known)[0].lines
+                # `Pour la Ville,` ends there; who signs stands below.
+                ends = (at for at, line in enumerate(first, 1) if line.text.endswith(","))
+                stop = next(ends, len(first))
+                name = _signed_for(plain_text(first[:stop], self.known))
+                self._add(title.text, annex, Paragraph(name, first[:stop]))
+                collection.claim("value", first[:stop])
+                if rest := cell.lines[stop:]:
+                    self._add_detail(collection, name, "", plain_text(rest, self.known), rest)
+        return collection
+
+    def _add_detail(
+        self, collection: Collection, body: str, heading: str, text: str, lines: Sequence[Line]
+    ) -> None:
+        values = {
+            "dataset": "participants",
+            "row_id": slug(body),
+            "heading": heading or "(sans intitulé)",
+            "text": text,
+        }
+        collection.add(Detail, values, {"text": lines})
 
     def _add_row(
         self,
@@ -97,13 +131,8 @@ class Participants:
                 for paragraph in cell_paragraphs(cell, self.known):
                     self._add(title, annex, paragraph)
             elif name:
-                values = {
-                    "dataset": "participants",
-                    "row_id": slug(name),
-                    "heading": header.path(cell.column) or "(sans intitulé)",
-                    "text": cell_text(cell, self.known),
-                }
-                collection.add(Detail, values, {"text": cell.lines})
+                heading, text = header.path(cell.column), cell_text(cell, self.known)
+                self._add_detail(collection, name, heading, text, cell.lines)
 
     def _add(self, title: str, annex: int | None, paragraph: Paragraph) -> None:
         last = self.lists[-1] if self.lists else None
@@ -137,6 +166,24 @@ def is_participants(table: Table, above: Sequence[Line]) -> bool:
     header = read_header(table, lambda text: bool(_kind(text)))
     titled = any(_names_list(line.text) for line in above[-1:])
     return _body_column(header, titled=titled) is not None
+
+
+def _is_signed(table: Table) -> bool:
+    """Whether each cell of a table says for whom is signed there: `Pour la Ville de Dole`."""
+    cells = [cell for cell in table.cells if cell.lines]
+    return len(cells) > 1 and all(_signed_for(plain_text(cell.lines)) for cell in cells)
+
+
+def _signed_for(text: str) -> str:
+    """The body for which somebody signs; empty for other texts.
+
+    >>> _signed_for("Pour l'État,"), _signed_for("La CAF")
+    ("l'État", '')
+    """
+    for pattern in load_vocabulary("cells", fold).entry("signs_for").patterns:
+        if match := pattern.fullmatch(fold(text)):
+            return unfolded_end(text, match["name"]).rstrip(" ,:.")
+    return ""
 
 
 def _kind(text: str) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.priority import Legend
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
@@ -109,6 +111,39 @@ def test_a_table_of_signatories_is_a_list_of_participants() -> None:
     assert lists(read([heading("Annexe"), grid(table)])) == [("Signataires", expected)]
 
 
+@pytest.mark.parametrize("title", ["Signataires du contrat", "ANNEXE N° 5 – Signataires"])
+def test_cells_to_sign_are_a_list_of_participants(title: str) -> None:
+    table = [("Pour l'État,", "Pour la CAF"), ("Pour la Ville de Dole,\nM. le Maire", "")]
+    reading = read([heading(title), prose("Le présent contrat est signé par :"), grid(table)])
+    names = ["l'État", "la CAF", "la Ville de Dole"]
+    assert [found for _, found in lists(reading)] == [names]
+    assert rows(reading, "details", "row_id", "text") == [("la-ville-de-dole", "M. le Maire")]
+    assert codes(reading) == []
+
+
+def test_bodies_by_theme_below_a_title_are_participants() -> None:
+    table = [("Thématique", "Structures"), ("Santé", "• CAF\n• Ville de Dole"), ("Emploi", "PMI")]
+    title = "Structures ayant participé aux ateliers"
+    reading = read([heading(title), grid(table)])
+    assert lists(reading) == [(title, ["CAF", "Ville de Dole", "PMI"])]
+
+
+def test_orientations_that_name_their_pillar_in_a_column() -> None:
+    table = [
+        ("Piliers", "Orientations", "Objectifs stratégiques"),
+        ("Pilier 1\nCohésion", "Lire", "1.1 Ouvrir"),
+        ("^", "^", "1.2 Fermer"),
+        ("Pilier 2\nEmploi", "Bouger", "2.1 Rouler"),
+    ]
+    reading = read([heading("Arborescence"), grid(table)])
+    assert rows(reading, "orientations", "pillar", "orientation", "strategic_objective") == [
+        ("Cohésion", "Lire", "1.1 Ouvrir"),
+        ("Cohésion", "Lire", "1.2 Fermer"),
+        ("Emploi", "Bouger", "2.1 Rouler"),
+    ]
+    assert codes(reading) == []
+
+
 def test_a_table_of_partners_that_nothing_announces_is_no_list_of_participants() -> None:
     table = [("Partenaire", "Observation"), ("Ville de Dole", "Signé le 3 mai")]
     assert lists(read([heading("Suivi"), grid(table)])) == []
@@ -145,6 +180,17 @@ def test_a_table_of_contacts_is_read_column_by_column() -> None:
         ("ville-de-dole", "Référent", "Mme Roy")
     ]
     assert codes(reading) == []
+
+
+def test_a_service_below_its_body_in_a_table_of_contacts() -> None:
+    table = [
+        ("Organisme", "Référent", "Coordonnées"),
+        ("*Ville de Dole*\nService jeunesse", "Mme Roy", "03 84 00 00 00"),
+    ]
+    reading = read([heading("Vos interlocuteurs"), grid(table)])
+    assert rows(reading, "contacts", "organisation", "department") == [
+        ("Ville de Dole", "Service jeunesse")
+    ]
 
 
 def test_a_last_page_with_a_table_of_contacts_belongs_to_no_annex() -> None:
