@@ -176,7 +176,7 @@ class _PageText:
             return False
         below = lines[lines.index(group[-1]) + 1 :]
         parts = {_level_words(line) for line in below} - {"", "annex", "contents"}
-        return numbered or bool(parts) or fold(text) in sections.labels()
+        return numbered or bool(parts) or fold(text) in sections.labels
 
     def _prose(self, group: Sequence[Line]) -> Iterator[Prose]:
         x0, x1 = _column(group, self.layout)

@@ -62,6 +62,7 @@ def fold(text: str) -> str:
     return " ".join(bare.casefold().translate(_FOLD).split())
 
 
+@lru_cache(maxsize=4096)
 def flatten(text: str) -> str:
     """Fold letter by letter, so that every place in the text stays where it is.
 

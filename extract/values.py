@@ -6,7 +6,7 @@ keeps the printed text and says so in a finding.
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extract.text import clean, fold
@@ -48,6 +48,7 @@ def _number(text: str) -> Decimal | None:
     return -value if match["sign"] == "-" and value else value
 
 
+@lru_cache(maxsize=4096)
 def _sheet(text: str) -> str:
     """Fold a cell for parsing, with every dash a minus and every raised figure a mark.
 
@@ -79,6 +80,7 @@ def _amount_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return after, before
 
 
+@lru_cache(maxsize=4096)
 def parse_amount(text: str, factor: Decimal = _ONE) -> Decimal | None:
     """An amount in euros, exact; None where the text is anything but one amount.
 
@@ -260,8 +262,10 @@ def find_years(text: str) -> tuple[int, ...]:
     (2019, 2021, 2020)
     >>> find_years("12 2020 €, art. 4.2020, 2020 €, 2 020")
     ()
+    >>> find_years("en 2021²"), find_years("½000")
+    ((2021,), ())
     """
-    folded = fold(text)
+    folded = _sheet(text)
     found = [(match.start("year"), int(match["year"])) for match in _YEARS.finditer(folded)]
     found += [(match.start("year"), int(match["year"])) for match in _YEAR_AFTER.finditer(folded)]
     return tuple(year for _, year in sorted(set(found)))

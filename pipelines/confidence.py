@@ -129,18 +129,20 @@ class Confidence:
 
     def _values(self, row: Row) -> Iterator[str]:
         """What fields of the row itself say."""
-        method, score = getattr(row, "method", None), getattr(row, "score", None)
+        # A row that has no such field is asked for less by its own dictionary.
+        said = vars(row)
+        method, score = said.get("method"), said.get("score")
         if method not in (None, "exact", "alias"):
             yield f"link_{method}"
         if score is not None and 0 < score < _GOOD_LINK:
             yield "link_weak"
-        if getattr(row, "known", None) is False:
+        if said.get("known") is False:
             yield "partner_new"
-        proof = getattr(row, "proof", None)
+        proof = said.get("proof")
         if proof is not None:
             yield f"sum_{proof}"
-        stated = getattr(row, "total_stated_eur", getattr(row, "stated_eur", None))
-        computed = getattr(row, "total_computed_eur", getattr(row, "computed_eur", None))
+        stated = said.get("total_stated_eur", said.get("stated_eur"))
+        computed = said.get("total_computed_eur", said.get("computed_eur"))
         if stated is not None and computed is not None:
             yield "sum_proved" if abs(stated - computed) <= 1 else "sum_contradicted"
 
@@ -148,7 +150,7 @@ class Confidence:
         """The findings on a row, on its parent, on its pages."""
         codes = set(self._named.get((row.about.name, row_id(row)), ()))
         for field, dataset in _PARENTS.items():
-            codes |= self._named.get((dataset, getattr(row, field, "")), set())
+            codes |= self._named.get((dataset, vars(row).get(field, "")), set())
         for page in range(row.page_first, row.page_last + 1):
             codes |= self._paged.get(page, set())
         return codes

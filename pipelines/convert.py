@@ -6,12 +6,15 @@ importing, which takes a short document as long as its reading.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
+from pipelines.aside import Aside
 from pipelines.cache import Memory
 from pipelines.gazetteer import load_gazetteer
 from pipelines.progress import SILENT, Progress
@@ -20,14 +23,12 @@ from pipelines.settings import Settings
 from schemas.errors import NoText
 
 if TYPE_CHECKING:
+    from extract.collect import Collection
+    from pipelines.named import Named
     from schemas.contract import Contract
     from schemas.findings import Finding
     from schemas.page import Page
     from schemas.source import Source
-
-# Pages of a document for which the language pipeline is loaded ahead.  Its memory is a long
-# document's own until it is needed.
-_SHORT = 100
 
 
 def convert(
@@ -46,16 +47,16 @@ def convert(
     source = open_source(path, settings.password)
     numbers = parse_pages(settings.pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
-    second = SecondReading(source, numbers) if settings.verify else None
-    try:
+    with ExitStack() as processes:
+        second = SecondReading(source, numbers) if settings.verify else None
+        if second is not None:
+            processes.callback(second.close)
         pages, findings = _read(source, numbers, settings, progress, memory)
+        linking = Aside(partial(_ready_to_link, settings.gazetteer))
+        processes.callback(linking.close)
         from pipelines.stages import understand
 
-        gazetteer = load_gazetteer(settings.gazetteer)
-        contract = understand(source, pages, findings, gazetteer, second, progress)
-    finally:
-        if second is not None:
-            second.close()
+        contract = understand(source, pages, findings, linking.result, second, progress)
     from pipelines.amend import amend
 
     contract, memory.log = amend(contract, path, settings)
@@ -70,11 +71,6 @@ def _read(
 
     def meanwhile() -> None:
         import pipelines.stages  # noqa: F401
-        from extract.partners import pipeline
-
-        load_gazetteer(None)
-        if len(numbers) <= _SHORT:
-            pipeline.load()
 
     pages, findings = memory.pages(
         lambda: read_pages(source, numbers, settings, progress, meanwhile=meanwhile)
@@ -82,3 +78,12 @@ def _read(
     if not any(page.words for page in pages):
         raise NoText(source.path)
     return pages, findings
+
+
+def _ready_to_link(gazetteer: Path | None) -> Callable[[Named], Collection]:
+    """Loads what linking needs; takes as long as reading a dozen pages."""
+    from extract.partners import pipeline
+    from pipelines.linking import link_partners
+
+    pipeline.load()
+    return partial(link_partners, gazetteer=load_gazetteer(gazetteer))

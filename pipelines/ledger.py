@@ -44,6 +44,9 @@ class Ledger:
             for number in (part.number for part in page.widths) if page.widths else (page.number,):
                 counts[number] += Counter()
                 readers[number] = page.reader
+            if not page.widths:
+                counts[page.number].update(map(self.kind, page.words))
+                continue
             for word in page.words:
                 number = page.locate(word.box)[0][0]
                 counts[number][self.kind(word)] += 1

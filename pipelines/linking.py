@@ -13,10 +13,11 @@ from extract.paragraphs import Paragraph, plain_text
 from extract.participants import ParticipantList
 from extract.partners.reader import PartnerReader
 from extract.text import fold
+from pipelines.named import Named
 from schemas.datasets import ObjectivePartner, Participant, Partner
 from schemas.findings import finding
 from schemas.gazetteer import Gazetteer
-from schemas.partners import Body, LinkedCells, Mention, PartnerContext
+from schemas.partners import Body, LinkedCells, Mention
 from schemas.table import Line
 
 
@@ -28,18 +29,14 @@ class _Tally:
     lines: dict[str, list[Line]]
 
 
-def link_partners(
-    cells: Sequence[PartnerCell],
-    lists: Sequence[ParticipantList],
-    context: PartnerContext,
-    gazetteer: Gazetteer,
-) -> Collection:
+def link_partners(named: Named, gazetteer: Gazetteer) -> Collection:
     """The rows of `objective_partners`, `participants` and `partners`.
 
     All cells are read at once: an acronym, a spelling or a new body holds for the document.
     """
-    reader = PartnerReader(context, gazetteer)
-    cells = [_by_lines(cell, reader) for cell in cells]
+    reader = PartnerReader(named.context, gazetteer)
+    cells = [_by_lines(cell, reader) for cell in named.cells]
+    lists = named.lists
     parts = [paragraphs for cell in cells for _, paragraphs in cell.parts]
     parts += [listed.paragraphs for listed in lists]
     linked = reader.read([_text(paragraphs) for paragraphs in parts])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
 from extract.blocks import read_blocks
+from extract.collect import Collection
 from extract.contacts import is_contacts
 from extract.figures import is_figures
 from extract.identity import contract_id, identify, territory_name
@@ -37,7 +38,7 @@ from pipelines.confidence import Confidence
 from pipelines.context import table_contexts
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
-from pipelines.linking import link_partners
+from pipelines.named import Named
 from pipelines.places import relocate_finding, relocate_row, relocate_sign
 from pipelines.progress import Progress
 from pipelines.second import SecondReading, Verdicts
@@ -47,7 +48,6 @@ from schemas.blocks import Block, Grid, Heading, Prose
 from schemas.contract import Contract, PageLedger
 from schemas.datasets import DATASETS, ContractRow, Row, TfpbItem
 from schemas.findings import Finding, ordered
-from schemas.gazetteer import Gazetteer
 from schemas.page import Page
 from schemas.partners import PartnerContext
 from schemas.section import TableContext
@@ -79,13 +79,14 @@ def understand(
     source: Source,
     pages: list[Page],
     findings: Sequence[Finding],
-    gazetteer: Gazetteer,
+    link: Callable[[Named], Collection],
     second: SecondReading | None,
     progress: Progress,
 ) -> Contract:
     """The contract that the pages of a document hold, before its corrections.
 
-    Empties `pages`: those of a long document are gone when they are not needed any longer.
+    `link` gives the rows of the bodies that are named, and what is doubtful about them.  Empties
+    `pages`: those of a long document are gone when they are not needed any longer.
     """
     document = _Document(source.path, list(pages), list(findings))
     pages.clear()
@@ -104,7 +105,7 @@ def understand(
     context = _partner_context(document, reading, row)
     # The words of the pages are not needed any longer, and the language pipeline is large.
     del document
-    linked = link_partners(reading.partner_cells, reading.participant_lists, context, gazetteer)
+    linked = link(Named(reading.partner_cells, reading.participant_lists, context))
     progress.stage("vérification")
     verdicts = second.verdicts() if second is not None else {}
     said += [*disagreements(verdicts), *linked.findings]

@@ -15,9 +15,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 
 # The end of a word, written to mean either form of it: `porteur(s)`, `référent·e·s`.
@@ -27,22 +27,30 @@ _EITHER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
-    """One class of words: its folded labels, its compiled patterns, its examples as written."""
+    """One class of words: its folded labels, its patterns as one, its examples as written."""
 
     name: str
     labels: frozenset[str]
-    patterns: tuple[re.Pattern[str], ...]
+    pattern: re.Pattern[str] | None
+    """What matches where any of the patterns does: most texts match none, and are asked once."""
+    written: tuple[str, ...]
+    """The patterns as they are written."""
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
+
+    @cached_property
+    def patterns(self) -> tuple[re.Pattern[str], ...]:
+        """The patterns one by one, with their groups."""
+        return tuple(map(re.compile, self.written))
 
     def matches(self, folded: str) -> bool:
         """Whether a folded text is, as a whole, one of the words.
 
         Endings written to mean either form may be left out: `porteur(s)`, `référent·e·s`.
         """
-        if folded in self.labels or any(p.fullmatch(folded) for p in self.patterns):
+        if folded in self.labels or (self.pattern and self.pattern.fullmatch(folded)):
             return True
         bare = _without_endings(folded)
         return bare != folded and self.matches(bare)
@@ -72,6 +80,7 @@ class Vocabulary:
                 return entry
         raise KeyError(name)
 
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Every plain label with the name of its entry, to find the nearest of an unknown one."""
         return {label: entry.name for entry in self.entries for label in sorted(entry.labels)}
@@ -125,7 +134,29 @@ def _entry(place: str, key: str, table: object, fold: Callable[[str], str]) -> E
     if "" in labels:
         raise ValueError(f"{place}: a label is empty")
     try:
-        patterns = tuple(map(re.compile, lists["patterns"]))
+        pattern = _any_of(lists["patterns"])
     except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"{place}: {error}") from error
-    return Entry(key, labels, patterns, tuple(lists["examples"]), tuple(lists["not"]))
+    written, examples, others = (tuple(lists[field]) for field in ("patterns", "examples", "not"))
+    return Entry(key, labels, pattern, written, examples, others)
+
+
+# Several patterns of an entry may give a group the same name.
+_NAME = re.compile(r"\(\?P<\w+>")
+# What counts groups, which are others once patterns stand side by side.
+_BACK = re.compile(r"\\[1-9]|(?<!\\)\(\?(?:P=|\()")
+
+
+def _any_of(patterns: Sequence[str]) -> re.Pattern[str] | None:
+    """One pattern for all; raises `re.error` where one is none or refers to a group."""
+    if not patterns:
+        return None
+    if refers := next(filter(None, map(_BACK.search, patterns)), None):
+        raise re.error("a pattern refers to a group", refers.string)
+    try:
+        return re.compile("|".join(f"(?:{_NAME.sub('(?:', pattern)})" for pattern in patterns))
+    except (re.error, OverflowError, RecursionError):
+        # Which of them is wrong, in its own words.
+        for pattern in patterns:
+            re.compile(pattern)
+        raise

@@ -67,10 +67,14 @@ class NameIndex:
         names = [(form, Link(entry.partner_id, "exact", 1.0)) for form in entry.forms()]
         names += [(alias, Link(entry.partner_id, "alias", 0.98)) for alias in entry.aliases]
         for name, link in names:
-            self.shared.pop(key(name), None)
-            self.links[key(name)] = link
+            if known := key(name):
+                self.shared.pop(known, None)
+                self.links[known] = link
 
     def _add(self, name: str, link: Link, ambiguous: set[str]) -> None:
+        if not name:
+            # Nothing but an article.
+            return
         other = self.links.get(name)
         if name in ambiguous or name in self.shared:
             self.shared.setdefault(name, set()).add(link.partner_id)

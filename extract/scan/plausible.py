@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.text import fold
@@ -78,13 +78,13 @@ def needs_ocr(page: Page) -> Verdict:
     if not words:
         pictured = _pictured(page, _ALONE_SHARE)
         return Verdict(pictured, "la page est une image" if pictured else "")
-    letters = "".join(words)
     if page.reader == "ocr" and page.images:
         return Verdict(True, "la page est une image, son texte vient d'une autre reconnaissance")
     if _pictured(page, _SCAN_SHARE) and all(_in_margin(word, page) for word in page.words):
         return Verdict(True, "la page est une image avec une mention en marge")
+    tokens = [token for word in words for token in _TOKEN.findall(word)]
     for test in (_foreign, _shifted, _unaccented, _garbled):
-        if reason := test(words, letters, page.words):
+        if reason := test(words, tokens):
             return Verdict(True, reason)
     return Verdict(False)
 
@@ -100,20 +100,20 @@ def _in_margin(word: Word, page: Page) -> bool:
     return min(x, 1 - x, y, 1 - y) < _MARGIN
 
 
-def _foreign(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
+def _foreign(words: Sequence[str], _: Sequence[str]) -> str:
     """Letters of no French text: wrong codes in the font's table."""
     # Bullets of symbol fonts are single words.
     inside = "".join(word for word in words if len(word) > 1)
     found = sum(1 for letter in _FOREIGN_LETTER.findall(inside) if letter not in _FRENCH_SIGNS)
     codes = sum(word.count("(cid:") for word in words) * 5
-    if found + codes > max(3, _FOREIGN * len(letters)):
+    if found + codes > max(3, _FOREIGN * sum(map(len, words))):
         return "ses lettres sont mal codées"
     return ""
 
 
-def _shifted(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
+def _shifted(_: Sequence[str], tokens: Sequence[str]) -> str:
     """Hardly one of the little words that every French text is full of."""
-    tokens = [token for token in _tokens(words) if not _ACRONYM.fullmatch(token)]
+    tokens = [token for token in tokens if not _ACRONYM.fullmatch(token)]
     letters = "".join(tokens)
     if len(letters) < _ENOUGH or len(tokens) < _WORDS:
         return ""
@@ -125,19 +125,19 @@ def _shifted(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
     return ""
 
 
-def _unaccented(words: Sequence[str], letters: str, _: Sequence[Word]) -> str:
+def _unaccented(_: Sequence[str], tokens: Sequence[str]) -> str:
     """No accents, or gaps where they stood; a text in another language has none to lose."""
-    tokens = [token for token in _tokens(words) if not token.isupper()]
+    tokens = [token for token in tokens if not token.isupper()]
     small = sum(map(len, tokens))
-    accented = sum(not letter.isascii() for token in tokens for letter in token)
+    marked = "".join(token for token in tokens if not token.isascii())
+    accented = sum(not letter.isascii() for letter in marked)
     if small >= _MANY and accented < _ACCENTED * small and _common(tokens) >= _COMMON:
         return "ses accents manquent"
     return ""
 
 
-def _garbled(words: Sequence[str], letters: str, boxed: Sequence[Word]) -> str:
+def _garbled(words: Sequence[str], tokens: Sequence[str]) -> str:
     """Words that nobody can say: an old OCR layer."""
-    tokens = _tokens(words)
     if sum(map(len, tokens)) < 2 * _ENOUGH:
         return ""
     odd = sum(bool(_MIXED.search(word)) for word in words)
@@ -145,10 +145,6 @@ def _garbled(words: Sequence[str], letters: str, boxed: Sequence[Word]) -> str:
     if bad >= _UNSAYABLE:
         return "son texte est une reconnaissance ancienne et fautive"
     return ""
-
-
-def _tokens(words: Iterable[str]) -> list[str]:
-    return [token for word in words for token in _TOKEN.findall(word)]
 
 
 def _common(tokens: Sequence[str]) -> float:

@@ -86,7 +86,7 @@ def heading_kind(text: str) -> str:
 def nearest_heading(text: str) -> str:
     """The known heading most like an unknown one; empty where none is near."""
     found = process.extractOne(
-        fold(text), vocabulary().labels().keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR
+        fold(text), vocabulary().labels.keys(), scorer=fuzz.WRatio, score_cutoff=_NEAR
     )
     return found[0] if found else ""
 

@@ -82,13 +82,12 @@ def split_forms(table: Table) -> list[Table]:
 
 def _label_looks(table: Table) -> set[_Look]:
     """How the names of fields are set, where no text of a field is set so."""
-    known = {id(cell) for cell in table.cells if cell.lines and _kind(cell)}
-    names = {_look(cell) for cell in table.cells if cell.column == 0 and id(cell) in known}
-    return names - {
-        _look(cell)
-        for cell in table.cells
-        if cell.column > 0 and cell.lines and id(cell) not in known
-    }
+    first = [cell for cell in table.cells if cell.column == 0 and cell.lines]
+    names = {_look(cell) for cell in first if _kind(cell)}
+    for cell in table.cells:
+        if cell.column > 0 and cell.lines and _look(cell) in names and not _kind(cell):
+            names.discard(_look(cell))
+    return names
 
 
 def _kind(cell: Cell) -> str:

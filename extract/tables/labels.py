@@ -21,6 +21,8 @@ _PLURAL = re.compile(r"(?<=\w\w)[sx](?!\w)")
 # that differ by as little (`actions`, `acteurs`).
 _LIKE = 90.0
 _LONG = 9
+# Letters beyond which a text is what stands below headings.
+_TOO_LONG = 160
 
 
 @cache
@@ -37,6 +39,8 @@ def match_loosely(folded: str, vocabulary: Vocabulary) -> str:
     bare = " ".join(_ASIDE.sub(" ", folded).split()).strip(" :.*")
     if found := vocabulary.match(bare) or _in_number(bare, vocabulary):
         return found
+    if len(bare) > _TOO_LONG:
+        return ""
     stems = [_stem(part) for part in _alternatives(bare)]
     kinds = {vocabulary.match(stem) or _alike(stem, vocabulary) for stem in stems} - {""}
     return kinds.pop() if len(kinds) == 1 else ""
@@ -51,7 +55,7 @@ def _in_number(folded: str, vocabulary: Vocabulary) -> str:
 def _singulars(name: str) -> dict[str, str]:
     """The labels of a vocabulary in the singular, those of one entry only."""
     entries: dict[str, set[str]] = {}
-    for label, entry in load_vocabulary(name, fold).labels().items():
+    for label, entry in load_vocabulary(name, fold).labels.items():
         entries.setdefault(_singular(label), set()).add(entry)
     return {label: found.pop() for label, found in entries.items() if len(found) == 1}
 
@@ -101,6 +105,6 @@ def _qualifies(word: str) -> bool:
 def _alike(folded: str, vocabulary: Vocabulary) -> str:
     if len(folded) < _LONG:
         return ""
-    labels = vocabulary.labels()
+    labels = vocabulary.labels
     found = process.extractOne(folded, labels.keys(), scorer=fuzz.ratio, score_cutoff=_LIKE)
     return labels[found[0]] if found else ""

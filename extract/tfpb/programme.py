@@ -304,6 +304,6 @@ def nearest_label(text: str) -> str:
     # Heavy, and seldom needed.
     from rapidfuzz import fuzz, process
 
-    labels = load_vocabulary("tfpb", fold).labels()
+    labels = load_vocabulary("tfpb", fold).labels
     found = process.extractOne(fold(text), list(labels), scorer=fuzz.ratio)
     return str(found[0]) if found else "aucun"

@@ -57,6 +57,7 @@ def test_a_number_is_the_whole_text_or_none(text: str) -> None:
 
 
 @settings(deadline=None)
+@example("½000")
 @given(PRINTED)
 def test_any_text_has_years_phones_and_dates(text: str) -> None:
     assert all(str(year) in text for year in values.find_years(text))
@@ -124,6 +125,7 @@ def typed_value_is_one_or_refused(model: type[Row], name: str, text: str) -> Non
 
 
 @settings(max_examples=200, deadline=None)
+@example(f"{','.join(COLUMNS)}\ncaf,L".encode())
 @given(files(*COLUMNS))
 def test_a_gazetteer_is_read_or_refused(content: bytes) -> None:
     with tempfile.NamedTemporaryFile(suffix=".csv") as file:
@@ -137,7 +139,8 @@ def test_a_gazetteer_is_read_or_refused(content: bytes) -> None:
     assert "" not in index.links
     for name in found.added:
         assert found[name].name
-        assert all(index.links[key(form)].partner_id in found.added for form in found[name].forms())
+        forms = filter(None, map(key, found[name].forms()))
+        assert all(index.links[form].partner_id in found.added for form in forms)
 
 
 VOCABULARY = Path(schemas.vocabulary.__file__).parent / "vocabulary"

@@ -1,0 +1,71 @@
+"""One piece of work in a process of its own, which gets ready while this one is busy with others.
+
+A language pipeline takes as long to import as a dozen pages to read, and is wanted late.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection
+from typing import Generic, TypeVar
+
+from pipelines.spread import die_with_parent
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Aside(Generic[T, R]):
+    """Starts a process that gets ready for work that it is given later.
+
+    `get_ready` gives the work; it runs in the process.  Where none can be started, or it ends
+    without a result, this process does the work itself: what is wrong is said where it is asked.
+    """
+
+    def __init__(self, get_ready: Callable[[], Callable[[T], R]]) -> None:
+        self._get_ready = get_ready
+        self._process: multiprocessing.process.BaseProcess | None = None
+        context = multiprocessing.get_context("fork")
+        self._pipe, other = context.Pipe()
+        process = context.Process(target=_work, args=(other, get_ready), daemon=True)
+        try:
+            process.start()
+            self._process = process
+        except (OSError, AssertionError):
+            # No memory for a process, or a worker of a pool that may have no children.
+            return
+        finally:
+            other.close()
+
+    def result(self, task: T) -> R:
+        """What the work makes of a task; waits for it, and raises what the work raises."""
+        if self._process is not None:
+            try:
+                self._pipe.send(task)
+                result: R = self._pipe.recv()
+            except (EOFError, OSError):
+                self.close()
+            else:
+                return result
+        return self._get_ready()(task)
+
+    def close(self) -> None:
+        """Ends the process, whatever it is at; may be called twice."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process = None
+        self._pipe.close()
+
+
+def _work(pipe: Connection, get_ready: Callable[[], Callable[[T], R]]) -> None:
+    """Runs in the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent()
+    # What goes wrong here goes wrong again, and is said, in the process that wants it.
+    with suppress(Exception):
+        work = get_ready()
+        pipe.send(work(pipe.recv()))
