@@ -6,7 +6,7 @@ from collections.abc import Container, Sequence
 from itertools import pairwise
 
 from extract.collect import Collection
-from extract.paragraphs import cell_paragraphs, cell_text, divides_word
+from extract.paragraphs import Paragraph, cell_paragraphs, cell_text, divides_word
 from extract.prose import read_contact_lines
 from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
@@ -73,7 +73,8 @@ def read_contact_table(table: Table, known: Container[str]) -> Collection:
         }
         sources = {"department": body.lines} if department else {}
         sources |= {kind: cell.lines for kind, cell in cells.items() if kind in values}
-        sources |= {"email": cells["both"].lines} if "both" in cells else {}
+        if "both" in cells and "email" not in cells:
+            sources["email"] = cells["both"].lines
         collection.add(Contact, values, {"organisation": body.lines} | sources)
         for other in starting(table, row):
             if not kinds[other.column] or (other in reach and _says_more(other)):
@@ -88,6 +89,15 @@ def _names(body: Cell, department: Cell | None, known: Container[str]) -> tuple[
         return cell_text(body, known), _said(own)
     first, *rest = (paragraph.text for paragraph in cell_paragraphs(body, known))
     return first, " | ".join(rest)
+
+
+def contact_bodies(table: Table, known: Container[str]) -> list[Paragraph]:
+    """What names the bodies of a table of contacts, from the top; `known` as in `join_lines`."""
+    header = read_header(table, _is_label)
+    kinds = _kinds(header)
+    at = kinds.index("organisation" if "organisation" in kinds else "department")
+    cells = (cell for row in range(header.stop, table.rows) for cell in starting(table, row))
+    return [cell_paragraphs(cell, known)[0] for cell in cells if cell.column == at]
 
 
 def _said(text: str) -> str:

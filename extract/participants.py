@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from extract.annexes import annex_number
 from extract.collect import Collection
+from extract.contacts import contact_bodies, is_contacts
 from extract.paragraphs import Paragraph, cell_paragraphs, cell_text, plain_text
 from extract.tables.headers import Header, read_header, starting
 from extract.text import fold, slug
@@ -19,6 +20,8 @@ from schemas.vocabulary import load_vocabulary
 
 # A list parts its names; a sentence behind a colon may have none of these.
 _ENUMERATES = re.compile(r"\w\s*[,;/]\s*\w|\w\s[-–]\s\w|\|")
+# The number of a heading: `3.`, `II -`, `4.2`.
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)+|(?:\d+|[ivx]+|[a-h])(?=\s*[-.:)]))\s*[-.:)]*\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,19 @@ class Participants:
         }
         collection.add(Detail, values, {"text": lines})
 
+    def take_contacts(self, table: Table, annex: int | None) -> Collection | None:
+        """Takes the bodies of a table of contacts that is headed as a list of them.
+
+        `None` for other tables.  How to reach them was read as contacts.
+        """
+        if self._above is None or not is_contacts(table):
+            return None
+        collection = Collection()
+        collection.claim("heading", self._above.lines)
+        for body in contact_bodies(table, self.known):
+            self._add(self._above.text, annex, body)
+        return collection
+
     def _add_row(
         self,
         collection: Collection,
@@ -158,7 +174,7 @@ def participant_list(text: str) -> tuple[str, str] | None:
 def _names_list(text: str) -> bool:
     """Whether a heading says that participants or signatories follow."""
     entry = load_vocabulary("sections", fold).entry("participants")
-    return entry.matches(fold(text).rstrip(" :"))
+    return entry.matches(_NUMBER.sub("", fold(text)).rstrip(" :"))
 
 
 def is_participants(table: Table, above: Sequence[Line]) -> bool:

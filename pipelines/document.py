@@ -265,9 +265,12 @@ def _read_prose(reader: _Reader) -> None:
         elif isinstance(block, Contents):
             passages.claim("heading", block.lines)
         elif isinstance(block, Grid):
-            if listed := participants.take_table(block.table, annex):
+            table = block.table
+            if listed := participants.take_table(table, annex):
                 reader.add(listed)
-            _left_over(reader, passages, block.table)
+            elif bodies := participants.take_contacts(table, annex):
+                reader.add(bodies)
+            _left_over(reader, passages, table)
         elif not all(map(reader.ledger.free, block.lines)):
             continue
         elif participants.take(block, annex):

@@ -236,3 +236,43 @@ def test_rows_of_one_colour_need_no_legend() -> None:
     assert "legend_missing" not in codes(read([grid([PILLAR, HEADER, *lines])]))
     painted = tuple(f"#d9d9d9 {text}" for text in lines[1])
     assert "legend_missing" in codes(read([grid([PILLAR, HEADER, lines[0], painted])]))
+
+
+CONTACTS = [
+    ("Structure", "Contact", "Téléphone", "Courriel"),
+    ("CAF de l'Aude", "Jeanne Durand", "04 68 00 00 01", "j.durand@caf.example"),
+    ("Mission locale", "Paul Petit", "04 68 00 00 02", "p.petit@ml.example"),
+    ("^", "Zoé Vidal", "04 68 00 00 03", "z.vidal@ml.example"),
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "listed"),
+    [
+        ("Annexe 2 : Liste des partenaires", "Liste des partenaires"),
+        ("3. Annuaire des partenaires", "3. Annuaire des partenaires"),
+        ("Signataires", "Signataires"),
+        ("Contacts", None),
+    ],
+)
+def test_bodies_to_contact_in_a_list_of_partners(title: str, listed: str | None) -> None:
+    reading = read([heading(title), grid(CONTACTS)])
+    assert rows(reading, "contacts", "organisation", "phone", "email") == [
+        ("CAF de l'Aude", "+33468000001", "j.durand@caf.example"),
+        ("Mission locale", "+33468000002", "p.petit@ml.example"),
+        ("Mission locale", "+33468000003", "z.vidal@ml.example"),
+    ]
+    assert rows(reading, "details", "heading", "text")[0] == ("Contact", "Jeanne Durand")
+    assert "cells_left" not in codes(reading)
+    assert rows(reading, "passages", "text") == ([] if listed else [(title,)])
+    names = [
+        (found.title, [paragraph.text for paragraph in found.paragraphs])
+        for found in reading.participant_lists
+    ]
+    assert names == ([(listed, ["CAF de l'Aude", "Mission locale"])] if listed else [])
+
+
+def test_an_annex_that_lists_who_signed() -> None:
+    table = [("Structure", "Nom"), ("CPAM", "Jean Noir"), ("DSDEN", "Zoé Vidal")]
+    reading = read([heading("Annexe 1 : Liste des signataires"), grid(table)])
+    assert [found.title for found in reading.participant_lists] == ["Liste des signataires"]
