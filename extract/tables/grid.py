@@ -19,6 +19,10 @@ from schemas.table import Cell, Place, Table
 _COVERED = 0.6
 # The share of a cell that paint must cover to be its fill: Word paints a margin less.
 _PAINTED = 0.6
+# A space between words is a quarter of the size, a third at most; one that is wider than this, and
+# so many times wider than the others of its line, which may be justified, leads to the next cell.
+_WIDE = 0.6
+_WIDER = 2.0
 
 # More elementary cells than this are a drawing; the largest sheets printed have some ten thousand.
 _MOST_CELLS = 200_000
@@ -236,7 +240,8 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
     """The words of each box, in the order of `boxes`; words in none are in no list.
 
     Words written as one string belong to the cell in which it starts: text that overflows its cell
-    runs on over empty neighbours.
+    runs on over empty neighbours.  Not so behind a wide space: that at the end of a line may reach
+    almost to the text of the next cell.
     """
     order = sorted(range(len(boxes)), key=lambda at: boxes[at].top)
     tops = [boxes[at].top for at in order]
@@ -252,12 +257,17 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
 
     found: list[list[Word]] = [[] for _ in boxes]
     starts: dict[int, int | None] = {}
+    last: Word | None = None
+    widest = 0.0
     for word in words:
         at = box_at(word.box.x_mid, word.box.y_mid)
         if word.run and not word.rotation:
-            if word.run not in starts:
+            same = last is not None and last.run == word.run
+            space = word.box.x0 - last.box.x1 if last is not None and same else 0.0
+            if word.run not in starts or space > max(_WIDE * word.size, _WIDER * widest):
                 inset = min(word.size, word.box.width) / 2
                 starts[word.run] = box_at(word.box.x0 + inset, word.box.y_mid)
+            last, widest = word, max(space, widest) if same else 0.0
             start = starts[word.run]
             at = start if start is not None else at
         if at is not None:

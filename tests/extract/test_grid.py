@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
@@ -75,3 +77,30 @@ def test_a_page_that_lies_within_one_row() -> None:
     # Rules that do not run down the page, or only at the sides of it, make no table.
     assert not read([("Stages", 55, 62)], upright(50, 200), [])
     assert not read([("Stages", 55, 62)], upright(50, 780)[::2], [])
+
+
+def string(text: str, x: float, spaces: Sequence[float]) -> tuple[Word, ...]:
+    """The words of one string, with these spaces between them."""
+    found = []
+    for word, space in zip(text.split(), [*spaces, 0.0], strict=True):
+        box = Box(x, 105, x + 5.0 * len(word), 115)
+        found.append(Word(word, box, "Carlito", 10.0, run=1))
+        x = box.x1 + space
+    return tuple(found)
+
+
+@pytest.mark.parametrize(
+    ("spaces", "left"),
+    [
+        # The space at the end of a full line, and the margins of both cells behind it.
+        ([2.5, 9.0, 2.5], "CAF, Ville,"),
+        # Text that overflows its cell, and justified text that does.
+        ([2.5, 2.5, 2.5], "CAF, Ville, mars 2021"),
+        ([7.0, 9.0, 7.0], "CAF, Ville, mars 2021"),
+    ],
+)
+def test_a_space_that_reaches_the_next_cell(spaces: Sequence[float], left: str) -> None:
+    words = string("CAF, Ville, mars 2021", 90, spaces)
+    page = Page(1, 595, 842, words, (*across(100, 120), *upright(100, 120)), ())
+    (table,) = find_tables(page)
+    assert table.cells[0].text == left
