@@ -22,7 +22,7 @@ _TOUCH = 0.1
 # A label whose next line comes later than this many line pitches has ended; type is set on 1.2.
 _ENDED = 1.4
 _LEADING = 1.2
-# A gap between lines that is no more than this share of them is a slip.
+# A gap between lines that is no more than this share of them, or stands once, is a slip.
 _SLIPS = 0.1
 # Points: a rule this near to the end of the text closes the last row; it is none between rows.
 _END = 3.0
@@ -175,6 +175,6 @@ def _is_gap(gap: float, line: Line, body: Sequence[Line]) -> bool:
         if abs(after.box.x0 - before.box.x0) < 1.0 and after.box.top > before.box.top
     ]
     # The smallest that is no slip: raised letters come nearer to the line above.
-    often = [white for white, count in Counter(gaps).items() if count > _SLIPS * len(gaps)]
+    often = [w for w, count in Counter(gaps).items() if count > max(1, _SLIPS * len(gaps))]
     usual = min(often or gaps, default=0.0)
     return gap > usual + _BETWEEN * line.size

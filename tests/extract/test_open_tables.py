@@ -157,3 +157,20 @@ def test_a_label_at_the_head_of_its_row_is_not_merged_over_the_rest_of_another()
     stripes = [Fill(Box(48, top, 545, top + 15), "#e6eef2") for top in (120, 150)]
     (table,) = find_open_tables(page_of(rows, stripes), column_kind, None)
     assert texts_of(table)[3:] == [(1, "du soir"), (2, "Lire"), (2, "Cafés"), (2, "2022")]
+
+
+def test_a_raised_letter_opens_no_rows_in_the_only_one_of_a_page() -> None:
+    rows = [(100, HEAD), (120, ["*Rénover le*", "Concours", "Livraison"])]
+    rows += [(132, ["*quartier*", "public", "au 2e"]), (144, ["*du Val*", "", "semestre"])]
+    layout = page_of(rows)
+    words = [
+        replace(word, box=Box(word.box.x0, 128, word.box.x1, 142)) if word.text == "2e" else word
+        for word in layout.page.words
+    ]
+    page = replace(layout.page, words=tuple(words))
+    (table,) = find_open_tables(lay_out([page], [[]], is_heading_row)[0], column_kind, None)
+    assert texts_of(table)[3:] == [
+        (1, "Rénover le\nquartier\ndu Val"),
+        (1, "Concours\npublic"),
+        (1, "Livraison\nau 2e\nsemestre"),
+    ]
