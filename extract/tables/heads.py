@@ -84,16 +84,16 @@ class Heads:
         """Whether the first cells of two rows are the names of two fields of a form."""
         return bool(self.headings([_bare(upper.text), _bare(lower.text)]))
 
-    def needs_label(self, table: Table, is_open: bool) -> bool:
-        """Whether the last row of a table has a label of its own: the first below the headings has,
-        and one that rules leave open, where all rows above it have.
+    def needs_label(self, table: Table, is_open: bool, at: int) -> bool:
+        """Whether the last row of a table has a label of its own in a column: the first below the
+        headings has, and one that rules leave open, where all rows above it have.
         """
         if table.rows < 2:
             return False
         if self.headings(row_texts(table)[-2]):
             return True
-        first = [cell for cell in table.cells if cell.column == 0 and cell.row < table.rows - 1]
-        return is_open and len(first) == table.rows - 1 and all(cell.lines for cell in first)
+        above = [cell for cell in table.cells if cell.column == at and cell.row < table.rows - 1]
+        return is_open and len(above) == table.rows - 1 and all(cell.lines for cell in above)
 
 
 def row_texts(table: Table) -> list[tuple[str, ...]]:

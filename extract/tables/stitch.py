@@ -235,13 +235,27 @@ def _cut_score(
     label, *others = sorted(pairs, key=lambda pair: pair[1].column)
     if heads.name_fields(*label):
         return -1.0
-    below = not label[0].lines and bool(label[1].lines)
-    votes = [_vote(upper, lower, below) for upper, lower in others]
     is_open = before.open_bottom or after.open_top
-    score = _label_vote(*label, votes, heads.needs_label(before, is_open)) + _sum(votes)
+    own = others[0] if others and _is_over_rows(*label) and _is_below(*others[0]) else label
+    needs_label = heads.needs_label(before, is_open, own[0].column)
+    if needs_label and own is not label:
+        # Beside a label over rows each row has one of its own.
+        label, *others = others
+    votes = [_vote(upper, lower, _is_below(*label)) for upper, lower in others]
+    score = _label_vote(*label, votes, needs_label) + _sum(votes)
     if is_open:
         score += _OPEN
     return max(-1.0, min(1.0, score))
+
+
+def _is_over_rows(upper: Cell, lower: Cell) -> bool:
+    """Whether a label is merged over rows and is not printed again below the cut."""
+    return upper.row_span > 1 and not lower.lines
+
+
+def _is_below(upper: Cell, lower: Cell) -> bool:
+    """Whether the label of a row stands below the cut."""
+    return not upper.lines and bool(lower.lines)
 
 
 def _sum(votes: Sequence[float]) -> float:

@@ -146,6 +146,18 @@ def test_a_row_left_open_without_a_label(is_open: bool, rows: int) -> None:
     assert tables[0][0].rows == rows
 
 
+@pytest.mark.parametrize(("is_open", "rows"), [(True, 4), (False, 5)])
+def test_a_label_below_the_cut_beside_one_over_rows(is_open: bool, rows: int) -> None:
+    head = ["Enjeux", *HEAD]
+    first, second = on_pages(
+        [head, ["Lire", *ROW], ["Courir", *ROW], ["^", "", "• Stages", "", "Forum : 2022"]],
+        [head, ["", "Sortir du quartier", "• Excursions", "Ville", "Bilan : 2023"]],
+    )
+    table = replace(first.tables[0], open_bottom=is_open)
+    tables, _ = stitch_tables([replace(first, tables=(table,)), second], heading_kinds)
+    assert tables[0][0].rows == rows
+
+
 @pytest.mark.parametrize(
     ("title", "joined"), [("Lire (suite)", True), ("Lire", True), ("Courir", False)]
 )
