@@ -90,7 +90,8 @@ def again(path: Path) -> dict[int, Rereading]:
     from extract.second.reread import read_again
 
     with pypdfium2.PdfDocument(path) as document:
-        return read_again(path, range(1, len(document) + 1))
+        numbers = range(1, len(document) + 1)
+        return {number: page for number, page in read_again(path, numbers) if page}
 
 
 def twice_in_turn(path: Path) -> None:

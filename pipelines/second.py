@@ -13,10 +13,12 @@ import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from itertools import islice
 from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
+from extract.second.lattice import import_lightly
 from extract.second.reread import Rereading, read_again
 from extract.second.verdicts import PageVerdict
 from extract.second.verify import verify_page
@@ -124,16 +126,18 @@ def _compare_slices(
     _bound_memory(Limits.again_bytes)
     # The first reading may need no second one any longer.
     with suppress(BrokenPipeError, EOFError):
-        waiting: deque[dict[int, Rereading]] = deque()
+        import_lightly()
+        waiting: deque[Mapping[int, Rereading | None]] = deque()
+        again = iter(read_again(path, numbers, password))
         for part in _slices(numbers):
-            waiting.append(read_again(path, part, password))
+            waiting.append(dict(islice(again, len(part))))
             while waiting and (len(waiting) > _AHEAD or pipe.poll()):
                 _compare(waiting.popleft(), pipe)
         while waiting:
             _compare(waiting.popleft(), pipe)
 
 
-def _compare(again: Mapping[int, Rereading], pipe: Connection) -> None:
+def _compare(again: Mapping[int, Rereading | None], pipe: Connection) -> None:
     """Takes the first reading of the pages that were read again, and gives the verdicts."""
     first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
     pipe.send(

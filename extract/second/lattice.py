@@ -1,14 +1,17 @@
 """Ruled tables as camelot reads them: a second opinion, never a source of values.
 
-camelot is imported when it is asked for: with pandas and OpenCV it costs as much as the reading of
-twenty pages.
+camelot is imported when it is asked for: with pandas, numpy and OpenCV it costs as much as the
+reading of twenty pages.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from extract.pages.frame import Frame, Matrix
@@ -35,25 +38,65 @@ class LatticeTable:
     cells: tuple[LatticeCell, ...]
 
 
-def find_lattice(layout: Any, frame: Frame, path: Path, number: int) -> Iterator[LatticeTable]:
-    """The ruled tables on a page that playa laid out; `frame` takes its points to the display.
+def import_lightly() -> None:
+    """Imports camelot without pandas and OpenCV, and playa: in a third of the time.
 
-    `layout` is changed: its letters are grouped into lines.  `path` and `number` only name it.
+    camelot fills a frame of pandas for each table, which nothing here looks at, and needs OpenCV
+    for pages that are rendered, which none is here.  For a process that does nothing else: both
+    modules are missing there.
+    """
+    # numpy would start threads for products of matrices, of which there are none.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    pandas: Any = ModuleType("pandas")
+    pandas.DataFrame = _NoFrame
+    sys.modules |= {"pandas": pandas, "cv2": ModuleType("cv2")}
+    import camelot.parsers.lattice  # noqa: F401
+
+
+class _NoFrame:
+    """Stands for a frame of pandas that nobody looks at."""
+
+    shape = (0, 0)
+
+    def __init__(self, cells: object = ()) -> None:
+        pass
+
+
+def find_lattice(
+    lines: Sequence[Any], letters: Iterable[Sequence[Any]], frame: Frame, path: Path, number: int
+) -> Iterator[LatticeTable]:
+    """The ruled tables on a page, from playa's paths and letters.
+
+    Letters of a page and of each form on it make lines of their own.  `frame` takes playa's points
+    to the display; `path` and `number` only name the page.
     """
     from camelot.parsers import lattice
-    from camelot.utils import get_image_char_and_text_objects
-    from playa.miner import LAParams
 
-    # camelot's own settings; it splits what reaches over a rule.
-    layout.analyze(LAParams(char_margin=1.0, detect_vertical=True, all_texts=True))
-    images, _, horizontal, vertical = get_image_char_and_text_objects(layout)
+    horizontal, vertical = _text_lines(letters, frame)
     engine: Any = lattice.Lattice
     parser = engine(engine="vector", split_text=True)
-    parser.prepare_page_parse(
-        str(path), layout, layout.bbox[2:], number, images, horizontal, vertical, "", {}
-    )
+    size = frame.width, frame.height
+    parser.prepare_page_parse(str(path), lines, size, number, [], horizontal, vertical, "", {})
     for table in parser.extract_tables():
         yield _table(table.cells, frame.matrix)
+
+
+def _text_lines(
+    letters: Iterable[Sequence[Any]], frame: Frame
+) -> tuple[Sequence[Any], Sequence[Any]]:
+    """Letters as the lines that playa makes of them: those that run across, and up or down."""
+    from playa.miner import LAParams, LTPage, LTTextLineVertical
+
+    # camelot's own settings; it splits what reaches over a rule.
+    settings = LAParams(char_margin=1.0, detect_vertical=True, all_texts=True)
+    page = LTPage(1, (0, 0, frame.width, frame.height))
+    found: tuple[list[Any], list[Any]] = [], []
+    for group in letters:
+        for line in page.group_objects(settings, group) if group else ():
+            if not line.is_empty():
+                line.analyze(settings)
+                found[isinstance(line, LTTextLineVertical)].append(line)
+    return found
 
 
 def _table(grid: Sequence[Sequence[Any]], shown: Matrix) -> LatticeTable:

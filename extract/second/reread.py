@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ _Styles = dict[tuple[Any, ...], Style]
 
 # A table takes two rules in each direction.
 _ENOUGH_RULES = 4
+# Pages after which the file is opened anew: playa keeps all that it has read of it.
+_PAGES_OPEN = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,34 +55,44 @@ class Rereading:
 
 def read_again(
     path: Path, numbers: Sequence[int], password: str | None = None
-) -> dict[int, Rereading]:
-    """The pages with these numbers (from 1), read once more.
+) -> Iterator[tuple[int, Rereading | None]]:
+    """The pages with these numbers (from 1), read once more, in their order.
 
-    A page that cannot be read in time is left out, and one with notes or filled fields drawn over
-    it: what was read once is not verified.  Empty where the file does not open.
+    `None` for a page that cannot be read in time, or has notes or filled fields drawn over it: what
+    was read once is not verified.  All are where the file does not open.
     """
+    _complete_metrics()
+    for start in range(0, len(numbers), _PAGES_OPEN):
+        some = numbers[start : start + _PAGES_OPEN]
+        with ExitStack() as stack:
+            document = _opened(path, password, stack)
+            for number in some:
+                yield number, _read_safely(document, number, path) if document else None
+
+
+def _opened(path: Path, password: str | None, stack: ExitStack) -> Any:
+    """playa's document, which the stack closes; `None` where it does not open."""
     import playa
 
-    found = {}
-    _complete_metrics()
     try:
-        document = playa.open(path, password=password or "", space="page")
+        return stack.enter_context(playa.open(path, password=password or "", space="page"))
     except Exception:
         # Whatever a second engine stumbles over, the first has read the file.
-        return {}
-    with document, no_collection(), warnings.catch_warnings():
+        return None
+
+
+def _read_safely(document: Any, number: int, path: Path) -> Rereading | None:
+    with no_collection(), warnings.catch_warnings():
         # camelot warns of each page without text.
         warnings.simplefilter("ignore")
-        for number in numbers:
-            try:
-                page = document.pages[number - 1]
-                if _has_notes(page) or _nest_deeper(page.resources, Limits.forms):
-                    continue
-                with at_most(Limits.page_seconds):
-                    found[number] = _read(page, path, number)
-            except Exception:
-                continue
-    return found
+        try:
+            page = document.pages[number - 1]
+            if _has_notes(page) or _nest_deeper(page.resources, Limits.forms):
+                return None
+            with at_most(Limits.page_seconds):
+                return _read(page, path, number)
+        except Exception:
+            return None
 
 
 def _complete_metrics() -> None:
@@ -133,18 +146,18 @@ def _forms(resources: Any) -> Iterator[Any]:
 
 
 def _read(page: Any, path: Path, number: int) -> Rereading:
-    from playa.miner import extract_page
-
-    layout = extract_page(page, None)
     frame = _frame(page)
-    again = assemble(number, frame, _collect(layout, frame.matrix))
+    drawn = _draw(page, frame.matrix)
+    again = assemble(number, frame, drawn.content)
     if len(again.rulings) < _ENOUGH_RULES:
         return Rereading(again, ())
     if again.turned in (90, 270):
         # camelot reads from left to right only.
         page.set_initial_ctm(page.space, page.rotate + again.turned)
-        layout, frame = extract_page(page, None), _frame(page)
-    return Rereading(again, tuple(find_lattice(layout, frame, path, number)))
+        frame = _frame(page)
+        drawn = _draw(page, frame.matrix)
+    lattice = find_lattice(drawn.lines, drawn.letters, frame, path, number)
+    return Rereading(again, tuple(lattice))
 
 
 def _frame(page: Any) -> Frame:
@@ -153,49 +166,83 @@ def _frame(page: Any) -> Frame:
     return display_frame(turned, 0)
 
 
-def _collect(layout: Any, shown: Matrix) -> Content:
-    from playa.miner import LTChar, LTCurve, LTFigure, LTImage
+@dataclass
+class _Drawn:
+    """What a page draws: for words, and as camelot takes it."""
 
-    content = Content()
+    content: Content = field(default_factory=Content)
+    lines: list[Any] = field(default_factory=list)
+    """playa's paths."""
+    letters: list[list[Any]] = field(default_factory=list)
+    """playa's letters: those of the page itself, then those of each form on it."""
+
+
+def _draw(page: Any, shown: Matrix) -> _Drawn:
+    from playa.content import ImageObject, PathObject, TextObject, XObjectObject
+    from playa.miner import process_object
+
+    drawn = _Drawn(letters=[[]])
     styles: _Styles = {}
-    waiting = [iter(layout)]
+    waiting = [(iter(page), drawn.letters[0])]
     while waiting:
-        for item in waiting[-1]:
-            if isinstance(item, LTChar):
-                _add_letter(item, shown, content, styles)
-            elif isinstance(item, LTCurve):
-                _add_path(item, shown, content)
-            elif isinstance(item, LTImage):
-                content.images.append(shown.box(*item.bbox))
-            elif isinstance(item, LTFigure):
-                waiting.append(iter(item))
+        items, letters = waiting[-1]
+        for item in items:
+            if isinstance(item, TextObject):
+                _add_string(item, shown, drawn.content, letters, styles)
+            elif isinstance(item, PathObject):
+                for path in process_object(item):
+                    drawn.lines.append(path)
+                    _add_path(path, shown, drawn.content)
+            elif isinstance(item, ImageObject):
+                bounds: Any = item.bbox
+                drawn.content.images.append(shown.box(*bounds))
+            elif isinstance(item, XObjectObject):
+                drawn.letters.append([])
+                waiting.append((iter(item), drawn.letters[-1]))
                 break
         else:
             waiting.pop()
-    return content
+    return drawn
 
 
-def _add_letter(item: Any, shown: Matrix, content: Content, styles: _Styles) -> None:
-    a, b, c, d, x, y = item.matrix
+def _add_string(
+    string: Any, shown: Matrix, content: Content, letters: list[Any], styles: _Styles
+) -> None:
+    """Adds the letters that a file writes in one go, which are set alike."""
+    from playa.miner import LTChar
+
+    own = [LTChar(glyph) for glyph in string]
+    if not own:
+        return
+    letters += own
+    first = own[0]
+    along = math.hypot(first.matrix[0], first.matrix[1]) or 1.0
+    style = _style(first, along, shown, styles)
+    glyphs = content.invisible if first.render_mode in INVISIBLE_MODES else content.glyphs
+    for item in own:
+        *_, x, y = item.matrix
+        # A code without a letter is a bullet (ISO 32000, annex D), as is one of a font of pictures.
+        text = item.get_text() or "•"
+        if text.startswith("(cid:"):
+            text = undefined_text(int(text[5:-1]), item.fontname)
+        glyphs.append(style.glyph(text, *shown.point(x, y), item.adv * along))
+
+
+def _style(item: Any, along: float, shown: Matrix, styles: _Styles) -> Style:
+    """What a letter has in common with its string; `along` is how far its unit advances."""
+    a, b, c, d = item.matrix[:4]
     ink = item.non_stroking_color.values
-    along = math.hypot(a, b) or 1.0
-    advance = item.adv * along
-    size = _size(item, a / along, b / along, advance)
+    size = _size(item, a / along, b / along, item.adv * along)
     key = (a, b, c, d, round(size, 3), item.fontname, ink, id(item.ncs))
     style = styles.get(key)
     if style is None:
         up = math.hypot(c, d) or 1.0
         text_map = Matrix(a / along, b / along, c / up, d / up, 0, 0)
-        color = hex_color(ink, _space(item.ncs))
         font = item.fontname.rpartition("+")[2]
+        color = hex_color(ink, _space(item.ncs))
         style = Style(text_map.then(Matrix(*shown[:4], 0, 0)), size, font, color)
         styles[key] = style
-    # A code without a letter is a bullet (ISO 32000, annex D), a letter of a font of pictures too.
-    text = item.get_text() or "•"
-    if text.startswith("(cid:"):
-        text = undefined_text(int(text[5:-1]), item.fontname)
-    glyphs = content.invisible if item.render_mode in INVISIBLE_MODES else content.glyphs
-    glyphs.append(style.glyph(text, *shown.point(x, y), advance))
+    return style
 
 
 def _size(item: Any, cosine: float, sine: float, advance: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pdfplumber
@@ -38,11 +38,11 @@ def test_forms_in_a_circle_cost_their_own_page(tmp_path: Path) -> None:
 def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def greedy(
         path: Path, numbers: Sequence[int], password: str | None = None
-    ) -> dict[int, Rereading]:
+    ) -> Iterator[tuple[int, Rereading | None]]:
         (tmp_path / "begun").touch()
         bytearray(Limits.again_bytes + (64 << 20))
         (tmp_path / "done").touch()
-        return {}
+        yield 1, None
 
     monkeypatch.setattr(second, "read_again", greedy)
     reading = SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,))
