@@ -45,14 +45,17 @@ def lay_out(
 ) -> list[Layout]:
     """The layout of each page; `tables` are its tables, page by page.
 
-    Furniture is what several pages print at one place, and page numbers; but not column headings,
-    which a table without rules repeats on each of its pages.
+    Furniture is what several pages print at one place, page numbers, and text across the page; but
+    not column headings, which a table without rules repeats on each of its pages.
     """
     free = [_free_lines(page, found) for page, found in zip(pages, tables, strict=True)]
     running = find_furniture(pages, free, is_header)
     layouts = []
     for page, found, lines in zip(pages, tables, free, strict=True):
         furniture = [line for line in lines if id(line) in running]
+        furniture += [
+            Line(page.number, word.box, (word,), page.reader) for word in page.words if word.slanted
+        ]
         body = with_leading([[line for line in lines if id(line) not in running]])[0]
         layouts.append(Layout(page, tuple(found), _ordered(page, body), tuple(furniture)))
     return layouts
@@ -89,7 +92,7 @@ def _free_lines(page: Page, tables: Iterable[Table]) -> list[Line]:
     taken = {id(word) for table in tables for word in _words(table)}
     by_width: dict[int, list[Word]] = defaultdict(list)
     for word in page.words:
-        if id(word) not in taken:
+        if id(word) not in taken and not word.slanted:
             by_width[word.run // RUNS_OF_A_WIDTH].append(word)
     return [
         piece

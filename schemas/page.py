@@ -32,7 +32,8 @@ class Word:
     italic: bool = False
     color: str = "#000000"
     rotation: int = 0
-    """Where the text runs, counter-clockwise: 0 to the right, 90 upwards, 180, 270 downwards."""
+    """Where the text runs, counter-clockwise: 0 to the right, 90 upwards, 180, 270 downwards; other
+    degrees for text across the page."""
     raised: str = ""
     """The letters at its end that are set smaller and higher: `er` of `1er`, a note's mark."""
     run: int = 0
@@ -43,6 +44,11 @@ class Word:
     """How sure an OCR engine is, 0 to 1; `None` for text that the file itself holds."""
     options: tuple[str, ...] = ()
     """What else OCR engines took it for, the likeliest first."""
+
+    @property
+    def slanted(self) -> bool:
+        """Whether the text runs across the page, as a watermark does: `PROJET` over its tables."""
+        return self.rotation % 90 != 0
 
     def at(self, box: Box) -> Word:
         """The word in another place; `dataclasses.replace` takes four times as long."""

@@ -40,10 +40,19 @@ _SAME_COLOR = 10
 _SCAN_SHARE = 0.8
 # The share of the letters that run sideways on a page that is really sideways.
 _SIDEWAYS_SHARE = 0.7
+# Degrees: the text layer of a skewed scan leans by less, a watermark across the page by more.
+_LEANING = 10
 # Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
 INVISIBLE_MODES = (3, 7)
 UNKNOWN = "\ufffd"
 """What stands for a letter that cannot be known."""
+
+
+def _direction(matrix: Matrix) -> int:
+    """Where text runs, as in `Word.rotation`."""
+    angle = math.degrees(math.atan2(-matrix.b, matrix.a))
+    axis = 90 * round(angle / 90)
+    return (axis if abs(angle - axis) <= _LEANING else round(angle)) % 360
 
 
 class Style:
@@ -64,7 +73,7 @@ class Style:
         self.mark = mark
         self.shown = round(abs(size) * math.hypot(matrix.c, matrix.d), 2)
         """The nominal type size in points as displayed; a negative one turns letters over."""
-        self.rotation = round(math.degrees(math.atan2(-matrix.b, matrix.a)) / 90) * 90 % 360
+        self.rotation = _direction(matrix)
         self._low = -_DESCENT * size
         self._upright = not matrix.b and not matrix.c
 
@@ -318,7 +327,8 @@ def upright(page: Page) -> Page:
     """The page turned so that most of its text runs from left to right; `turned` says how far."""
     letters = dict.fromkeys((0, 90, 180, 270), 0)
     for word in page.words:
-        letters[word.rotation] += len(word.text)
+        if not word.slanted:
+            letters[word.rotation] += len(word.text)
     rotation = max(letters, key=lambda angle: letters[angle])
     if not rotation or letters[rotation] < _SIDEWAYS_SHARE * sum(letters.values()):
         return page

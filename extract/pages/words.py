@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import groupby
 from sys import intern
 from typing import NamedTuple
 
@@ -83,10 +84,15 @@ def group_words(
     """
     words: list[Word] = []
     clipped: list[Word] = []
+    slanted: list[Word] = []
     by_rotation: dict[int, list[Glyph]] = {}
     for glyph in glyphs:
         by_rotation.setdefault(glyph.rotation, []).append(glyph)
     for rotation, group in by_rotation.items():
+        if rotation % 90:
+            strings = _split(_drop_copies(group)[0])
+            slanted += [_word(string, set(), rotation, width, height, 0) for string in strings]
+            continue
         level = group
         if rotation:
             level = [
@@ -97,7 +103,14 @@ def group_words(
             for piece in pieces:
                 found = clipped if _is_clipped(piece) else words
                 found.append(_word(piece, twice, rotation, width, height, run))
-    return (_merge(words) if len(by_rotation) == 1 and 0 in by_rotation else words), clipped
+    level_only = all(rotation == 0 or rotation % 90 for rotation in by_rotation)
+    return [*(_merge(words) if level_only else words), *slanted], clipped
+
+
+def _split(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
+    """Glyphs cut at their spaces."""
+    groups = groupby(glyphs, key=lambda glyph: glyph.text.isspace())
+    return [list(group) for space, group in groups if not space]
 
 
 def _is_clipped(piece: Sequence[Glyph]) -> bool:

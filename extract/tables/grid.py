@@ -242,6 +242,7 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
     Words written as one string belong to the cell in which it starts: text that overflows its cell
     runs on over empty neighbours.  Not so behind a wide space: that at the end of a line may reach
     almost to the text of the next cell.
+    runs on over empty neighbours.  Text across the page belongs to none.
     """
     order = sorted(range(len(boxes)), key=lambda at: boxes[at].top)
     tops = [boxes[at].top for at in order]
@@ -260,7 +261,7 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
     last: Word | None = None
     widest = 0.0
     for word in words:
-        at = box_at(word.box.x_mid, word.box.y_mid)
+        at = None if word.slanted else box_at(word.box.x_mid, word.box.y_mid)
         if word.run and not word.rotation:
             same = last is not None and last.run == word.run
             space = word.box.x0 - last.box.x1 if last is not None and same else 0.0

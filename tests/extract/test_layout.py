@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extract.layout import lay_out
+from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Reader, Ruling, Word
 
@@ -197,3 +198,21 @@ def test_frames_with_round_corners_are_boxes_too() -> None:
     page = Page(1, *PORTRAIT, tuple(words), tuple(rules))
     (layout,) = lay_out([page], [()], lambda _: False)
     assert [line.text for line in layout.lines] == ["L'État", "s'engage", "La Région", "s'engage"]
+
+
+def test_text_across_the_page_is_furniture_and_in_no_cell() -> None:
+    plain = page(1, PORTRAIT, "1")
+    mark = Word("PROJET", Box(20.0, 300.0, 500.0, 600.0), "Carlito", 90.0, rotation=45)
+    edges = (40.0, 150.0, 300.0)
+    rules = [Ruling(Box(x, 400.0, x, 500.0)) for x in edges]
+    rules += [Ruling(Box(40.0, y, 300.0, y)) for y in (400.0, 450.0, 500.0)]
+    cell = Word("Cellule", Box(160.0, 455.0, 200.0, 465.0), "Carlito", 10.0)
+    marked = replace(plain, words=(mark, *plain.words, cell), rulings=tuple(rules))
+    tables = find_tables(marked)
+    assert [found.text for table in tables for found in table.cells if found.lines] == [
+        "texte",
+        "Cellule",
+    ]
+    (layout,) = lay_out([marked], [tables], lambda _: False)
+    assert "PROJET" in [line.text for line in layout.furniture]
+    assert all("PROJET" not in line.text for line in layout.lines)

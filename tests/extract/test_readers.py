@@ -223,6 +223,15 @@ ODDITIES: list[tuple[str, Callable[[], bytes], str, list[str]]] = [
         [],
     ),
     (
+        "across the page",
+        lambda: make(
+            "BT .7 .7 -.7 .7 150 300 Tm /F1 80 Tf (PROJET 2) Tj ET"
+            " BT .999 .04 -.04 .999 100 700 Tm /F1 12 Tf (penche) Tj ET"
+        ),
+        "2 PROJET penche",
+        [],
+    ),
+    (
         "downwards beside level",
         lambda: make(
             "BT 0 -1 1 0 200 700 Tm /F1 12 Tf (descend) Tj ET"
