@@ -14,6 +14,8 @@ Step = tuple[str, Point]
 
 # Corners of one rectangle agree to a tenth of a point; writers round to hundredths.
 _CORNER = 0.1
+# Presentation programs begin the outline of a box in the middle of a side, and may part others.
+_MOST_POINTS = 9
 # A segment of an outline is upright or level where its ends differ by less than this.
 _LEVEL = 0.5
 
@@ -55,16 +57,44 @@ def is_rectangular(points: Sequence[Point], box: Box, closed: bool) -> bool:
     """Whether a subpath is a straight line or runs around an upright rectangle."""
     if len(points) == 2:
         return min(box.width, box.height) <= _CORNER
-    if not closed or len(points) not in (4, 5):
+    if not closed or not 4 <= len(points) <= _MOST_POINTS:
         return False
-    return all(
-        min(abs(x - box.x0), abs(x - box.x1)) <= _CORNER
-        and min(abs(y - box.top), abs(y - box.bottom)) <= _CORNER
-        for x, y in points
-    ) and all(
-        min(abs(x0 - x1), abs(y0 - y1)) <= _CORNER
-        for (x0, y0), (x1, y1) in pairwise([*points, points[0]])
+    return _runs_around(points, box) or (len(points) > 4 and _runs_around(_corners(points), box))
+
+
+def _runs_around(points: Sequence[Point], box: Box) -> bool:
+    """Whether some points are the corners of a box one after the other, the first maybe twice."""
+    return (
+        len(points) in (4, 5)
+        and all(
+            min(abs(x - box.x0), abs(x - box.x1)) <= _CORNER
+            and min(abs(y - box.top), abs(y - box.bottom)) <= _CORNER
+            for x, y in points
+        )
+        and all(
+            min(abs(x0 - x1), abs(y0 - y1)) <= _CORNER
+            for (x0, y0), (x1, y1) in pairwise([*points, points[0]])
+        )
     )
+
+
+def _corners(points: Sequence[Point]) -> list[Point]:
+    """The points of an outline at which it turns."""
+    own = [
+        point
+        for point, after in pairwise([*points, points[0]])
+        if max(abs(point[0] - after[0]), abs(point[1] - after[1])) > _CORNER
+    ]
+    if not own:
+        return []
+    around = zip([own[-1], *own], own, [*own[1:], own[0]], strict=False)
+    return [
+        point
+        for before, point, after in around
+        if all(
+            max(place) - min(place) > _CORNER for place in zip(before, point, after, strict=True)
+        )
+    ]
 
 
 def centre_line(box: Box) -> Box:
