@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extract.text import fold
+from extract.tree import level_name, same_name
 from schemas.page import RUNS_OF_A_WIDTH, Page
 from schemas.table import Line
 
@@ -34,6 +35,12 @@ _LONG = 15
 _NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
 _TITLE = re.compile(r"(?:annexe|chapitre|partie|titre|pilier|axe|fiche)\b")
 
+# The levels that the title of a slide names, by the words that open it; a level holds up to the
+# next of its own or of one above it.
+_LEVELS = {"pillar": 0, "cross_cutting": 0, "standard_pillar": 0, "theme": 1, "strategic": 2}
+# Points between the lines of one title, in type sizes.
+_TITLE_PITCH = 1.5
+
 IsHeader = Callable[[Sequence[str]], bool]
 """Whether the folded texts of a row are column headings."""
 
@@ -43,9 +50,11 @@ def find_furniture(
 ) -> set[int]:
     """The identities of running lines and page numbers among the `free` lines of each page.
 
-    Column headings, which a table without rules repeats on each of its pages, are none.
+    Column headings, which a table without rules repeats on each of its pages, are none; nor is the
+    title of a part of the contract that all of its slides bear, on the first of them.
     """
-    return _running(pages, free) - _headings(free, is_header)
+    running = _running(pages, free)
+    return running - _headings(free, is_header) - _titles(pages, free, running)
 
 
 def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
@@ -236,6 +245,40 @@ def _headings(free: Sequence[Sequence[Line]], is_header: IsHeader) -> set[int]:
             if len(row) > 1 and is_header([fold(line.text) for line in row]):
                 found.update(map(id, row))
     return found
+
+
+def _titles(pages: Sequence[Page], free: Sequence[Sequence[Line]], running: Set[int]) -> set[int]:
+    """The running lines at the head of pages that name a level, where another one begins.
+
+    Not where the page says it below in a heading of its own.
+    """
+    found: set[int] = set()
+    holding: dict[int, Line] = {}
+    for page, lines in zip(pages, free, strict=True):
+        above = [line for line in lines if line.box.bottom < _MARGIN * page.height]
+        for line in above:
+            level = _LEVELS.get(level_name(line.text)[0]) if id(line) in running else None
+            if level is None or (level in holding and same_name(holding[level].text, line.text)):
+                continue
+            holding = {at: held for at, held in holding.items() if at < level} | {level: line}
+            if not any(id(other) not in running and _same(other, line) for other in lines):
+                found.update(map(id, _whole(line, above)))
+    return found
+
+
+def _same(line: Line, other: Line) -> bool:
+    return fold(line.text) == fold(other.text)
+
+
+def _whole(title: Line, lines: Sequence[Line]) -> list[Line]:
+    """A title with its other lines, set alike right below it."""
+    whole = [title]
+    for line in sorted(lines, key=lambda line: line.box.top):
+        pitch = line.box.bottom - whole[-1].box.bottom
+        alike = (line.size, line.bold) == (title.size, title.bold)
+        if alike and 0 < pitch <= _TITLE_PITCH * title.size:
+            whole.append(line)
+    return whole
 
 
 def _in_margin(line: Line, page: Page) -> bool:

@@ -216,3 +216,30 @@ def test_text_across_the_page_is_furniture_and_in_no_cell() -> None:
     (layout,) = lay_out([marked], [tables], lambda _: False)
     assert "PROJET" in [line.text for line in layout.furniture]
     assert all("PROJET" not in line.text for line in layout.lines)
+
+
+def slide(number: int, *titles: str) -> Page:
+    """A slide with lines of a title at its head and a line of text in its middle."""
+    lines = [(40.0 + 24.0 * at, 20.0, text) for at, text in enumerate(titles)]
+    words = [
+        Word(word, Box(60.0 + 80 * at, top, 130.0 + 80 * at, top + size), "Carlito", size)
+        for top, size, text in [*lines, (300.0, 12.0, f"texte n{number}")]
+        for at, word in enumerate(text.split())
+    ]
+    return Page(number, *LANDSCAPE, tuple(words))
+
+
+def test_the_title_of_a_part_that_its_slides_repeat_is_text_on_the_first_of_them() -> None:
+    work = ("Pilier emploi",)
+    women = ("Axe transversal : égalité", "entre les femmes")
+    slides = [slide(at, *(work if at in (1, 2, 3, 7) else women)) for at in range(1, 8)]
+    titles = [[], work, work, [], women, women, []]
+    assert furniture(slides) == [list(lines) for lines in titles]
+
+
+def test_a_running_head_over_a_heading_that_says_the_same_is_furniture() -> None:
+    slides = [slide(at, "Pilier emploi") for at in (1, 2, 3)]
+    heading = Word("emploi", Box(140.0, 200.0, 210.0, 220.0), "Carlito", 20.0)
+    first = replace(heading, text="PILIER", box=Box(60.0, 200.0, 130.0, 220.0))
+    slides[0] = replace(slides[0], words=(*slides[0].words, first, heading))
+    assert furniture(slides) == [["Pilier emploi"]] * 3
