@@ -54,7 +54,7 @@ def is_striped(table: Table, head: Head, legend: Legend) -> bool:
     fills = [cell.fill for cell in label_cells(table, head) if cell.lines]
     return (
         len(fills) > 1
-        and all(map(legend.means, fills))
+        and all(map(legend.resembles, fills))
         and all(one != other for one, other in pairwise(fills))
     )
 

@@ -15,6 +15,8 @@ from schemas.vocabulary import Entry, load_vocabulary
 
 # Under this saturation paint is grey.
 _GREY = 0.12
+# Paint this light shows its hue from this saturation on: it is a tint, and the ground of a card.
+_PALE, _TINTED = 0.92, 0.2
 # Lighter paint is paper: scans and office themes leave 97 to 100 %.
 _PAPER = 0.965
 # One paint: a scan's differs by some levels of 256 over a document.
@@ -43,7 +45,15 @@ class Legend:
         return label or shaded * 2 > len(fills)
 
     def means(self, fill: str | None) -> bool:
-        """Whether paint is of the colour that the legend speaks of."""
+        """Whether paint is of the colour that the legend speaks of; a pale tint is no grey."""
+        return self.resembles(fill) and not (self._is_grey() and _is_tint(fill))
+
+    def _is_grey(self) -> bool:
+        named = self.color and not self.color.startswith("#")
+        return bool(named) and colors()[self.color].hue is None
+
+    def resembles(self, fill: str | None) -> bool:
+        """As `means`, but that stripes of a presentation may be tints of it."""
         if fill is None:
             return False
         red, green, blue = _channels(fill)
@@ -63,6 +73,14 @@ class Legend:
         degrees = hue * 360
         inside = first <= degrees <= last if first < last else not last < degrees < first
         return spread > _GREY / 2 and inside
+
+
+def _is_tint(fill: str | None) -> bool:
+    """Whether paint is so pale that it shows its hue."""
+    if fill is None:
+        return False
+    _, lightness, saturation = colorsys.rgb_to_hls(*_channels(fill))
+    return lightness > _PALE and saturation > _TINTED
 
 
 def _channels(fill: str) -> tuple[float, float, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extract.annexes import (
@@ -14,7 +14,7 @@ from extract.annexes import (
 from extract.collect import Collection, Identifiers
 from extract.contacts import is_contacts, read_contact_table, read_contacts
 from extract.figures import is_budget, is_figures, read_figures
-from extract.listed import read_listed
+from extract.listed import painted, read_cards, read_listed
 from extract.objective_heads import is_objective_head, labels_vary, unknown_findings
 from extract.objectives import ObjectiveReader, PartnerCell
 from extract.orientations import is_orientation_head, read_orientations
@@ -37,6 +37,7 @@ from pipelines.ledger import Ledger
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
 from schemas.datasets import Annex
 from schemas.findings import finding
+from schemas.page import Fill
 from schemas.section import TableContext
 from schemas.table import Table
 
@@ -61,6 +62,7 @@ class _Reader:
     legend: Legend
     ledger: Ledger
     reading: Reading
+    paint: Mapping[int, Sequence[Fill]] = field(default_factory=dict)
     identifiers: Identifiers = field(default_factory=Identifiers)
 
     def add(self, collection: Collection) -> None:
@@ -76,13 +78,15 @@ def read_document(
     known: Container[str],
     legend: Legend,
     ledger: Ledger,
+    paint: Mapping[int, Sequence[Fill]],
 ) -> Reading:
     """Everything that the blocks of a document say.
 
     `contexts` are what stands around each table, by the identity of the table; `known` are the
-    words of the document.  The claims of all readings are taken into `ledger`.
+    words of the document, `paint` is what its pages paint, by page.  The claims of all readings are
+    taken into `ledger`.
     """
-    reader = _Reader(blocks, contexts, known, legend, ledger, Reading())
+    reader = _Reader(blocks, contexts, known, legend, ledger, Reading(), paint)
     reader.reading.annexes = read_annexes(blocks, last_page)
     _add_annexes(reader)
     _read_tables(reader)
@@ -140,15 +144,19 @@ def _read_tables(reader: _Reader) -> None:
     programmes: _Programmes = {}
     annex: AnnexPart | None = None
     titles: list[Heading] = []
+    read = 0
     for at, block in enumerate(reader.blocks):
         part = _annex_at(reader, at)
         if part is not annex:
             tree.leave()
             annex = part
+        if at < read:
+            # The name of a field of the objective above it.
+            continue
         if isinstance(block, Heading):
             titles.append(block)
             if not annex_number(block.text):
-                _read_heading(reader, objective_reader, block, at, part)
+                read = _read_heading(reader, objective_reader, block, at, part)
         elif isinstance(block, Grid):
             context = _context(reader, block.table, part, titles)
             titles.clear()
@@ -193,16 +201,20 @@ def _read_table(
         reader.add(read_orientations(table, head, tree, annex, reader.known, reader.identifiers))
     elif head is not None and is_objective_head(head) and not is_budget(table, head):
         _read_objectives(objectives, table, head, context)
+    elif cards := read_cards(table):
+        for card, card_head in cards:
+            _read_objectives(objectives, painted(card, reader.paint), card_head, context)
     elif is_figures(table):
         reader.add(read_figures(table, context, reader.identifiers, reader.known))
 
 
 def _read_heading(
     reader: _Reader, objectives: ObjectiveReader, heading: Heading, at: int, part: AnnexPart | None
-) -> None:
+) -> int:
     """Takes a heading into the tree, or reads the objectives that it opens as text.
 
-    Below no axis and no objective there are none, but bodies of which is said who leads.
+    Gives the place of the first block that was not read with it.  Below no axis and no objective
+    there are none, but bodies of which is said who leads.
     """
     tree = objectives.tree
     listed = read_listed(reader.blocks, heading, at)
@@ -211,7 +223,9 @@ def _read_heading(
         tree.read(heading)
     if placed and part is not None:
         for table, head in listed.tables:
-            objectives.read(table, head, part.number, part.title)
+            objectives.read(painted(table, reader.paint), head, part.number, part.title)
+        return max(at + 1, listed.end)
+    return at + 1
 
 
 def _titles_table(blocks: Sequence[Block], at: int) -> bool:

@@ -226,6 +226,7 @@ def _read(document: _Document, legend: Legend) -> Reading:
         document.known,
         legend,
         document.ledger,
+        {page.number: page.fills for page in document.pages} if legend.lines else {},
     )
 
 

@@ -64,6 +64,8 @@ def test_sentences_come_first() -> None:
         ("Les objectifs prioritaires sont sur fond rose", "#f4b6d2", "#b6d7f4"),
         ("Les lignes en rouge sont prioritaires", "#e06666", "#6fa8dc"),
         ("Priorités sur fond jaune, au vertueux exemple", "#ffe599", "#b6d7a8"),
+        ("Les priorités sont sur fond gris", "#efefef", "#f5eef3"),
+        ("Les priorités sont sur fond gris", "#d9d2c5", "#eef2f7"),
     ],
 )
 def test_the_colour_that_a_legend_names_is_the_one_that_counts(

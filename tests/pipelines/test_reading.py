@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -10,6 +11,8 @@ from extract.priority import Legend
 from pipelines.document import Reading, read_document
 from pipelines.ledger import Ledger
 from schemas.blocks import Block, Grid, Heading, Prose
+from schemas.geometry import Box
+from schemas.page import Fill
 from schemas.section import TableContext
 from schemas.table import Table
 from tests.extract.grids import make_line, make_table
@@ -22,19 +25,23 @@ def heading(text: str, rank: int = 1, page: int = 1) -> Heading:
     return Heading(page, text, (make_line(f"*{text}*", page=page),), rank)
 
 
-def prose(text: str, page: int = 1) -> Prose:
-    return Prose(page, text, (make_line(text, page=page),))
+def prose(text: str, page: int = 1, x0: float = 40.0) -> Prose:
+    return Prose(page, text, (make_line(text, x0, page=page),))
 
 
 def grid(rows: Sequence[Sequence[str]]) -> Grid:
     return Grid(1, make_table(rows))
 
 
-def read(blocks: Sequence[Block], legend: Legend | None = None) -> Reading:
+def read(
+    blocks: Sequence[Block],
+    legend: Legend | None = None,
+    paint: Mapping[int, Sequence[Fill]] | None = None,
+) -> Reading:
     tables: list[Table] = [block.table for block in blocks if isinstance(block, Grid)]
     contexts = {id(table): TableContext(annex=1) for table in tables}
     last = max(block.page for block in blocks)
-    return read_document(blocks, contexts, last, (), legend or Legend(), Ledger())
+    return read_document(blocks, contexts, last, (), legend or Legend(), Ledger(), paint or {})
 
 
 def rows(reading: Reading, dataset: str, *columns: str) -> list[tuple[object, ...]]:
@@ -276,3 +283,75 @@ def test_an_annex_that_lists_who_signed() -> None:
     table = [("Structure", "Nom"), ("CPAM", "Jean Noir"), ("DSDEN", "Zoé Vidal")]
     reading = read([heading("Annexe 1 : Liste des signataires"), grid(table)])
     assert [found.title for found in reading.participant_lists] == ["Liste des signataires"]
+
+
+def objectives(reading: Reading) -> list[tuple[object, ...]]:
+    columns = ("operational_objective", "actions_text", "partners_text", "commitments_text")
+    return rows(reading, "objectives", *columns)
+
+
+ANNEX = (heading("Annexe 1 – Plan d'actions", 0), heading("PILIER : ÉDUCATION"))
+CARD = ("Lire tôt", "Club de lecture", "CAF, Ville de Dole", "Évaluation : T1 2026")
+
+
+def card(at: int, title: str, *texts: str) -> list[Block]:
+    """An objective set in a box: a title, and small headings over the texts of its fields."""
+    names = ("ACTIONS", "PARTENAIRES", "CALENDRIER")
+    fields = [
+        block
+        for name, text in zip(names, texts, strict=True)
+        for block in (heading(name, 3), prose(text))
+    ]
+    return [
+        replace(
+            block,
+            lines=tuple(make_line(block.text, 40.0 + 200 * at, 20 + 14 * row) for _ in block.lines),
+        )
+        for row, block in enumerate([heading(title, 2), *fields])
+        if isinstance(block, Heading | Prose)
+    ]
+
+
+def test_small_headings_name_the_fields_of_the_objective_above_them() -> None:
+    other = ("Courir", "Stages de sport", "CIDFF", "rentrée 2025")
+    blocks = [*ANNEX, *card(0, *CARD), *card(1, *other), prose("En gris : les priorités.")]
+    reading = read(blocks)
+    assert objectives(reading) == [CARD, other]
+    assert rows(reading, "objectives", "pillar", "theme") == [("ÉDUCATION", "")] * 2
+    # What stands left of a box is no part of it.
+    assert rows(reading, "passages", "text") == [("En gris : les priorités.",)]
+
+
+def test_an_objective_set_as_text_has_the_paint_behind_it() -> None:
+    blocks = [*ANNEX, *card(0, *CARD), *card(1, "Courir", "Stages", "CIDFF", "2025")]
+    legend = Legend((make_line("En gris : les priorités"),), "grey")
+    paint = {1: (Fill(Box(30, 10, 230, 200), "#c8c8c8"), Fill(Box(235, 10, 440, 200), "#eef2f7"))}
+    assert rows(read(blocks, legend, paint), "objectives", "priority") == [(True,), (False,)]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        [
+            ("*Lire tôt*", "*Courir*"),
+            (
+                "Club de lecture\nPartenaires : CAF\nÉchéance : 2025",
+                "Stages\nPartenaires : CIDFF\nÉchéance : 2026",
+            ),
+        ],
+        [("*Lire tôt*",), ("Club de lecture\nPartenaires : CAF\nÉchéance : 2025",)],
+    ],
+)
+def test_boxes_with_a_title_and_fields_are_objectives(table: list[tuple[str, ...]]) -> None:
+    expected = [
+        ("Lire tôt", "Club de lecture", "CAF", "2025"),
+        ("Courir", "Stages", "CIDFF", "2026"),
+    ]
+    reading = read([*ANNEX, grid(table)])
+    assert objectives(reading) == expected[: len(table[0])]
+    assert codes(reading) == []
+
+
+def test_boxes_of_which_one_names_no_field_are_no_objectives() -> None:
+    table = [("*Lire*", "*Courir*"), ("Club\nPilote : CAF\nÉchéance : 2025", "Un stage")]
+    assert objectives(read([*ANNEX, grid(table)])) == []
