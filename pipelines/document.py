@@ -162,7 +162,9 @@ def _read_tables(reader: _Reader) -> None:
             titles.clear()
             _read_table(reader, objective_reader, block.table, context, programmes)
         else:
-            titles.clear()
+            # The text below a heading at the foot of a page stands on the next one.
+            if titles and block.page == titles[-1].page:
+                titles.clear()
             if _titles_table(reader.blocks, at):
                 tree.take(Level(block.text, block.lines))
     if objectives.rows and objective_reader.labels_vary and not reader.legend.lines:
@@ -246,9 +248,9 @@ def _read_objectives(
 def _context(
     reader: _Reader, table: Table, part: AnnexPart | None, titles: Sequence[Heading]
 ) -> TableContext:
-    """What stands around a table; `titles` are the headings right before it.
+    """What stands around a table; `titles` are the headings before it, below other text.
 
-    Those at the foot of the page before are headings over it, those on its page lines above it.
+    Those at the foot of a page before are headings over it, those on its page lines above it.
     """
     context = reader.contexts[id(table)]
     before = [title for title in titles if title.page < table.page_first]

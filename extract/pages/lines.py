@@ -86,8 +86,14 @@ def _is_below(upper: Line, lower: Line) -> bool:
         upper.page == lower.page
         and upper.bold == lower.bold
         and abs(upper.size - lower.size) < _SAME_SIZE
+        and (lower.box.y_mid > upper.box.bottom or _goes_on(upper, lower))
         and lower.box.top - upper.box.bottom < _NEAR * lower.size
     )
+
+
+def _goes_on(line: Line, after: Line) -> bool:
+    """Whether a line goes on right behind another: a sheet's page width may part them."""
+    return 0.0 <= after.box.x0 - line.box.x1 < after.size
 
 
 def _alike(before: Line, after: Line) -> bool:

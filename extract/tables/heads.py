@@ -53,13 +53,22 @@ class Heads:
         """The rows that open a table: as far as its headings and their subdivisions, if known."""
         titles = title_rows(table)
         first = [cell for cell in table.cells if cell.column == 0 and cell.row not in titles]
-        if self.headings([_bare(cell.text) for cell in first]):
+        if self._are_fields([_bare(cell.text) for cell in first]):
             return titles & set(range(HEADER_ROWS))
         for at in range(min(HEADER_ROWS, len(rows))):
             if self.headings(rows[at]):
                 end = max(cell.last_row for cell in table.cells if cell.row == at)
                 return set(range(end + 1)) | titles & set(range(HEADER_ROWS))
         return set(range(HEADER_ROWS))
+
+    def _are_fields(self, texts: Sequence[str]) -> bool:
+        """Whether the texts of a first column are names of fields: most are headings.
+
+        A few are in many a column: an action may be called `Référent de site`.
+        """
+        kinds = self.headings(texts)
+        known = sum(kind != text for kind, text in zip(kinds, texts, strict=False))
+        return bool(kinds) and 2 * known >= len(texts)
 
     def repeated_rows(self, after: Table) -> int:
         """How many rows at the head of a table repeat head rows, be it in other words."""

@@ -47,7 +47,8 @@ def without_repeated(first: Page, page: Page) -> Page | None:
         rulings=tuple(
             replace(rule, box=_right_of(rule.box, edge))
             for rule in page.rulings
-            if rule.box.x1 >= edge - _SAME
+            # A column rule at the edge closes the labels: the sheet may have a cell across it.
+            if (rule.box.x1 if rule.horizontal else rule.box.x_mid) > edge + _SAME
         ),
         fills=tuple(
             replace(fill, box=_right_of(fill.box, edge))

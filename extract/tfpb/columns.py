@@ -11,7 +11,7 @@ from decimal import Decimal
 from extract.tables.headers import Header, column_extents, column_texts, is_value
 from extract.text import clean, fold
 from extract.tfpb.words import column_kind, is_unit, lone_year, money_factor, says, section_of
-from extract.values import says_nothing
+from extract.values import find_years, says_nothing
 from schemas.table import Table
 
 _YEAR_AND_UNIT = re.compile(
@@ -90,9 +90,13 @@ def _column(
     role = column_kind(texts[-1])
     years = [year for text in texts if (year := lone_year(text)) is not None]
     grouped = any(column_kind(text) == "total" for text in texts)
-    if role == "total" or (grouped and role == "money" and not years):
+    over_years = grouped or len(find_years(texts[-1])) > 1
+    if role == "total" or (over_years and role == "money" and not years):
         return replace(column, role="total")
     if role in _MONEY or (role == "year" and years):
+        return replace(column, role="amount", year=years[-1] if years else None)
+    if says("funders", texts[-1]) and holds_money(table, header, index, column.factor):
+        # Not who gives, but how much.
         return replace(column, role="amount", year=years[-1] if years else None)
     if role in ("rate", "detail"):
         return replace(column, role="detail")

@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from extract.paragraphs import cell_text
 from extract.tables.headers import label_of, starting
-from extract.text import clean, fold, strip_bullet
+from extract.text import strip_bullet
+from extract.tfpb.bands import landlord_bands, named_in_row
 from extract.tfpb.bases import measure_of
 from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total, read_money, said
 from extract.tfpb.kinds import Part, names_year
 from extract.tfpb.outline import Outline
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import names_in, tidy_name
+from extract.tfpb.titles import tidy_name
 from extract.tfpb.words import is_total, lone_year, says, section_of
 from extract.values import says_nothing
 from schemas.contract import LedgerKind
@@ -32,10 +33,13 @@ class Rows:
     year: int | None = None
     """Of the next rows, where rows between them name nothing but a year."""
     _last: Item | None = None
+    _bands: frozenset[int] = frozenset()
 
     def read(self, stop: int) -> Setting:
         """Reads the rows up to `stop` (exclusive); gives the setting after them."""
         self.reading.blocks += 1
+        if not self.setting.landlord or self.setting.landlord_in_rows:
+            self._bands = landlord_bands(self.part, (*self.setting.names, *self.setting.listed))
         for row in range(self.part.header.stop, stop):
             own = starting(self.part.table, row)
             if own:
@@ -78,7 +82,11 @@ class Rows:
             return
         self._claim("heading", [label, *money])
         self.reading.blocks += 1
-        if named := self._named(text):
+        if label.row in self._bands:
+            setting = self.setting.named("landlord", tidy_name(text), lines)
+            self.setting = replace(setting, landlord_in_rows=True)
+            self._begin()
+        elif named := named_in_row(self.setting, text):
             self.setting = self.setting.named(*named, lines)
             self._begin()
         elif section := section_of(text):
@@ -97,21 +105,6 @@ class Rows:
         self.outline.clear()
         self._last = None
 
-    def _named(self, text: str) -> tuple[str, str] | None:
-        """The landlord or district that a heading row names in so many words."""
-        name, colon, value = clean(text).partition(":")
-        for kind in ("landlord", "district"):
-            if colon and value.strip() and says(kind, name.strip()):
-                return kind, tidy_name(value)
-        names = (*self.setting.names, *names_in(text)[:1])
-        for landlord in names:
-            if fold(landlord) in (fold(text), fold(text.partition(" ")[2])):
-                return "landlord", landlord
-        first, _, rest = text.partition(" ")
-        if rest and says("district_row", first):
-            return "district", tidy_name(rest)
-        return None
-
     # ------------------------------------------------------------------ totals and tax data
 
     def _add_total(self, label: Cell | None, texts: list[Cell], money: list[Cell]) -> None:
@@ -129,9 +122,11 @@ class Rows:
         self.outline.pass_total()
 
     def _total_year(self, label: str) -> int | None:
-        """The year of a total below rows that name years; none for one over them all."""
-        over_all = says("general", label) and lone_year(label) is None
-        return None if self.year is None or over_all else lone_year(label) or self.year
+        """The year of a total of rows that name years; none for one over them all."""
+        named = lone_year(label)
+        if self.year is None:
+            return named if self.part.index("year") >= 0 else None
+        return named if says("general", label) else named or self.year
 
     def _total(
         self,

@@ -39,7 +39,7 @@ _LONGEST_LINK = 5
 @cache
 def _landlords() -> re.Pattern[str]:
     """What announces landlords in a title, and their names."""
-    return re.compile(rf"\b(?:{alternatives('before_landlords')})\s*:?\s+(?P<names>\S.*)$", re.I)
+    return re.compile(rf"\b(?>{alternatives('before_landlords')})\s*:?\s+(?P<names>\S.*)$", re.I)
 
 
 @cache
@@ -55,8 +55,8 @@ def names_in(title: str) -> tuple[str, ...]:
 
     >>> names_in("Programmes des bailleurs LOT HABITAT et POLYGONE")
     ('LOT HABITAT', 'POLYGONE')
-    >>> names_in("Abattement de TFPB des bailleurs")
-    ()
+    >>> names_in("Abattement de TFPB des bailleurs"), names_in("Programmes des organismes HLM")
+    ((), ())
     """
     match = _landlords().search(clean(title))
     if match is None:
@@ -107,7 +107,7 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
     looks = [_look(lines) for _, lines in titles]
     for (text, lines), look in zip(titles, looks, strict=True):
-        if look is not None and look == setting.landlord_look and _is_name(text):
+        if look is not None and look == setting.landlord_look and is_name(text):
             # Set as the name of the landlord before it was, above a table of its own.
             setting = setting.named("landlord", tidy_name(text), lines)
         else:
@@ -130,11 +130,11 @@ def _look(lines: Sequence[Line]) -> Look | None:
     return round(lines[0].size * 2) / 2, lines[0].bold, lines[0].words[0].color
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
     """Whether a title is nothing but a proper name: each of its words has a capital, but for
     those that link them.
 
-    >>> _is_name("Logis du Val"), _is_name("Bilan de l'année"), _is_name("Quartier Nord")
+    >>> is_name("Logis du Val"), is_name("Bilan de l'année"), is_name("Quartier Nord")
     (True, False, False)
     """
     words = re.findall(r"[^\s'’]+", text)
@@ -214,7 +214,7 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
         if ends_title and kind == "landlord":
             setting = replace(setting, landlord_last=True)
     about = about and not _STATES_MONEY.search(text)
-    if about and "year" not in setting.sources and (year := lone_year(text)):
+    if about and "year" not in setting.fresh and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting
 

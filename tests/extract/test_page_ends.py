@@ -236,6 +236,15 @@ def test_a_header_of_two_rows_is_printed_again() -> None:
     assert [line.text for line in table.repeated_headers][-2:] == ["Début", "Fin"]
 
 
+def test_a_header_of_two_rows_over_labels_of_which_one_could_be_a_heading() -> None:
+    head = [["Actions", "2025", "<", "Observations"], ["^", "Prévu", "Réalisé", "^"]]
+    upper = [["Gardien", "90", "80", ""], ["Référent de site", "10", "10", ""]]
+    lower = [["Tags", "7", "7", ""]]
+    (table,) = stitched([*head, *upper], [*head, *lower])
+    assert [line.text for line in table.repeated_headers][-2:] == ["Prévu", "Réalisé"]
+    assert table.rows == len([*head, *upper, *lower])
+
+
 @pytest.mark.parametrize(
     ("note", "rule", "joined"),
     [

@@ -15,6 +15,7 @@ from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
 from extract.text import fold
 from extract.tfpb.programme import is_programme, read_programme
+from extract.tfpb.setting import Setting
 from extract.tfpb.titles import blocks, listed_landlords
 from schemas import datasets
 from schemas.table import Table
@@ -239,6 +240,26 @@ def test_landlords_that_a_table_lists() -> None:
 def test_titles_right_below_one_another(lines: list[str], texts: list[str]) -> None:
     printed = [make_line(f"*{text}*", top=20.0 + 12 * at) for at, text in enumerate(lines)]
     assert [plain_text(group) for group in blocks(printed)] == texts
+
+
+@pytest.mark.parametrize(("gap", "texts"), [(90.0, 2), (4.0, 1)])
+def test_titles_at_one_height_are_several_but_for_one_that_goes_on(gap: float, texts: int) -> None:
+    first = make_line("*Mon Toit*")
+    printed = [first, make_line("*Contrat de ville*", first.box.x1 + gap)]
+    assert len(blocks(printed)) == texts
+
+
+def test_a_district_in_larger_type_stands_over_several_landlords() -> None:
+    small = [make_line(f"*{name}*") for name in ("Novétoit", "Logis du Lac")]
+    large = replace(
+        small[0], words=tuple(replace(word, size=13.0) for word in make_line("QPV Mistral").words)
+    )
+    for title, district in ((large, "Mistral"), (small[0], "")):
+        setting = Setting().named("district", "Mistral", [title])
+        for line in small:
+            setting = setting.named("landlord", plain_text([line]), [line])
+            setting = replace(setting, fresh=frozenset())
+        assert setting.district == district
 
 
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:

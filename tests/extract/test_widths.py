@@ -116,6 +116,27 @@ def test_labels_that_each_page_repeats_stand_once_in_the_sheet(labelled: int) ->
     assert first == ["p1r0c0 label0", "p1r0c1", "p2r0c1", "p2r0c2", "p3r0c1", "p3r0c2"]
 
 
+def test_a_heading_across_the_edge_of_the_paper_is_one_behind_repeated_labels() -> None:
+    """The rule that closes the labels is none of the heading that goes on behind them."""
+    full = page(1, HEIGHTS, LEFT)
+    columns = [rule for rule in full.rulings if not rule.horizontal]
+    open_head = Ruling(Box(LEFT[-1], HEIGHTS[1], LEFT[-1], HEIGHTS[-1]))
+    rules = [rule for rule in full.rulings if rule is not columns[-1]]
+    words = [word for word in full.words if word.text != "p1r0c1"]
+    first = replace(
+        full, rulings=(*rules, open_head), words=(*words, make_word("20", 408, 103, 420))
+    )
+    again = page(2, HEIGHTS, (*LEFT[:2], 300.0, 420.0))
+    labels = [word for word in first.words if word.box.x0 < LEFT[1]]
+    own = [word for word in again.words if word.box.x0 >= LEFT[1] and word.text != "p2r0c1"]
+    second = replace(again, words=(*labels, *own, make_word("27", LEFT[1], 103, 212)))
+    tables = {item.number: find_tables(item) for item in (first, second)}
+    (wide,), _ = join_widths([first, second], tables, lambda page: None)
+    (table,) = find_tables(wide)
+    head = next(cell for cell in table.row_cells(0) if cell.text == "2027")
+    assert (head.column, head.column_span) == (1, 2)
+
+
 @pytest.mark.parametrize("named", ["above the table", "by the same headings"])
 def test_tables_of_one_form_with_the_same_labels_are_no_sheet(named: str) -> None:
     """Landlords may have a page each, with the same actions and other amounts."""

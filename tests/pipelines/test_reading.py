@@ -63,6 +63,15 @@ def test_a_heading_with_nothing_below_it_is_a_passage() -> None:
     ]
 
 
+def test_a_heading_at_the_foot_of_a_page_stands_over_the_table_below_the_text_of_the_next() -> None:
+    table = make_table([["Actions", "2025", "2026"], ["Gardien", "100", "110"]], page=2)
+    title = heading("Abattement de TFPB – bailleur Novalia")
+    reading = read([title, prose("157 logements.", page=2), Grid(2, table)])
+    assert rows(reading, "tfpb_items", "landlord", "action") == [("Novalia", "Gardien")]
+    reading = read([title, prose("157 logements."), Grid(2, table)])
+    assert rows(reading, "tfpb_items", "landlord", "action") == []
+
+
 def test_a_heading_with_prose_below_it_is_named_by_the_passage_only() -> None:
     reading = read([heading("Le quartier"), prose("Il compte mille habitants.")])
     assert rows(reading, "passages", "heading", "text") == [
