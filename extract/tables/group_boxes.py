@@ -5,10 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from extract.tables.grid import make_table
-from extract.tables.text_columns import level_rows
+from extract.tables.text_columns import headed_by, level_rows
 from schemas.geometry import Box, union
 from schemas.page import Page
 from schemas.table import Cell, Line, Place, Table
@@ -53,44 +53,58 @@ def unboxed_groups(lines: Sequence[Line], head: Sequence[Box]) -> Table | None:
     near = [line for line in lines if -_SAME <= top - line.box.bottom <= _LINES * line.size]
     order = sorted(head, key=lambda box: box.x0)
     row = level_rows(near)[-1] if near else []
-    parts = [_under(line, order) for line in row]
-    apart = all(one and two and one[-1] < two[0] for one, two in pairwise(parts))
-    if len(parts) < _FEWEST or not apart or max(map(len, parts)) < _FEWEST:
+    parts = headed_by([line.box for line in row], order)
+    if len(parts) < _FEWEST or not all(parts) or max(map(len, parts)) < _FEWEST:
         return None
+    return group_row(
+        [(line, order[part[0] : part[-1] + 1]) for line, part in zip(row, parts, strict=True)]
+    )
+
+
+def group_row(groups: Sequence[tuple[Line, Sequence[Box]]]) -> Table:
+    """Headings as one row, each over the headings below it, which are from left to right."""
     cells = []
-    for at, (line, part) in enumerate(zip(row, parts, strict=True)):
-        box = Box(order[part[0]].x0, line.box.top, order[part[-1]].x1, line.box.bottom)
+    for at, (line, under) in enumerate(groups):
+        box = Box(under[0].x0, line.box.top, under[-1].x1, line.box.bottom)
         cells.append(Cell(0, at, (Place(line.page, box),), (line,)))
-    whole = Place(row[0].page, union(cell.places[0].box for cell in cells))
+    whole = Place(cells[0].lines[0].page, union(cell.places[0].box for cell in cells))
     return Table((whole,), tuple(cells), 1, len(cells))
 
 
-def _under(line: Line, order: Sequence[Box]) -> range:
-    """The most headings side by side over whose middle a line stands."""
-    fitting = [
-        range(first, last)
-        for first, last in combinations(range(len(order) + 1), 2)
-        if abs((order[first].x_mid + order[last - 1].x_mid) / 2 - line.box.x_mid) <= _SAME
-    ]
-    return max(fitting, key=len, default=range(0))
-
-
 def with_boxes(page: Page, table: Table, groups: Table) -> Table:
-    """The table with these headings as its first row, over the columns below them."""
+    """The table with these headings as its first row, over the columns below them.
+
+    Where they stand beside headings in the middle of the head, these are over both rows.
+    """
     boxes = [cell.places[0].box for cell in table.cells]
-    top, start = groups.places[0].box.top, min(box.top for box in boxes)
+    place, start = groups.places[0].box, min(box.top for box in boxes)
+    top, beside = min(place.top, start), place.bottom > start + _SAME
+    under = place.bottom if beside else start
     edges = sorted({box.x0 for box in boxes} | {box.x1 for box in boxes})
     row: list[Box] = []
+    blank: list[Box] = []
     at = 0
     for group in sorted((cell.places[0].box for cell in groups.cells), key=lambda box: box.x0):
         first = max(bisect_right(edges, group.x0 + _SAME) - 1, at)
         last = bisect_left(edges, group.x1 - _SAME)
-        row += [Box(x0, top, x1, start) for x0, x1 in pairwise(edges[at : first + 1])]
-        row.append(Box(edges[first], top, edges[last], start))
+        blank += [Box(x0, top, x1, start) for x0, x1 in pairwise(edges[at : first + 1])]
+        row.append(Box(edges[first], top, edges[last], under))
         at = last
-    row += [Box(x0, top, x1, start) for x0, x1 in pairwise(edges[at:])]
+    blank += [Box(x0, top, x1, start) for x0, x1 in pairwise(edges[at:])]
+    if beside:
+        boxes = [_beside(box, start, row, top, under) for box in boxes]
+    else:
+        row += blank
     own = {id(word) for word in page.words}
     words = [word for cell in groups.cells for line in cell.lines for word in line.words]
     added = tuple(word for word in words if id(word) not in own)
     whole = make_table(replace(page, words=(*page.words, *added)), [*row, *boxes])
     return replace(whole, open_top=table.open_top, open_bottom=table.open_bottom)
+
+
+def _beside(box: Box, start: float, row: Sequence[Box], top: float, under: float) -> Box:
+    """A cell of a table, which begins at `start`, beside or below a row of groups."""
+    if box.top > start:
+        return box
+    below = any(group.x0 < box.x_mid < group.x1 for group in row)
+    return box._replace(top=under if below else top)

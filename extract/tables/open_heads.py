@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from extract.tables.grid import make_table
-from extract.tables.text_columns import LEVEL, level_rows, paint_behind
+from extract.tables.text_columns import LEVEL, headed_by, level_rows, paint_behind
 from schemas.geometry import Box, union
 from schemas.page import Page
 from schemas.table import Line, Table
@@ -16,6 +16,11 @@ from schemas.table import Line, Table
 _ENOUGH = 2
 # A heading goes on on the next line within this many type sizes.
 _NEXT_LINE = 1.7
+# Rows of lines of a head of two rows, with those set to the middle of both.
+_LEVELS = 3
+# In type sizes: so precisely lies the middle, and half a row is no higher.
+_MIDDLE = 0.35
+_HALF = 1.5
 
 Kind = Callable[[str], str]
 """What a column with this heading holds, or an empty text."""
@@ -26,6 +31,8 @@ class Heading:
     """One column heading: the lines it stands on."""
 
     lines: tuple[Line, ...]
+    over: Line | None = None
+    """The heading over it and the columns beside it, where it was found with this one."""
 
     @property
     def box(self) -> Box:
@@ -40,16 +47,58 @@ def find_heads(lines: Sequence[Line], kind: Kind) -> list[list[Heading]]:
     """The rows of headings: lines at one height, two of which the vocabulary knows."""
     heads: list[list[Heading]] = []
     used: set[int] = set()
-    for row in level_rows(lines):
-        if len(row) <= _ENOUGH or any(id(line) in used for line in row):
+    rows = level_rows(lines)
+    for at, row in enumerate(rows):
+        headings = two_levels(rows[at - 1 : at + 2]) if at else []
+        if any(id(line) in used for line in row) or (len(row) <= _ENOUGH and not headings):
             continue
-        headings = [_heading(line, lines, kind) for line in row]
+        headings = headings or [_heading(line, lines, kind) for line in row]
         known = {kind(heading.text) for heading in headings} - {""}
         marked = not heads or not _is_bold(heads[0]) or _is_bold(headings)
         if len(known) >= _ENOUGH and marked and _set_alike(headings, kind):
             heads.append(headings)
             used.update(id(line) for heading in headings for line in heading.lines)
     return heads
+
+
+def two_levels(rows: Sequence[Sequence[Line]]) -> list[Heading]:
+    """The headings of a head of two rows whose other columns have theirs in the middle of both.
+
+    So three rows of lines: headings over several columns, those in the middle, and at the bottom
+    those of each column.  None where three rows are no such head.
+    """
+    if len(rows) < _LEVELS or len(rows[-1]) <= len(rows[0]):
+        return []
+    upper, middle, lower = rows
+    size = middle[0].size
+    top, mid, bottom = (row[0].box.y_mid for row in rows)
+    if abs((top + bottom) / 2 - mid) > _MIDDLE * size or bottom - mid > _HALF * size:
+        return []
+    parts = headed_by([line.box for line in upper], [line.box for line in lower])
+    over = {
+        id(lower[at]): line
+        for line, below in zip(upper, parts, strict=True)
+        for at in below
+        if len(below) > 1
+    }
+    grouped = [Heading((line,), over[id(line)]) for line in lower if id(line) in over]
+    spent = {id(line) for heading in grouped for line in (*heading.lines, heading.over)}
+    rest = [[line for line in row if id(line) not in spent] for row in rows]
+    others = _over_one_another(rest)
+    return sorted([*grouped, *others], key=lambda heading: heading.box.x0) if grouped else []
+
+
+def _over_one_another(rows: Sequence[Sequence[Line]]) -> list[Heading]:
+    """Lines as headings, those as one that stand above or below one another."""
+    found: list[list[Line]] = []
+    end = float("-inf")
+    for line in sorted((line for row in rows for line in row), key=lambda line: line.box.x0):
+        if line.box.x0 < end:
+            found[-1].append(line)
+        else:
+            found.append([line])
+        end = max(end, line.box.x1)
+    return [Heading(tuple(sorted(part, key=lambda line: line.box.top))) for part in found]
 
 
 def _is_bold(headings: Sequence[Heading]) -> bool:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extract.layout import Layout
 from extract.tables.grid import make_table
-from extract.tables.group_boxes import boxed_groups, unboxed_groups, with_boxes
+from extract.tables.group_boxes import boxed_groups, group_row, unboxed_groups, with_boxes
 from extract.tables.merged_labels import cells_with_labels
 from extract.tables.open_heads import (
     Heading,
@@ -53,7 +53,7 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     pieces = [piece for line in upright for piece in _strings(line)]
     heads = find_heads(pieces, kind) or find_heads(upright, kind)
     bands = [title_bands(page, layout.lines, head) for head in heads]
-    groups = [_groups(layout.tables, pieces, [item.box for item in head]) for head in heads]
+    groups = [_groups(layout.tables, pieces, head) for head in heads]
     tops = [
         min(
             [heading.box.top for heading in head]
@@ -78,9 +78,18 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
     return tables
 
 
-def _groups(tables: Sequence[Table], lines: Sequence[Line], head: Sequence[Box]) -> Table | None:
+def _groups(
+    tables: Sequence[Table], lines: Sequence[Line], head: Sequence[Heading]
+) -> Table | None:
     """The headings over several columns of a head, in boxes or without."""
-    return boxed_groups(tables, head) or unboxed_groups(lines, head)
+    over: dict[int, tuple[Line, list[Box]]] = {}
+    for heading in head:
+        if heading.over is not None:
+            over.setdefault(id(heading.over), (heading.over, []))[1].append(heading.box)
+    if over:
+        return group_row(list(over.values()))
+    boxes = [heading.box for heading in head]
+    return boxed_groups(tables, boxes) or unboxed_groups(lines, boxes)
 
 
 def _strings(line: Line) -> list[Line]:
@@ -123,7 +132,7 @@ def _table(
     """
     top, under = head_extent(head, page)
     stop = min([end, *(box.top for box in taken if box.top > under)])
-    spent = {id(line) for heading in head for line in heading.lines}
+    spent = {id(line) for heading in head for line in (*heading.lines, heading.over)}
     headings = [heading.box for heading in head]
     body = [line for line in lines if under < line.box.y_mid < stop and id(line) not in spent]
     # Another head may stand in a table whose first row is the title right above it.

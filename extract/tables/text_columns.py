@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from schemas.geometry import Box
 from schemas.page import Page
@@ -19,6 +19,8 @@ _NARROW = 1.0
 _ACROSS = 2
 # Letters may reach this many points over the edge of their column.
 _OVER = 1.5
+# Points: a heading over several columns stands over their middle.
+_MIDDLE = 2.5
 # Paint over more of the page's width than this is the ground of the page, not of a cell.
 _GROUND = 0.8
 
@@ -198,6 +200,34 @@ def _gutter(left: Box, right: Box, boxes: Sequence[Box], least: float) -> float 
     if widest is None or widest[0] < least:
         return None
     return (widest[1] + widest[2]) / 2
+
+
+def headed_by(groups: Sequence[Box], order: Sequence[Box]) -> list[range]:
+    """The headings side by side over whose middle each of several headings stands.
+
+    `groups` are from left to right, and `order`, those below them.  Of the choices in which none
+    is below two of them, that with fewest over none, which have an empty range, and most below any.
+    """
+    # The choices so far, the best for each number of headings that lie to the left or are taken.
+    best: dict[int, list[range]] = {0: []}
+    for group in groups:
+        fitting = [
+            range(first, last)
+            for first, last in combinations(range(len(order) + 1), 2)
+            if abs((order[first].x_mid + order[last - 1].x_mid) / 2 - group.x_mid) <= _MIDDLE
+        ]
+        found = {end: [*chosen, range(0)] for end, chosen in best.items()}
+        for end, chosen in best.items():
+            for below in fitting:
+                wider = [*chosen, below]
+                if below[0] >= end and _covers(wider) > _covers(found.get(below[-1] + 1, [])):
+                    found[below[-1] + 1] = wider
+        best = found
+    return max(best.values(), key=_covers)
+
+
+def _covers(ranges: Sequence[range]) -> tuple[int, int]:
+    return sum(map(bool, ranges)), sum(map(len, ranges))
 
 
 def column_of(box: Box, edges: Sequence[float]) -> int | None:

@@ -103,3 +103,38 @@ def test_a_running_line_that_counts_pages_ends_no_table() -> None:
     assert texts_of(table)[-1] == ["Axe 1 – Lien social"]
     # What goes on on the next page may be wider than the headings.
     assert table.places[0].box.x1 >= EDGES[-1]
+
+
+YEARS = ("2024", "2025", "2026")
+KINDS = ("Prévu", "Réalisé")
+CENTRES = (60.0, 160.0, *(240.0 + 60 * at for at in range(6)), 640.0)
+
+
+def centred(text: str, x: float, top: float, bold: bool, run: int) -> Word:
+    width = 4.0 * len(text)
+    return Word(text, Box(x - width / 2, top, x + width / 2, top + 8), "Test", 8.0, bold, run=run)
+
+
+def test_headings_in_the_middle_of_a_head_of_two_rows_stand_beside_those_of_both() -> None:
+    """No rules: a year over two columns each, the other headings half a row lower."""
+    words = [centred(year, 270.0 + 120 * at, 100, True, at) for at, year in enumerate(YEARS)]
+    heads = zip(("Axe", "Action", *KINDS * 3, "Notes"), CENTRES, strict=True)
+    for at, (text, x) in enumerate(heads):
+        words.append(centred(text, x, 112 if text in KINDS else 106, True, 10 + at))
+    for row in range(4):
+        for at, x in enumerate(CENTRES):
+            text = f"{at + 1}{row}0,00" if 2 <= at < 8 else f"texte{row}"
+            words.append(centred(text, x, 130 + 20 * row, False, 100 * row + at + 30))
+    page = Page(1, 842, 595, tuple(words), (), ())
+    layout = lay_out([page], [[]], is_heading_row)[0]
+    (table,) = find_open_tables(layout, open_kind, None)
+    head = [(c.text, c.column, c.column_span, c.row_span) for c in table.cells if c.row == 0]
+    assert head == [
+        ("Axe", 0, 1, 2),
+        ("Action", 1, 1, 2),
+        ("2024", 2, 2, 1),
+        ("2025", 4, 2, 1),
+        ("2026", 6, 2, 1),
+        ("Notes", 8, 1, 2),
+    ]
+    assert texts_of(table)[1:3] == [[*KINDS * 3], [cell.text for cell in table.row_cells(2)]]
