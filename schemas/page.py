@@ -7,6 +7,7 @@ later stage can be tried on a recorded page without its PDF.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal
@@ -149,40 +150,48 @@ class Page:
         return pieces
 
     def to_json(self) -> str:
-        """The page as JSON text that `from_json` reads back to an equal page."""
-        return json.dumps(self, default=_fields, ensure_ascii=False)
+        """The page as JSON text that `from_json` reads back to an equal page.
+
+        What is on it is written as lists, in the order of the fields of each kind.
+        """
+        return json.dumps(
+            dict(_pairs(self)), default=_listed, ensure_ascii=False, check_circular=False
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Page:
-        """The page that `to_json` wrote."""
-        return cls.from_dict(json.loads(text))
-
-    @classmethod
-    def from_dict(cls, data: dict[str, Any]) -> Page:
-        """The page from the plain lists and dictionaries of its JSON."""
-
-        def boxed(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-            return [{**item, "box": Box(*item["box"])} for item in items]
-
+        """The page that `to_json` wrote; raises `ValueError`, `KeyError` or `TypeError` for other
+        text."""
+        data = json.loads(text)
         return cls(
-            number=data["number"],
-            width=data["width"],
-            height=data["height"],
-            words=tuple(
-                Word(**{**item, "options": tuple(item.get("options", ()))})
-                for item in boxed(data["words"])
-            ),
-            rulings=tuple(Ruling(**item) for item in boxed(data["rulings"])),
-            fills=tuple(Fill(**item) for item in boxed(data["fills"])),
-            images=tuple(Box(*item) for item in data["images"]),
-            hidden=tuple(HiddenText(**item) for item in boxed(data["hidden"])),
-            reader=data["reader"],
-            turned=data["turned"],
-            widths=tuple(Width(**item) for item in data["widths"]),
-            losses=tuple(data.get("losses", ())),
+            **{
+                **data,
+                "words": tuple(
+                    Word(text, Box(*box), *rest, options=tuple(options))
+                    for text, box, *rest, options in data["words"]
+                ),
+                "rulings": tuple(Ruling(Box(*box), *rest) for box, *rest in data["rulings"]),
+                "fills": tuple(Fill(Box(*box), *rest) for box, *rest in data["fills"]),
+                "images": tuple(Box(*box) for box in data["images"]),
+                "hidden": tuple(
+                    HiddenText(text, Box(*box), *rest) for text, box, *rest in data["hidden"]
+                ),
+                "widths": tuple(Width(*item) for item in data["widths"]),
+                "losses": tuple(data["losses"]),
+            }
         )
 
 
-def _fields(item: Any) -> dict[str, Any]:
-    """The fields of a slotted record; `dataclasses.asdict` copies every value and takes longer."""
-    return {name: getattr(item, name) for name in item.__slots__}
+def _pairs(page: Page) -> Iterator[tuple[str, Any]]:
+    return ((field.name, getattr(page, field.name)) for field in fields(page))
+
+
+_VALUES: dict[type, Callable[[Any], Any]] = {
+    kind: attrgetter(*(field.name for field in fields(kind)))
+    for kind in (Word, Ruling, Fill, HiddenText, Width)
+}
+
+
+def _listed(item: Any) -> Any:
+    """The values of a record in the order of its fields."""
+    return _VALUES[type(item)](item)
