@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from schemas.contract import Contract
@@ -36,7 +37,7 @@ _TYPES = {
 def table_schema(model: Model) -> dict[str, Any]:
     """The Table Schema of a dataset: fields in CSV order, keys, an example of each value."""
     columns = model.columns()
-    properties = model.model_json_schema(mode="serialization")["properties"]
+    properties = _contract_schema()["$defs"][model.__name__]["properties"]
     examples = _examples(model)
     fields = [
         _field(column, properties[name], model.model_fields[name].is_required())
@@ -100,27 +101,36 @@ def _keys(model: Model) -> dict[str, Any]:
 
 def contract_schema(omit: frozenset[str] = frozenset()) -> dict[str, Any]:
     """The JSON Schema (2020-12) of `contract.json`, without the datasets of `omit`."""
-    schema = Contract.model_json_schema(mode="serialization")
-    definitions = schema["$defs"]
-    for model in TABLES:
-        # The people who read it read French; what pydantic found there is the code's docstring.
-        definitions[model.__name__] |= {
-            "title": model.about.title,
-            "description": model.about.description,
-        }
-        if model.about.name in omit:
-            del definitions[model.__name__]
-    for name in omit:
-        del schema["properties"][name]
-    for definition in (schema, *definitions.values()):
-        # Every field is written, also where the model has a default.
-        definition["required"] = list(definition["properties"])
+    schema = _contract_schema()
+    # The people who read it read French; what pydantic found there is the code's docstring.
+    french = {
+        model.__name__: {"title": model.about.title, "description": model.about.description}
+        for model in TABLES
+    }
+    left_out = {model.__name__ for model in TABLES if model.about.name in omit}
+    definitions = {
+        name: _all_required(definition | french.get(name, {}))
+        for name, definition in schema["$defs"].items()
+        if name not in left_out
+    }
+    properties = {name: value for name, value in schema["properties"].items() if name not in omit}
     return {
         "$schema": _JSON_SCHEMA,
-        **schema,
+        **_all_required(schema | {"$defs": definitions, "properties": properties}),
         "title": "Conversion d'un contrat de ville",
         "description": "Tous les jeux de données, avec la provenance de chaque ligne.",
     }
+
+
+@cache
+def _contract_schema() -> dict[str, Any]:
+    """What pydantic says of the contract, and in `$defs` of each dataset."""
+    return Contract.model_json_schema(mode="serialization")
+
+
+def _all_required(definition: Mapping[str, Any]) -> dict[str, Any]:
+    """Every field is written, also where the model has a default."""
+    return {**definition, "required": list(definition["properties"])}
 
 
 def data_package(contract: Contract, files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ later stage can be tried on a recorded page without its PDF.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any, Literal
@@ -166,10 +166,7 @@ class Page:
         return cls(
             **{
                 **data,
-                "words": tuple(
-                    Word(text, Box(*box), *rest, options=tuple(options))
-                    for text, box, *rest, options in data["words"]
-                ),
+                "words": tuple(map(_word, data["words"])),
                 "rulings": tuple(Ruling(Box(*box), *rest) for box, *rest in data["rulings"]),
                 "fills": tuple(Fill(Box(*box), *rest) for box, *rest in data["fills"]),
                 "images": tuple(Box(*box) for box in data["images"]),
@@ -180,6 +177,11 @@ class Page:
                 "losses": tuple(data["losses"]),
             }
         )
+
+
+def _word(values: Sequence[Any]) -> Word:
+    text, box, *rest, options = values
+    return Word(*[text, Box(*box), *rest, tuple(options)])
 
 
 def _pairs(page: Page) -> Iterator[tuple[str, Any]]:
