@@ -53,7 +53,7 @@ def _frames(rulings: Iterable[Ruling]) -> list[Box]:
     if len(rulings) > _MOST:
         return []
     level = [rule.box for rule in rulings if rule.horizontal]
-    upright = [rule.box for rule in rulings if not rule.horizontal]
+    upright = [(rule.box.x_mid, rule.box) for rule in rulings if not rule.horizontal]
     frames = []
     for one, other in combinations(sorted(level, key=lambda box: box.top), 2):
         if abs(one.x0 - other.x0) > _NEAR or abs(one.x1 - other.x1) > _NEAR:
@@ -61,9 +61,9 @@ def _frames(rulings: Iterable[Ruling]) -> list[Box]:
         top, bottom = one.top, other.bottom
         sides = [
             [
-                rule.x_mid
-                for rule in upright
-                if abs(rule.x_mid - x) <= _ROUND
+                middle
+                for middle, rule in upright
+                if abs(middle - x) <= _ROUND
                 and top - _NEAR <= rule.top <= top + _ROUND
                 and bottom - _ROUND <= rule.bottom <= bottom + _NEAR
             ]

@@ -161,21 +161,13 @@ class Confidence:
         for origin in row.source:
             if origin.page in self._placed and origin.bbox:
                 box = Box(*origin.bbox)
-                found |= {name for place, name in self._placed[origin.page] if _meet(place, box)}
+                found |= {name for place, name in self._placed[origin.page] if place.meets(box)}
         return found
 
 
 def _words(row: Row) -> int:
     """The words of the places that a row comes from."""
     return sum((origin.text or "").count(" ") + 1 for origin in row.source)
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return (
-        one.x0 <= other.x1
-        and other.x0 <= one.x1
-        and (one.top <= other.bottom and other.top <= one.bottom)
-    )
 
 
 _UNFAMILIAR = frozenset(

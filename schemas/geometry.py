@@ -41,6 +41,12 @@ class Box(NamedTuple):
             and self.top - margin <= y <= self.bottom + margin
         )
 
+    def meets(self, other: Box) -> bool:
+        """Whether two boxes have a point in common."""
+        x0, top, x1, bottom = self
+        other_x0, other_top, other_x1, other_bottom = other
+        return x0 <= other_x1 and other_x0 <= x1 and top <= other_bottom and other_top <= bottom
+
     def overlap(self, other: Box) -> float:
         """The area that two boxes share, in square points."""
         x0, top, x1, bottom = self
@@ -66,15 +72,11 @@ class Box(NamedTuple):
 
 def union(boxes: Iterable[Box]) -> Box:
     """The smallest box around all of `boxes`; `ValueError` where there are none."""
-    found = list(boxes)
+    found = tuple(boxes)
     if not found:
         raise ValueError("union of no boxes")
-    return Box(
-        min(box.x0 for box in found),
-        min(box.top for box in found),
-        max(box.x1 for box in found),
-        max(box.bottom for box in found),
-    )
+    x0s, tops, x1s, bottoms = zip(*found, strict=True)
+    return Box(min(x0s), min(tops), max(x1s), max(bottoms))
 
 
 def turn(box: Box, rotation: int, width: float, height: float) -> Box:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -138,7 +138,11 @@ def _positions(ruled: Iterable[float], ends: Iterable[float]) -> list[float]:
 
 
 def _nearest(places: Sequence[float], value: float) -> int:
-    return min(range(len(places)), key=lambda at: abs(places[at] - value))
+    """Where in an ascending list the nearest place stands; the first of two as near."""
+    after = bisect_left(places, value)
+    if after in (0, len(places)):
+        return min(after, len(places) - 1)
+    return after - (value - places[after - 1] <= places[after] - value)
 
 
 def _ruled(
@@ -220,7 +224,7 @@ def make_table(page: Page, boxes: Sequence[Box]) -> Table:
                 lines=tuple(group_lines(inside, page.number, page.reader)),
                 row_span=_nearest(tops, box.bottom) - row,
                 column_span=_nearest(lefts, box.x1) - column,
-                fill=cell_fill(box, page.fills) or _text_fill(inside, page.fills),
+                fill=_fill(box, inside, page.fills),
             )
         )
     cells.sort(key=lambda cell: (cell.row, cell.column))
@@ -274,6 +278,13 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
         if at is not None:
             found[at].append(word)
     return found
+
+
+def _fill(box: Box, words: Sequence[Word], fills: Iterable[Fill]) -> str | None:
+    """The colour of a cell, or else that behind its words, which may reach out of it."""
+    around = union([box, *(word.box for word in words)])
+    near = [fill for fill in fills if fill.box.meets(around)]
+    return cell_fill(box, near) or _text_fill(words, near)
 
 
 def _text_fill(words: Sequence[Word], fills: Sequence[Fill]) -> str | None:

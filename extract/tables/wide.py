@@ -53,8 +53,10 @@ def _mended(page: Page, right: Sequence[Word], edge: float) -> tuple[Word, ...]:
     words = list(left)
     ends = [at for at, word in enumerate(left) if abs(edge - word.box.x1) <= _CUT * word.size]
     runs: dict[int, int] = {}
+    longest = max((word.size for word in right), default=0.0)
+    reaching = [word for word in left if word.box.x1 > edge - longest]
     for word in right:
-        if any(_same_print(other, word) for other in left if other.box.x1 > edge - word.size):
+        if any(_same_print(other, word) for other in reaching if other.box.x1 > edge - word.size):
             # Text that overflows the paper's edge may be written whole on both pages.
             continue
         at = next((at for at in ends if _continues(words[at], word)), None)
