@@ -57,8 +57,11 @@ def fold(text: str) -> str:
     >>> fold("1\u00b0 étage, n\u00b0 2")
     '1° etage, n° 2'
     """
-    decomposed = unicodedata.normalize("NFKD", clean(text.translate(_ACCENT_SIGNS)))
-    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    text = clean(text.translate(_ACCENT_SIGNS))
+    if text.isascii():
+        return text.casefold()
+    decomposed = unicodedata.normalize("NFKD", text)
+    bare = "".join([letter for letter in decomposed if not unicodedata.combining(letter)])
     return " ".join(bare.casefold().translate(_FOLD).split())
 
 

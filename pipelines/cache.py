@@ -89,7 +89,7 @@ class Memory:
         self, read: Callable[[], tuple[list[Page], list[Finding]]]
     ) -> tuple[list[Page], list[Finding]]:
         """The recorded pages and their findings where they are still good; else what is read."""
-        if self.key and (found := self._recall()):
+        if self.key and self.recorded and (found := self._recall()):
             self.kept = self.recorded
             return found
         self.recorded = b""
@@ -108,9 +108,9 @@ class Memory:
         from schemas.page import Page
 
         try:
-            text = zlib.decompress(self.recorded, _GZIP).decode() if self.recorded else ""
+            text = zlib.decompress(self.recorded, _GZIP).decode()
             head, *lines = text.rstrip("\n").split("\n")
-            about = json.loads(head) if head else {}
+            about = json.loads(head)
             if about.get("key") != self.key:
                 return None
             findings = [Finding.model_validate(said) for said in about["findings"]]

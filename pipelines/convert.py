@@ -18,6 +18,7 @@ from pipelines.aside import Aside
 from pipelines.cache import Memory
 from pipelines.gazetteer import load_gazetteer
 from pipelines.progress import SILENT, Progress
+from pipelines.quick import start_reading
 from pipelines.second import SecondReading
 from pipelines.settings import Settings
 from schemas.errors import NoText
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from schemas.findings import Finding
     from schemas.page import Page
     from schemas.source import Source
+
+# The vocabularies that take longest to load; every document asks them.
+_LARGEST = ("columns", "sections", "tfpb")
 
 
 def convert(
@@ -67,23 +71,29 @@ def convert(
 def _read(
     source: Source, numbers: Sequence[int], settings: Settings, progress: Progress, memory: Memory
 ) -> tuple[list[Page], list[Finding]]:
-    from pipelines.reading import read_pages
+    def read() -> tuple[list[Page], list[Finding]]:
+        quick = start_reading(source, numbers, settings)
+        from pipelines.reading import read_pages
 
-    def meanwhile() -> None:
-        import pipelines.stages  # noqa: F401
+        return read_pages(source, numbers, settings, progress, quick, _get_ready)
 
-    pages, findings = memory.pages(
-        lambda: read_pages(source, numbers, settings, progress, meanwhile=meanwhile)
-    )
+    pages, findings = memory.pages(read)
     if not any(page.words for page in pages):
         raise NoText(source.path)
     return pages, findings
 
 
-def _ready_to_link(gazetteer: Path | None) -> Callable[[Named], Collection]:
-    """Loads what linking needs; takes as long as reading a dozen pages."""
-    from extract.partners import pipeline
-    from pipelines.linking import link_partners
+def _get_ready() -> None:
+    """Loads what the pages are understood with."""
+    import pipelines.stages  # noqa: F401
+    from extract.text import fold
+    from schemas.vocabulary import load_vocabulary
 
-    pipeline.load()
-    return partial(link_partners, gazetteer=load_gazetteer(gazetteer))
+    for name in _LARGEST:
+        load_vocabulary(name, fold)
+
+
+def _ready_to_link(gazetteer: Path | None) -> Callable[[Named], Collection]:
+    from pipelines.linking import get_ready
+
+    return get_ready(load_gazetteer(gazetteer))

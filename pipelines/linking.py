@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import accumulate
 
 from extract.collect import Collection
 from extract.objectives import PartnerCell
 from extract.paragraphs import Paragraph, plain_text
 from extract.participants import ParticipantList
-from extract.partners.reader import PartnerReader
+from extract.partners.reader import Names, PartnerReader
 from extract.text import fold
 from pipelines.named import Named
 from schemas.datasets import ObjectivePartner, Participant, Partner
 from schemas.findings import finding
 from schemas.gazetteer import Gazetteer
-from schemas.partners import Body, LinkedCells, Mention
+from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 from schemas.table import Line
+
+# A cell with a body of each kind: known, new, in brackets.
+_ANY = "Ville, CAF 46 (pilote) et Association des Jardins"
 
 
 @dataclass
@@ -29,12 +33,23 @@ class _Tally:
     lines: dict[str, list[Line]]
 
 
-def link_partners(named: Named, gazetteer: Gazetteer) -> Collection:
+def get_ready(gazetteer: Gazetteer) -> Callable[[Named], Collection]:
+    """`link_partners`, with all loaded that does not depend on the document.
+
+    It takes as long as to read a dozen pages.
+    """
+    names = Names.of(gazetteer)
+    # Patterns, and much of the language pipeline, are made when they are first asked.
+    PartnerReader(PartnerContext(), names).read([_ANY])
+    return partial(link_partners, names=names)
+
+
+def link_partners(named: Named, names: Names) -> Collection:
     """The rows of `objective_partners`, `participants` and `partners`.
 
     All cells are read at once: an acronym, a spelling or a new body holds for the document.
     """
-    reader = PartnerReader(named.context, gazetteer)
+    reader = PartnerReader(named.context, names)
     cells = [_by_lines(cell, reader) for cell in named.cells]
     lists = named.lists
     parts = [paragraphs for cell in cells for _, paragraphs in cell.parts]

@@ -8,8 +8,10 @@ pdfplumber, which is slower and bounded.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
@@ -17,6 +19,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from pipelines.settings import Settings
 from pipelines.spread import die_with_parent
 from schemas.limits import Limits
 from schemas.page import Page
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 
 # Pages for which a second process pays: starting one takes as long as reading two.
 _PAGES = 8
+# Pages that a process has before it: the one it reads, and one so that it need not wait.
+_AHEAD = 2
 # Seconds of computing for one page, which takes hundredths.
 _SECONDS = 3.0
 # Memory that a process may take more than the one it comes from.
@@ -37,32 +42,52 @@ _ENOUGH = 3
 Found = tuple[int, Page | None]
 
 
-def read_quickly(
-    source: Source,
-    numbers: Sequence[int],
-    limits: Limits,
-    processes: int,
-    meanwhile: Callable[[], object] | None = None,
-) -> Iterator[Found]:
-    """The pages with these numbers as they come, by at most as many processes; `None` for a page
-    that is left to another reader.
+class QuickReading:
+    """Starts to read pages when it is made; `pages` gives them."""
 
-    `meanwhile` is what this process does while it waits for the others.
-    """
-    parts = max(1, min(processes, len(numbers) // _PAGES))
-    idle = Thread(target=_undisturbed, args=(meanwhile,))
-    readers = [_Reader(source, numbers[part::parts], limits, idle) for part in range(parts)]
-    idle.start()
-    try:
-        while open_ones := [reader for reader in readers if reader.left]:
-            ready = set(wait([reader.receiver for reader in open_ones]))
-            for reader in open_ones:
-                if reader.receiver in ready:
-                    yield from reader.take()
-    finally:
-        for reader in readers:
+    def __init__(
+        self, source: Source, numbers: Sequence[int], limits: Limits, processes: int
+    ) -> None:
+        self._left = deque(numbers)
+        processes = max(1, min(processes, len(numbers) // _PAGES))
+        self._readers = [_Reader(source, limits) for _ in range(processes)]
+        for reader in self._readers:
+            reader.start(self._left)
+
+    def pages(self, meanwhile: Callable[[], object] | None = None) -> Iterator[Found]:
+        """The pages as they come; `None` for a page that is left to another reader.
+
+        `meanwhile` is what this process does while it waits for the others.
+        """
+        idle = Thread(target=_undisturbed, args=(meanwhile,))
+        idle.start()
+        try:
+            while reading := [reader for reader in self._readers if reader.given]:
+                ready = set(wait([reader.pipe for reader in reading]))
+                for reader in reading:
+                    if reader.pipe in ready:
+                        yield reader.take(self._left, idle)
+            yield from ((number, None) for number in self._left)
+        finally:
+            self.close()
+            idle.join()
+
+    def close(self) -> None:
+        """Ends the processes, whatever they are at; may be called twice."""
+        for reader in self._readers:
             reader.close()
-        idle.join()
+
+
+def start_reading(
+    source: Source, numbers: Sequence[int], settings: Settings
+) -> QuickReading | None:
+    """The reading of as many pages as the settings allow, under way; `None` where pdfium is not to
+    read them."""
+    if settings.reader != "pdfium" or not source.whole:
+        return None
+    # The second reading has a core of its own.
+    cores = len(os.sched_getaffinity(0)) - settings.verify
+    return QuickReading(source, numbers[: settings.limits.pages], settings.limits, cores)
 
 
 def _undisturbed(work: Callable[[], object] | None) -> None:
@@ -73,50 +98,22 @@ def _undisturbed(work: Callable[[], object] | None) -> None:
 
 
 class _Reader:
-    """A process that reads pages in their order, and is replaced when a page ends it."""
+    """A process that reads the pages it is given, and is replaced when a page ends it."""
 
-    def __init__(
-        self, source: Source, numbers: Sequence[int], limits: Limits, idle: Thread
-    ) -> None:
-        self.left = list(numbers)
-        self._idle = idle
+    def __init__(self, source: Source, limits: Limits) -> None:
+        self.given: deque[int] = deque()
+        """The pages that it has not given back, the one that it reads first."""
         self._source = source
         self._limits = limits
         self._ended = 0
         self._process: multiprocessing.process.BaseProcess | None = None
-        self._start()
 
-    def take(self) -> Iterator[Found]:
-        """The page that has come; where none came, the one that has ended the process."""
-        try:
-            found: Found = self.receiver.recv()
-        except (EOFError, OSError):
-            self.close()
-            self._ended += 1
-            yield self.left.pop(0), None
-            if self._ended < _ENOUGH:
-                # A fork amid the work of a thread has what that holds locked for ever.
-                self._idle.join()
-                self._start()
-            else:
-                yield from ((self.left.pop(0), None) for _ in tuple(self.left))
-        else:
-            self.left.pop(0)
-            yield found
-
-    def close(self) -> None:
-        """Ends the process, whatever it is at."""
-        self.receiver.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
-
-    def _start(self) -> None:
+    def start(self, left: deque[int]) -> None:
+        """Starts the process with the first of the pages that are left."""
         context = multiprocessing.get_context("fork")
-        self.receiver, sender = context.Pipe(duplex=False)
+        self.pipe, other = context.Pipe()
         process = context.Process(
-            target=_send_pages, args=(sender, self._source, self.left, self._limits), daemon=True
+            target=_send_pages, args=(other, self._source, self._limits), daemon=True
         )
         try:
             process.start()
@@ -126,11 +123,51 @@ class _Reader:
             # ends at once.
             self._ended = _ENOUGH
         finally:
-            sender.close()
+            other.close()
+        while left and len(self.given) < _AHEAD:
+            self._give(left.popleft())
+
+    def take(self, left: deque[int], idle: Thread) -> Found:
+        """The page that has come; where none came, the one that has ended the process.
+
+        Goes on with the pages that are left, unless too many have ended it.  `idle` is the other
+        thread of this process.
+        """
+        try:
+            found: Found = self.pipe.recv()
+        except (EOFError, OSError):
+            self.close()
+            number = self.given.popleft()
+            left.extendleft(reversed(self.given))
+            self.given.clear()
+            self._ended += 1
+            if self._ended < _ENOUGH:
+                # A fork amid the work of a thread has what that holds locked for ever.
+                idle.join()
+                self.start(left)
+            return number, None
+        self.given.popleft()
+        if left:
+            self._give(left.popleft())
+        return found
+
+    def close(self) -> None:
+        """Ends the process, whatever it is at; may be called twice."""
+        self.pipe.close()
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+            self._process = None
+
+    def _give(self, number: int) -> None:
+        self.given.append(number)
+        # Where it has ended, there is nothing to take from it, and that is told then.
+        with suppress(OSError):
+            self.pipe.send(number)
 
 
-def _send_pages(sender: Connection, source: Source, numbers: Sequence[int], limits: Limits) -> None:
-    """Runs in the process."""
+def _send_pages(pipe: Connection, source: Source, limits: Limits) -> None:
+    """Runs in the process: reads each page that it is asked for."""
     import pypdfium2
 
     from extract.pages.sound import open_checks
@@ -141,15 +178,16 @@ def _send_pages(sender: Connection, source: Source, numbers: Sequence[int], limi
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _bound_memory()
     with (
-        suppress(BrokenPipeError),
+        suppress(OSError, EOFError),
         pypdfium2.PdfDocument(source.path.absolute(), password=source.password) as document,
         open_checks(source.path, source.password, limits) as checks,
     ):
-        for number in numbers:
+        while True:
+            number: int = pipe.recv()
             signal.setitimer(signal.ITIMER_PROF, _SECONDS)
             page = _read(document, number, limits) if checks.is_sound(number) else None
             signal.setitimer(signal.ITIMER_PROF, 0)
-            sender.send((number, page))
+            pipe.send((number, page))
 
 
 def _read(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page | None:

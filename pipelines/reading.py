@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 
 from extract.pages.clock import TimeUpError
 from pipelines.progress import Progress
-from pipelines.quick import read_quickly
+from pipelines.quick import QuickReading
 from pipelines.settings import Ocr, Settings
 from pipelines.spread import spread
 from schemas.errors import DamagedPdf, NothingReadable
@@ -31,17 +30,17 @@ def read_pages(
     numbers: Sequence[int],
     settings: Settings,
     progress: Progress,
-    limits: Limits | None = None,
+    quick: QuickReading | None,
     meanwhile: Callable[[], object] | None = None,
 ) -> tuple[list[Page], list[Finding]]:
     """The pages with these numbers, and the findings about pages that gave nothing.
 
-    `meanwhile` may be done while other processes read; whoever needs it done does it.
-    Text layers are read by the reader of the settings, and by pdfplumber where pdfium refuses a
-    page.  Pages without a text layer, or with one that is no French, are read from their picture
+    `quick` is what `start_reading` gives for the same pages; `meanwhile` may be done while its
+    processes read, and whoever needs it done does it.  What it does not read is read by pdfplumber.
+     Pages without a text layer, or with one that is no French, are read from their picture
     as `settings.ocr` says.
     """
-    limits = limits or settings.limits
+    limits = settings.limits
     findings = _skipped(source, numbers)
     if source.damage:
         findings.append(finding("file_damaged", reason=source.damage))
@@ -49,13 +48,10 @@ def read_pages(
         findings.append(finding("pages_bounded", pages=len(numbers), read=limits.pages))
         numbers = numbers[: limits.pages]
     found: dict[int, Page] = {}
-    if settings.reader == "pdfium" and source.whole:
-        # The second reading has a core of its own.
-        cores = len(os.sched_getaffinity(0)) - settings.verify
-        for number, quick in read_quickly(source, numbers, limits, cores, meanwhile):
-            if quick is not None:
-                found[number] = quick
-                progress.advance(number)
+    for number, page in quick.pages(meanwhile) if quick is not None else ():
+        if page is not None:
+            found[number] = page
+            progress.advance(number)
     left = [number for number in numbers if number not in found]
     for number, result in _by_pdfplumber(source, left, limits):
         if isinstance(result, Page):

@@ -19,6 +19,7 @@ from extract.tables.stitch import stitch_tables
 from extract.tables.widths import join_widths
 from pipelines.inert import inert
 from pipelines.progress import SILENT, Progress
+from pipelines.quick import start_reading
 from pipelines.reading import read_pages
 from pipelines.settings import Settings
 from schemas.findings import Finding
@@ -51,7 +52,9 @@ def raw_tables(
     source = open_source(path, password)
     numbers = parse_pages(pages, source.page_count)
     progress.stage("lecture des pages", len(numbers))
-    read, findings = read_pages(source, numbers, Settings(verify=False), progress)
+    settings = Settings(verify=False)
+    quick = start_reading(source, numbers, settings)
+    read, findings = read_pages(source, numbers, settings, progress, quick)
     progress.stage("tableaux")
     unread = [item for item in findings if item.severity != "info"]
     read, tables = _joined(read) if join else (read, [page_tables(page) for page in read])

@@ -28,14 +28,6 @@ _INFIXES = (
 )
 
 
-def load() -> None:
-    """Loads the code of the pipeline, which takes as long as reading a dozen pages."""
-    with _without_command_line():
-        import spacy
-    # The first one loads more.
-    spacy.blank("xx")
-
-
 def build(names: Iterable[str], expander: Expander) -> Language:
     """A pipeline that puts the mentions of a cell on `doc._.parts`.
 

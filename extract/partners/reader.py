@@ -1,6 +1,7 @@
 """The partner cells of one document to mentions and bodies."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from extract.partners import pipeline
 from extract.partners.abbreviations import find_abbreviations
@@ -20,15 +21,28 @@ from schemas.partner_words import partner_words
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a gazetteer, which are the same for every contract."""
+
+    gazetteer: Gazetteer
+    index: NameIndex
+
+    @classmethod
+    def of(cls, gazetteer: Gazetteer) -> "Names":
+        """The names of this gazetteer, ready to be looked up."""
+        return cls(gazetteer, NameIndex.build(gazetteer, partner_words()))
+
+
 class PartnerReader:
     """Reads the partner cells of one contract."""
 
-    def __init__(self, context: PartnerContext, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(self, context: PartnerContext, names: Names | None = None) -> None:
         self._context = context
-        self._gazetteer = gazetteer or Gazetteer.load()
+        names = names or Names.of(Gazetteer.load())
+        self._gazetteer = names.gazetteer
         words = partner_words()
-        index = NameIndex.build(self._gazetteer, words)
-        self._linker = Linker(self._gazetteer, index, words, context)
+        self._linker = Linker(self._gazetteer, names.index, words, context)
         self._heads = Heads(words)
         self.nlp = pipeline.build(self._protected(), Expander(self._linker, Levers(words), words))
 

@@ -7,7 +7,7 @@ import pytest
 
 from extract.partners.index import NameIndex
 from extract.partners.keys import key
-from extract.partners.reader import PartnerReader
+from extract.partners.reader import Names, PartnerReader
 from extract.text import slug
 from schemas.gazetteer import VOCABULARY, Entry, Gazetteer, GazetteerError
 from schemas.partner_words import partner_words
@@ -81,7 +81,7 @@ def test_an_extra_line_says_what_its_acronym_means(tmp_path: Path) -> None:
     extra = tmp_path / "extra.csv"
     lines = ("partner_id;name;acronym", "mde-sud;Maison de l'économie;MDE", "cdc-sud;Chœur;CDC")
     extra.write_bytes("\n".join(lines).encode("cp1252"))
-    read = PartnerReader(PartnerContext(), Gazetteer.load(extra)).read(["MDE, CDC, ML"])
+    read = PartnerReader(PartnerContext(), Names.of(Gazetteer.load(extra))).read(["MDE, CDC, ML"])
     assert [(m.partner_id, m.method) for m in read.mentions[0]] == [
         ("mde-sud", "exact"),
         ("cdc-sud", "exact"),

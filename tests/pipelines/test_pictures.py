@@ -12,6 +12,7 @@ import pytest
 from benchmarks.ocr import Paper, print_and_scan, write_scans
 from extract.pages.ingest import open_source
 from pipelines.progress import SILENT
+from pipelines.quick import start_reading
 from pipelines.reading import read_pages
 from pipelines.settings import Ocr, Settings
 from tests.extract.test_scan import needs_tesseract
@@ -40,7 +41,9 @@ def searchable(path: Path, layer: bytes) -> None:
 
 
 def read(path: Path, ocr: Ocr) -> tuple[str, list[str]]:
-    (page,), findings = read_pages(open_source(path), [1], Settings(ocr=ocr), SILENT)
+    source, settings = open_source(path), Settings(ocr=ocr)
+    quick = start_reading(source, [1], settings)
+    (page,), findings = read_pages(source, [1], settings, SILENT, quick)
     return " ".join(word.text for word in page.words), [item.code for item in findings]
 
 
