@@ -206,6 +206,9 @@ def _groups(lines: Sequence[Line], layout: Layout) -> list[list[Line]]:
 def _goes_on(group: Sequence[Line], after: Line, layout: Layout) -> bool:
     before = group[-1]
     pitch = after.box.bottom - before.box.bottom
+    if after.box.x0 > before.box.x1 or after.box.x1 < before.box.x0:
+        # Texts of two columns, read row by row.
+        return False
     if _style(before)[0] != _style(after)[0] or not 0 < pitch <= _PITCH * before.size:
         return False
     if (

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extract.blocks import read_blocks
 from extract.layout import lay_out
 from extract.tables.grid import find_tables
+from schemas.blocks import Prose
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Reader, Ruling, Word
 
@@ -243,3 +245,17 @@ def test_a_running_head_over_a_heading_that_says_the_same_is_furniture() -> None
     first = replace(heading, text="PILIER", box=Box(60.0, 200.0, 130.0, 220.0))
     slides[0] = replace(slides[0], words=(*slides[0].words, first, heading))
     assert furniture(slides) == [["Pilier emploi"]] * 3
+
+
+def test_texts_beside_one_another_are_no_paragraph() -> None:
+    rows = [("Égalité", "Des actions ouvertes à toutes"), ("Laïcité", "Former les agents")]
+    words = []
+    for at, texts in enumerate(rows):
+        for x, text in zip((60.0, 200.0), texts, strict=True):
+            for piece in text.split():
+                box = Box(x, 100.0 + 14 * at, x + 5.0 * len(piece), 110.0 + 14 * at)
+                words.append(Word(piece, box, "Carlito", 10.0))
+                x = box.x1 + 3.0
+    layouts = lay_out([Page(1, *PORTRAIT, tuple(words))], [()], lambda _: False)
+    found = [block.text for block in read_blocks(layouts, [()]) if isinstance(block, Prose)]
+    assert found == [text for texts in rows for text in texts]
