@@ -27,6 +27,8 @@ _STRIP = 2.5
 _ROWS = 3
 # Rows of a table that is one for its rules alone.
 _RULED_ROWS = 4
+# Rows below the head of a table that is one for its bold head alone.
+_HEADED_ROWS = 3
 # A rule runs along this share of the table, and lies so many points from the end of a row.
 _ALONG = 0.8
 _NEAR = 10.0
@@ -38,8 +40,8 @@ Accepts = Callable[[Table, Sequence[Line]], bool]
 def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
     """The tables that `accepts` takes among the body lines of a page, from top to bottom.
 
-    A table with a rule between its rows is one whatever it says: nothing takes it then, and its
-    cells become passages in their order.
+    A table with a rule between its rows, or with a head set in bold, is one whatever it says:
+    nothing takes it then, and its cells become passages in their order.
     """
     taken = [table.places[0].box for table in layout.tables]
     words = [word for line in layout.lines for word in line.words if not word.rotation]
@@ -52,8 +54,9 @@ def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
             top = table.places[0].box.top
             above = [line for line in layout.lines if line.box.y_mid < top]
             table = with_groups(_with_words(table, inside), band, layout.page.rulings)
-            taking = accepts(table, above) or _is_ruled(table, layout.page.rulings)
-            found += [table] if taking and not _is_list(table) else []
+            form = _is_ruled(table, layout.page.rulings) or _is_headed(table)
+            taking = (accepts(table, above) or form) and not _is_list(table)
+            found += [table] if taking else []
     return found
 
 
@@ -76,6 +79,18 @@ def _is_ruled(table: Table, rulings: Sequence[Ruling]) -> bool:
         covered = sum(max(min(one.x1, box.x1) - max(one.x0, box.x0), 0.0) for one in near)
         closed += covered >= _ALONG * box.width
     return table.rows >= _RULED_ROWS and closed == len(ends)
+
+
+def _is_headed(table: Table) -> bool:
+    """Whether a head in bold, with a text over each column, stands over rows that are not."""
+    heads = [cell for cell in table.cells if cell.row == 0 and cell.lines]
+    body = [cell for cell in table.cells if cell.row > 0 and cell.lines and cell.column > 0]
+    return (
+        table.rows > _HEADED_ROWS
+        and len(heads) == table.columns
+        and all(line.bold for cell in heads for line in cell.lines)
+        and not any(line.bold for cell in body for line in cell.lines)
+    )
 
 
 def _with_words(table: Table, words: Sequence[Word]) -> Table:

@@ -169,3 +169,21 @@ def test_lists_side_by_side_are_no_table() -> None:
         rows.append((top, found))
     layout = lay_out([page_of(rows)], [()], lambda _: False)[0]
     assert find_plain_tables(layout, lambda table, above: True) == []
+
+
+@pytest.mark.parametrize(("mark", "count"), [("*", 1), ("", 0)])
+def test_a_bold_head_makes_a_table_of_words(mark: str, count: int) -> None:
+    rows = [["Valeur", "Ce que nous voulons", "Ce que nous refusons"]]
+    rows += [["Laïcité", "Former les agents", "Les entorses à la neutralité"]]
+    rows += [["Égalité", "Ouvrir à toutes", "Les créneaux réservés"]]
+    rows += [["Participation", "Associer les habitants", "Les réunions sans suite"]]
+    placed = []
+    for at, texts in enumerate(rows):
+        top = 100.0 + 18 * at
+        marked = [f"{mark}{text}{mark}" if at == 0 else text for text in texts]
+        columns = zip((50.0, 130.0, 290.0), marked, strict=True)
+        found = [w for run, (x, text) in enumerate(columns) for w in words(text, x, top, run)]
+        placed.append((top, found))
+    layout = lay_out([page_of(placed)], [()], lambda _: False)[0]
+    tables = find_plain_tables(layout, accepts)
+    assert [table.rows for table in tables] == [4] * count
