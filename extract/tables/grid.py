@@ -245,8 +245,7 @@ def assign_words(words: Iterable[Word], boxes: Sequence[Box]) -> list[list[Word]
 
     Words written as one string belong to the cell in which it starts: text that overflows its cell
     runs on over empty neighbours.  Not so behind a wide space: that at the end of a line may reach
-    almost to the text of the next cell.
-    runs on over empty neighbours.  Text across the page belongs to none.
+    almost to the text of the next cell.  Text across the page belongs to no cell.
     """
     order = sorted(range(len(boxes)), key=lambda at: boxes[at].top)
     tops = [boxes[at].top for at in order]
