@@ -20,6 +20,8 @@ from schemas.vocabulary import load_vocabulary
 _SAME_TITLE = 90.0
 # A back cover names whom to contact and says little more.
 _COVER_LETTERS = 1200
+# So many annexes do not begin on one page, if each of them begins on a later page too.
+_LISTED = 3
 _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
@@ -43,8 +45,9 @@ def read_annexes(blocks: Sequence[Block], last_page: int) -> list[AnnexPart]:
     """
     listed = _listed(blocks)
     starts: dict[int, tuple[int, str, tuple[Line, ...]]] = {}
+    entries = _list_entries(blocks)
     for at, block in enumerate(blocks):
-        if not isinstance(block, Heading):
+        if not isinstance(block, Heading) or at in entries:
             continue
         found = annex_number(block.text)
         if found is None:
@@ -102,6 +105,21 @@ def _listed(blocks: Iterable[Block]) -> dict[int, str]:
         if isinstance(block, Contents) and (found := annex_number(block.text)):
             titles.setdefault(found[0], found[1])
     return titles
+
+
+def _list_entries(blocks: Sequence[Block]) -> set[int]:
+    """The headings that only list the annexes: several on a page, each of which comes again."""
+    numbers = {
+        at: found[0]
+        for at, block in enumerate(blocks)
+        if isinstance(block, Heading) and (found := annex_number(block.text))
+    }
+    last = {number: blocks[at].page for at, number in numbers.items()}
+    by_page: dict[int, list[int]] = {}
+    for at, number in numbers.items():
+        if blocks[at].page < last[number]:
+            by_page.setdefault(blocks[at].page, []).append(at)
+    return {at for found in by_page.values() if len(found) >= _LISTED for at in found}
 
 
 def _same(one: str, other: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from extract.paragraphs import plain_text
-from extract.text import strip_bullet
+from extract.text import fold, strip_bullet
 from schemas.blocks import Contents, Prose
 from schemas.table import Line
 
@@ -60,8 +60,18 @@ class Entries:
 
 
 def find_entries(lines: Sequence[Line]) -> Entries:
-    """Lines that lead to a page number: by dots, in brackets, or at the right of the same line."""
-    found = [entry for row in _rows(lines) if (entry := _entry(row))]
+    """Lines that lead to a page number: by dots, in brackets, or at the right of the same line.
+
+    `Annexe 1` alone above such a line begins its entry.
+    """
+    found: list[_Entry] = []
+    alone: tuple[Line, ...] = ()
+    for row in _rows(lines):
+        if entry := _entry(row):
+            numbered = bool(ANNEX_ENTRY.match(fold(entry.texts[0].text)))
+            found.append(entry if numbered else replace(entry, texts=(*alone, *entry.texts)))
+        named = len(row) == 1 and ANNEX_ALONE.fullmatch(fold(row[0].text))
+        alone = tuple(row) if named and not entry else ()
     numbers = [entry.number for entry in found if entry.number is not None]
     if numbers != sorted(numbers):
         # Page numbers rise; figures of a table without rules do not.

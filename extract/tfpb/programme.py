@@ -22,12 +22,13 @@ from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, holds_money, read_columns
 from extract.tfpb.drafts import NOTHING, Reading, Said
 from extract.tfpb.emit import emit
+from extract.tfpb.factors import outer_factor, stated_factor
 from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part, names_years
 from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import blocks, names_axis, read_around, stated_factor
+from extract.tfpb.titles import blocks, names_axis, read_around
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines
 from schemas.findings import finding
@@ -132,6 +133,8 @@ class _Annex:
         self.setting = Setting(listed=listed)
         self.columns: Sequence[Column] = ()
         self.before: TableContext | None = None
+        self.factor = 1
+        """What a title over several tables multiplies their plain numbers by."""
 
     def read(self, table: Table, context: TableContext) -> None:
         """Reads one table."""
@@ -164,6 +167,8 @@ class _Annex:
         before = self.setting
         self.setting = read_around(self.setting, context, self.before)
         self.before = context
+        outer = outer_factor(context, self.setting)
+        self.factor = self.factor if outer is None else outer
         if cards is not None:
             self.setting = read_form(cards, self.setting, self.reading)
         if figures is not None:
@@ -180,7 +185,7 @@ class _Annex:
         """Reads a table of tax data."""
         (header, *_) = read_headers(table, is_label)
         self._claim_headers([header])
-        factor = Decimal(stated_factor(context))
+        factor = Decimal(stated_factor(context, outer=self.factor))
         columns = read_columns(table, header, (), self._year(header, table), factor)
         read_bases(table, header, columns, self.setting, self.reading)
 
@@ -198,7 +203,7 @@ class _Annex:
         for cell in titles:
             if section := section_of(label_of(cell)):
                 self.setting = self.setting.named("section", section, cell.lines)
-        factor = stated_factor(context, [label_of(cell) for cell in header.titles])
+        factor = stated_factor(context, [label_of(cell) for cell in header.titles], self.factor)
         by_row = names_years(table, header)
         columns = read_columns(
             table,

@@ -12,7 +12,7 @@ from extract.paragraphs import breaks_early, plain_text
 from extract.tables.headers import column_texts, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.tfpb.setting import Look, Setting
-from extract.tfpb.words import alternatives, is_label, lone_year, money_factor, says, section_of
+from extract.tfpb.words import alternatives, is_label, lone_year, says, section_of
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
 
@@ -302,11 +302,3 @@ def read_field(setting: Setting, name: Cell, value: Cell) -> Setting | None:
     if kind == "year" and lone_year(label_of(value)) is None:
         return None
     return setting.named(kind, tidy_name(label_of(value)), value.lines)
-
-
-def stated_factor(context: TableContext, texts: Sequence[str] = ()) -> int:
-    """By what all plain numbers of a table are to be multiplied, where a line above says so."""
-    for text in (*texts, *(plain_text([line]) for line in context.lines_above)):
-        if (factor := money_factor(text)) != 1 and not re.search(r"\d", _YEAR.sub("", text)):
-            return int(factor)
-    return 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from extract.annexes import read_annexes
 from extract.blocks import read_blocks
 from extract.layout import Layout
@@ -52,6 +54,25 @@ def test_entries_in_three_pieces_are_a_table_of_contents() -> None:
     listed = [block.text for block in found if isinstance(block, Contents)]
     assert listed == [f"Annexe {at + 1} {title}" for at, title in enumerate(titles)]
     parts = read_annexes(found, 5)
+    assert [(part.number, part.title, part.page_first, part.page_last) for part in parts] == [
+        (at + 1, title, 3 + at, 3 + at) for at, title in enumerate(titles)
+    ]
+
+
+@pytest.mark.parametrize("numbered", [True, False], ids=["with pages", "without"])
+def test_an_annex_above_its_title_is_an_entry(numbered: bool) -> None:
+    titles = ["Les fiches actions", "Le portrait des quartiers", "Les programmes"]
+    contents = [larger(make_line("*Table des matières*"))]
+    for at, title in enumerate(titles):
+        top = 60.0 + 60 * at
+        leaders = f"{title} {'.' * 40} {3 + at}" if numbered else title
+        contents += [make_line(f"*Annexe {at + 1}*", top=top), make_line(leaders, 50.0, top + 16)]
+    pages = [
+        [larger(make_line(f"*ANNEXE {at + 1}*")), larger(make_line(f"*{title}*", top=50.0)), text]
+        for at, title in enumerate(titles)
+        for text in [make_line("Un texte qui dit ce que contient cette annexe.", top=90.0)]
+    ]
+    parts = read_annexes(blocks(contents, [make_line("Avant-propos")], *pages), 5)
     assert [(part.number, part.title, part.page_first, part.page_last) for part in parts] == [
         (at + 1, title, 3 + at, 3 + at) for at, title in enumerate(titles)
     ]
