@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
 
 from extract.pages.clock import TimeUpError
 from pipelines.progress import Progress
@@ -14,7 +16,7 @@ from schemas.findings import Finding, finding
 from schemas.geometry import Box
 from schemas.limits import Limits
 from schemas.page import Page, Word
-from schemas.source import Source
+from schemas.source import OBJECTS_ELSEWHERE, Source
 
 # A page without text on which a picture covers this share is a scan; without one it is blank.
 _PICTURE = 0.2
@@ -86,10 +88,10 @@ def _by_pdfplumber(
     if not numbers:
         return
     # It and pdfminer take as long to import as pdfium to read ten pages.
-    from extract.pages.native import read_page
     from extract.pages.plumber import open_pages
 
     count, most = source.page_count, limits.page_seconds
+    damaged: dict[int, Page | Finding] = {}
     try:
         with open_pages(source.path, source.password, count, most) as pages:
             if len(pages) != count:
@@ -97,12 +99,56 @@ def _by_pdfplumber(
             for number in numbers:
                 if number > len(pages):
                     break
-                try:
-                    yield number, read_page(pages[number - 1], limits)
-                except Exception as error:  # pdfminer raises whatever the damage makes it raise
-                    yield number, _unreadable(number, error)
+                result = _read(pages[number - 1], limits)
+                if isinstance(result, Finding) or any(map(_is_damage, result.losses)):
+                    damaged[number] = result
+                else:
+                    yield number, result
     except TimeUpError:
         raise NothingReadable(source.path, "arbre des pages sans fin") from None
+    if damaged:
+        yield from _searched(source, damaged, limits)
+
+
+def _read(page: Any, limits: Limits) -> Page | Finding:
+    """A page of pdfplumber's as ours, or what is wrong with it."""
+    from extract.pages.native import read_page
+
+    try:
+        return read_page(page, limits)
+    except Exception as error:  # pdfminer raises whatever the damage makes it raise
+        return finding("page_unreadable", page=page.page_number, reason=type(error).__name__)
+
+
+def _searched(
+    source: Source, damaged: Mapping[int, Page | Finding], limits: Limits
+) -> Iterator[tuple[int, Page | Finding]]:
+    """What was read of damaged pages, or more that is found where a reader looks for objects."""
+    from extract.pages.plumber import searched_pages
+
+    pages: Sequence[Any] = ()
+    with suppress(Exception):  # as many kinds as there are damages
+        pages = searched_pages(source.path, source.password, limits.page_seconds)
+    # Of another number of pages none is known to be the same.
+    same = len(pages) == source.page_count
+    told = bool(source.damage)
+    for number, result in damaged.items():
+        again = _read(pages[number - 1], limits) if same else result
+        if _size(again) <= _size(result):
+            yield number, result
+            continue
+        if not told:
+            yield 0, finding("file_damaged", reason=OBJECTS_ELSEWHERE)
+            told = True
+        yield number, again
+
+
+def _size(result: Page | Finding) -> int:
+    return 0 if isinstance(result, Finding) else _letters(result.words)
+
+
+def _is_damage(loss: str) -> bool:
+    return not loss.startswith(_BOUND)
 
 
 def _with_pictures(
@@ -157,7 +203,7 @@ def _reason(page: Page, ocr: Ocr) -> str:
         return ""
     if ocr == "always":
         return "demandé"
-    if not page.words and any(not loss.startswith(_BOUND) for loss in page.losses):
+    if not page.words and any(map(_is_damage, page.losses)):
         return "son texte n'a pas pu être lu"
     # The engines of pictures are large; most files have a text layer on every page.
     from extract.scan.plausible import needs_ocr
@@ -181,16 +227,11 @@ def _read_picture(task: tuple[Source, int, int]) -> Page | str:
 def _lost(page: Page) -> Iterator[Finding]:
     """What of a page was not read, and letters that the file does not name."""
     for loss in page.losses:
-        code = "page_bounded" if loss.startswith(_BOUND) else "page_partial"
+        code = "page_partial" if _is_damage(loss) else "page_bounded"
         yield finding(code, page=page.number, reason=loss)
     unknown = sum(word.text.count("\ufffd") for word in page.words)
     if unknown:
         yield finding("letters_unknown", page=page.number, count=unknown)
-
-
-def _unreadable(number: int, error: Exception) -> Finding:
-    reason = type(error).__name__
-    return finding("page_unreadable", page=number, reason=reason)
 
 
 def _without_text(page: Page) -> list[Finding]:

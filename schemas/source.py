@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+OBJECTS_ELSEWHERE = "la table de ses objets est fausse"
+"""The damage of a file in which a reader had to look for the objects."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

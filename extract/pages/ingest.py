@@ -28,7 +28,7 @@ from schemas.errors import (
     cause,
 )
 from schemas.limits import Limits
-from schemas.source import Source
+from schemas.source import OBJECTS_ELSEWHERE, Source
 
 # Readers look for the header this far (ISO 32000, annex H), as mail gateways put lines before it.
 _HEADER_WITHIN = 1024
@@ -57,7 +57,7 @@ def open_source(path: Path, password: str | None = None) -> Source:
         if not ends:
             raise TruncatedPdf(path) from error
         raise
-    damage = "" if sound.listed else "la table de ses objets est fausse"
+    damage = "" if sound.listed else OBJECTS_ELSEWHERE
     return Source(path, digest, count, password, sound.whole, damage if ends else "sa fin manque")
 
 

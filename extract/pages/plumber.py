@@ -35,11 +35,20 @@ def open_pages(
             failure = error
         if len(pages) < count and not isinstance(failure, TimeUpError):
             with suppress(Exception):  # as many kinds as there are damages
-                again = _pages(rebuilt(path, password), "", seconds)
+                again = _pages(rebuilt(path, password).copy, "", seconds)
                 pages = max(pages, again, key=len)
         if failure and not pages:
             raise failure
         yield pages
+
+
+def searched_pages(path: Path, password: str | None, seconds: float) -> list[Any]:
+    """The pages of a copy for which qpdf looked for the objects of a file; none where it need not.
+
+    Raises what pikepdf and pdfplumber raise where this fails, and `TimeUpError`.
+    """
+    copy, searched = rebuilt(path, password)
+    return _pages(copy, "", seconds) if searched else []
 
 
 def _pages(file: BufferedReader | BytesIO, password: str, seconds: float) -> list[Any]:

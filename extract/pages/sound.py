@@ -53,7 +53,7 @@ def look_at(path: Path, password: str | None) -> Soundness:
     try:
         with pikepdf.open(path, password=password or "") as pdf:
             count = len(pdf.pages)
-            warnings = [str(warning) for warning in pdf.get_warnings()]
+            warnings = _warnings(pdf)
     except Exception:
         # Damages of every kind, and names of files that are no text.
         return Soundness(False, False)
@@ -61,8 +61,16 @@ def look_at(path: Path, password: str | None) -> Soundness:
     return Soundness(whole, not any(_SEARCHED in warning for warning in warnings))
 
 
-def rebuilt(path: Path, password: str | None) -> BytesIO:
-    """A copy of a file with its structure written anew; no stream of it is unpacked.
+class Rebuilt(NamedTuple):
+    """A copy of a file with its structure written anew; no stream of it is unpacked."""
+
+    copy: BytesIO
+    searched: bool
+    """Objects had to be looked for: they were not where the file says that they are."""
+
+
+def rebuilt(path: Path, password: str | None) -> Rebuilt:
+    """The copy of a file by qpdf.
 
     Raises what pikepdf raises on a file that it cannot open.
     """
@@ -76,8 +84,14 @@ def rebuilt(path: Path, password: str | None) -> BytesIO:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
+        searched = any(_SEARCHED in warning for warning in _warnings(pdf))
     copy.seek(0)
-    return copy
+    return Rebuilt(copy, searched)
+
+
+def _warnings(pdf: pikepdf.Pdf) -> list[str]:
+    """What qpdf has warned of since it was last asked."""
+    return [str(warning) for warning in pdf.get_warnings()]
 
 
 @contextmanager
@@ -174,9 +188,10 @@ class Checks:
             if packed and not unpacker.eof:
                 return None
         else:
-            before = len(self._pdf.get_warnings())
+            # Those of what was looked at before say nothing of this stream.
+            _warnings(self._pdf)
             content = stream.read_bytes()
-            if len(self._pdf.get_warnings()) > before:
+            if _warnings(self._pdf):
                 return None
         self._left -= len(content)
         return content if self._left >= 0 else None

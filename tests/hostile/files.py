@@ -62,6 +62,25 @@ def _xref() -> bytes:
     return data[:start] + data[start:].replace(b"0", b"7")
 
 
+@hostile("object-moved.pdf", "converted")
+def _moved() -> bytes:
+    """The table leads to another object than the content of the page, which is in the file."""
+    data = plain()
+    place = data.index(b"11 0 obj")
+    assert data.count(b"%010d" % place) == 1
+    return data.replace(b"%010d" % place, b"%010d" % data.index(b"1 0 obj"))
+
+
+@hostile("stream-cut-late.pdf", "converted")
+def _cut_late() -> bytes:
+    """What is odd about the font of the first page says nothing of the stream of the second."""
+    odd = HELVETICA.replace(b"/Type/Font", b"/Type/Font/Type/Font")
+    pages = [text("Contrat de ville", SENTENCE)] * 2
+    data = document(pages, font=odd).replace(b"/Filter/FlateDecode", b"/Filter/Fl         ")
+    end = data.rindex(b"endstream")
+    return data[: end - 20] + bytes(20) + data[end:]
+
+
 @hostile("xref-far.pdf", "either")
 def _far() -> bytes:
     return plain().replace(b"startxref\n", b"startxref\n99999")

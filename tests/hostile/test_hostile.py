@@ -88,6 +88,8 @@ CODES = {
     "form-font-around.pdf": "page_partial",
     "page-count-wrong.pdf": "pages_differ",
     "cut.pdf": "file_damaged",
+    "object-moved.pdf": "file_damaged",
+    "stream-cut-late.pdf": "page_partial",
     "xref-far.pdf": "file_damaged",
 }
 
