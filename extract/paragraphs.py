@@ -196,18 +196,28 @@ def _is_next_step(lines: Sequence[Line], start: int, at: int) -> bool:
     """Whether a labelled step ends before line `at`, begun at `start`, and the next begins there.
 
     `Bilan des stages : année scolaire` `2021-2022` is whole before `Forum : mai 2020`, however
-    little space was left; so is any labelled text that a capital does not go on.
+    little space was left; so is any labelled text that a capital does not go on.  Nothing but
+    another step follows a label's whole date.
     """
     if not lines[at].text.strip()[:1].isupper():
         return False
-    if not _LABELLED.match(" ".join(line.text for line in lines[at : at + _LABEL_LINES])):
-        return False
     step = join_lines([line.text for line in lines[start:at]])
-    when = step.rpartition(":")[2].strip()
-    if bool(when) and read_due(when).due_text == when:
+    label, _, when = step.rpartition(":")
+    when = when.strip()
+    if not _LABELLED.match(" ".join(line.text for line in lines[at : at + _LABEL_LINES])):
+        return bool(label) and when[-1:].isdigit() and _is_date(when)
+    if (when and _is_date(when)) or (not label and _ends_in_date(when)):
         return True
     labelled = _LABELLED.match(step) and bool(when)
     return bool(labelled) and sentence_continues(lines[at - 1].text, lines[at].text) < 0
+
+
+def _is_date(text: str) -> bool:
+    return read_due(text).due_text == text
+
+
+def _ends_in_date(text: str) -> bool:
+    return text[-1:].isdigit() and text.endswith(read_due(text).due_text or " ")
 
 
 def _hangs(lines: Sequence[Line], line: Line) -> bool:

@@ -32,6 +32,8 @@ _AGREED = 0.97
 _SPLIT = 0.4
 # Marks that Tesseract makes of raised letters, of rules and of dirt.
 _ODD = re.compile(r"[|_~°º\"”“*^®©\\{}<>=+]|''|’'|'’|,\.|\.\.|[^\W\d_][0-9]|[0-9][^\W\d_]")
+# A speck before the sign of a unit.
+_SPECK = re.compile(r"[.,][€%]")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŸ0-9_\s.,;:!?'’‘\"“”«»()\[\]/&%€+=*@#°º•·…–—\-§²³]+")
 _FIGURES = re.compile(r"\d|(?<=\d)[.,](?=\d)")
 # White around a line for the second engine: it scales lines to one height, and small letters run
@@ -104,9 +106,12 @@ def _has_figures(text: str) -> bool:
 def _doubtful(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     """The runs of doubtful words, as first and last.
 
-    A short line is asked for as a whole; lone signs take the words beside them along.
+    A short line is asked for as a whole; lone signs take the words beside them along.  A capital
+    `À` inside a line is mostly a name (`tours A à D`) with a speck over it.
     """
-    doubts = [is_doubtful(token) for token in tokens]
+    doubts = [
+        is_doubtful(token) or (at > 0 and token.text == "À") for at, token in enumerate(tokens)
+    ]
     if len(tokens) <= _SHORT and any(doubts):
         return [(0, len(tokens) - 1)]
     for at, token in enumerate(tokens):
@@ -197,7 +202,9 @@ def _better(one: Token, two: Token) -> bool:
     """Whether the second engine's reading is to be taken over Tesseract's."""
     if not _PLAIN.fullmatch(two.text) or len(two.text) < len(one.text) - 3:
         return False
-    odd = bool(_ODD.search(one.text)) and not _ODD.search(two.text)
+    if _SPECK.search(two.text) and not _SPECK.search(one.text):
+        return False
+    odd = any(sign.search(one.text) and not sign.search(two.text) for sign in (_ODD, _SPECK))
     if odd and two.confidence >= _BELIEVED:
         return True
     return one.confidence < _WEAK and two.confidence >= max(_BELIEVED, one.confidence)

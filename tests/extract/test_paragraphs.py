@@ -42,6 +42,10 @@ def line(text: str, top: float, left: float = 2.0) -> Line:
         (["Bilan des stages : mai 2021", "Signature de la grande", "charte : 2020"], [12, 12], 2),
         (["Bilan des stages : avec la", "Ville : un lieu pour tous"], [12], 1),
         (["Forum annuel : juin chaque", "année", "Parrainage : 2025"], [12, 12], 2),
+        (["Accueil depuis janvier 24", "Formation : 2024 – 2026"], [12], 1),
+        (["Accueil depuis mars 2024", "Formation : 2024 – 2026"], [12], 2),
+        (["Veille : novembre 2024", "Tutorat des élèves"], [12], 2),
+        (["Bilan de la mise en 2024", "Tutorat des élèves"], [12], 1),
     ],
 )
 def test_paragraphs(texts: list[str], pitches: list[float], expected: int) -> None:

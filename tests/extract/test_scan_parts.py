@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from extract.scan.doubt import _decide, is_doubtful
+from extract.scan.doubt import _decide, _doubtful, is_doubtful
 from extract.scan.plausible import needs_ocr
 from extract.scan.recognise import Token
 from extract.scan.repair import Printed, find_dirt, mend
@@ -104,6 +104,8 @@ def token(text: str, confidence: float = 0.9, options: tuple[str, ...] = ()) -> 
         (token("l'’emploi", 0.9), token("l'emploi", 0.6), "l'emploi"),
         (token("mobilité", 0.975), token("mobilit", 0.98), "mobilité"),
         (token("A", 0.6), token("区", 0.9), "A"),
+        (token("870.€", 0.98), token("870€", 0.95), "870€"),
+        (token("870€", 0.96), token("870.€", 1.0), "870€"),
         (token("associations.", 0.63), token("associations...", 0.96), "associations..."),
     ],
 )
@@ -146,6 +148,11 @@ def test_a_lost_space_is_kept_where_the_other_engine_has_it() -> None:
 )
 def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
     assert is_doubtful(token(word, 0.95)) is doubtful
+
+
+def test_a_capital_with_an_accent_inside_a_line_is_doubtful() -> None:
+    words = ["À", "chacune", "des", "tours", "À", "et", "B"]
+    assert _doubtful([token(word, 0.95) for word in words]) == [(4, 4)]
 
 
 # ----------------------------------------------------------------------------- drawings
