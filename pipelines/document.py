@@ -155,7 +155,7 @@ def _read_tables(reader: _Reader) -> None:
             continue
         if isinstance(block, Heading):
             titles.append(block)
-            if not annex_number(block.text):
+            if not (annex_number(block.text) or _titles_annex(block, part)):
                 read = _read_heading(reader, objective_reader, block, at, part)
         elif isinstance(block, Grid):
             context = _context(reader, block.table, part, titles)
@@ -228,6 +228,12 @@ def _read_heading(
             objectives.read(painted(table, reader.paint), head, part.number, part.title)
         return max(at + 1, listed.end)
     return at + 1
+
+
+def _titles_annex(heading: Heading, part: AnnexPart | None) -> bool:
+    """Whether a heading is the title of its annex, below its number, and names no level."""
+    own = part is not None and any(line is heading.lines[0] for line in part.lines)
+    return own and not level_name(heading.text)[0]
 
 
 def _titles_table(blocks: Sequence[Block], at: int) -> bool:

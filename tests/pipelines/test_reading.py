@@ -94,6 +94,15 @@ def test_a_merged_row_with_no_row_below_it_is_a_passage() -> None:
     assert rows(reading, "passages", "text") == [("Voir aussi l'axe 3",)]
 
 
+def test_the_title_of_an_annex_is_no_theme() -> None:
+    row = ("Éduquer", "Lire", "Club", "CAF")
+    table = grid([("Objectifs stratégiques", *HEADER), row])
+    titles = [heading("ANNEXE 2"), heading("Fiches projets", 2), heading("Lecture", 3)]
+    assert rows(read([*titles, table]), "objectives", "theme") == [("",)]
+    titles = [heading("ANNEXE 2"), heading("Axe 2 : Éducation", 2)]
+    assert rows(read([*titles, table]), "objectives", "pillar") == [("Éducation",)]
+
+
 def test_a_merged_column_of_strategic_objectives_is_no_passage_too() -> None:
     header = ("Objectifs stratégiques", *HEADER)
     table = [header, ("Éduquer", "Lire", "Club", "CAF"), ("^", "Écrire", "Atelier", "Ville")]
