@@ -19,6 +19,8 @@ from schemas.table import Cell, Line, Table
 _NUMBER = re.compile(r"\W*\d+\W*")
 # Known field names that make a table a form.
 _ENOUGH = 3
+# Texts beside each name where forms stand side by side.
+_FORMS = 2
 _Look = tuple[str | None, bool]
 """The paint of a cell, and whether all of its text is bold."""
 # What a form about an objective speaks of.
@@ -58,6 +60,8 @@ def split_forms(table: Table) -> list[Table]:
     """The forms that a table holds, each as a table of one row; none where it is no form."""
     if table.columns < 2:
         return []
+    if side_by_side := _columns_of_forms(table):
+        return [form for part in side_by_side for form in split_forms(part)]
     forms = [_Form()]
     looks = _label_looks(table)
     for row in range(table.rows):
@@ -78,6 +82,44 @@ def split_forms(table: Table) -> list[Table]:
     if max(len(found) for found in kinds) < _ENOUGH:
         return []
     return [_laid_down(form, table) for form in forms]
+
+
+def _columns_of_forms(table: Table) -> list[Table]:
+    """A table with two columns for each of the forms that share the names of their fields.
+
+    None where they are not set apart from the texts, or where one text alone says what is done:
+    `Objectif | Lire | Courir`, `Actions | Ateliers | Stages`.  Other merged texts hold for all.
+    """
+    names = [cell for cell in table.cells if cell.column == 0 and cell.column_span == 1]
+    columns = [
+        [cell for cell in table.cells if cell.column == column and cell.lines]
+        for column in range(1, table.columns)
+    ]
+    about = {cell.row for cell in names if _kind(cell) in _ABOUT}
+    if len(columns) < _FORMS or sum(bool(_kind(cell)) for cell in names) < _ENOUGH or not about:
+        return []
+    looks = {_look(cell) for cell in names if cell.lines}
+    for cells in columns:
+        own = {cell.row for cell in cells if cell.column_span == 1}
+        if any(map(_kind, cells)) or not about <= own or {_look(cell) for cell in cells} <= looks:
+            return []
+    if any(cell.row_span > 1 for cell in table.cells):
+        return []
+    return [_pair(table, column) for column in range(1, table.columns)]
+
+
+def _pair(table: Table, column: int) -> Table:
+    """The first column of a table and one more; a text without a name is a title of both."""
+    cells = []
+    for row in range(table.rows):
+        name, value = table.at(row, 0), table.at(row, column)
+        if name is None or value is None:
+            continue
+        if name is not value and name.lines:
+            cells += [name, replace(value, column=1, column_span=1)]
+        else:
+            cells.append(replace(value, column=0, column_span=2))
+    return replace(table, cells=tuple(cells), columns=2)
 
 
 def _label_looks(table: Table) -> set[_Look]:

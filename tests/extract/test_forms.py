@@ -9,6 +9,7 @@ from extract.tables.forms import split_forms
 from extract.tables.grid import find_tables
 from schemas.geometry import Box
 from schemas.page import Fill, Page, Ruling, Word
+from tests.extract.grids import make_table
 
 LEFT, NAMES, RIGHT = 50.0, 150.0, 550.0
 TINT = "#e6f0ee"
@@ -79,3 +80,24 @@ def test_paint_that_words_cross_parts_no_cell() -> None:
 def test_without_paint_rows_stay_whole() -> None:
     (table,) = find_tables(form_page(FIELDS, tinted=False))
     assert table.at(2, 0) == table.at(2, table.columns - 1)
+
+
+def test_forms_side_by_side_share_the_names_of_their_fields() -> None:
+    goal, actions, pilot, budget = (
+        f"#dce4f2 *{name}*" for name in ("Objectif opérationnel", "Actions", "Pilote", "Budget")
+    )
+    forms = split_forms(
+        make_table(
+            [
+                ["Programmation culturelle", "<", "<"],
+                [goal, "*Ouvrir*", "*Lire*"],
+                [actions, "Tarif", "Bibliothèque"],
+                [pilot, "CAF", "<"],
+            ]
+        )
+    )
+    read = [[cell.text for cell in form.row_cells(form.rows - 1)] for form in forms]
+    assert read == [["Ouvrir", "Tarif", "CAF"], ["Lire", "Bibliothèque", "CAF"]]
+    # One text for all, and a small table below it, are one form.
+    rows = [[goal, "*Ouvrir*", "<"], [actions, "Tarif", "<"], [pilot, "CAF", "<"]]
+    assert len(split_forms(make_table([*rows, [budget, "État", "100 €"]]))) == 1
