@@ -24,6 +24,8 @@ from schemas.territories import Department, departments, regions
 
 _BARE_OF = re.compile(r"^(?:de la |de l'|de |du |des |d')", re.IGNORECASE)
 _ARTICLE = re.compile(r"L'|L(?:a|e|es)\s")
+# First letters of names of towns before which `de` is elided or is not.
+_EITHER = frozenset("hy")
 # A title is written once, but it is about the document.
 _TITLE_WEIGHT = 5
 
@@ -119,6 +121,22 @@ def find_towns(said: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if slug(name) not in short)
 
 
+def town_prepositions(towns: Iterable[str], said: Sequence[str]) -> dict[str, str]:
+    """What stands before the name of a town, `de ` or `d'`, where its first letter tells nothing.
+
+    >>> town_prepositions(["Hyères", "Hem", "Cahors"], ["la Ville d'Hyères et celle de Hem"])
+    {'Hyères': "d'", 'Hem': 'de '}
+    """
+    found: dict[str, str] = {}
+    for town in towns:
+        if fold(town)[:1] in _EITHER:
+            pattern = re.compile(rf"(?<!\w)(de |d'){re.escape(flatten(town))}(?![\w-])")
+            counts = Counter(match[1] for text in said for match in pattern.finditer(flatten(text)))
+            if counts:
+                found[town] = counts.most_common(1)[0][0]
+    return found
+
+
 def find_districts(
     said: Iterable[str], towns: Sequence[str], intercommunality: str
 ) -> tuple[str, ...]:
@@ -174,7 +192,7 @@ def find_region(said: Iterable[str]) -> str:
     """The region that the document names as such, most often."""
     named = {fold(region): region for region in regions()}
     pattern = re.compile(
-        rf"(?<!\w)find_region(?:ale?)?\s(?:d'|de |du |de la )?(?P<key>{one_of(named)})(?![\w-])"
+        rf"(?<!\w)region(?:ale?)?\s(?:d'|de |du |de la )?(?P<key>{one_of(named)})(?![\w-])"
     )
     votes = Counter(named[match["key"]] for text in said for match in pattern.finditer(fold(text)))
     return votes.most_common(1)[0][0] if votes else ""

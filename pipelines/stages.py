@@ -10,6 +10,7 @@ from pathlib import Path
 from extract.blocks import read_blocks
 from extract.collect import Collection
 from extract.contacts import is_contacts
+from extract.contract_places import town_prepositions
 from extract.figures import is_figures
 from extract.identity import contract_id, identify, territory_name
 from extract.layout import Layout, lay_out, with_tables
@@ -287,6 +288,8 @@ def _checked(document: _Document, reading: Reading) -> list[Finding]:
 def _partner_context(document: _Document, reading: Reading, row: ContractRow) -> PartnerContext:
     items = [item for item in reading.collection.rows if isinstance(item, TfpbItem)]
     texts = [block.text for block in document.blocks if isinstance(block, Prose)]
+    titles = [block.text for block in document.blocks if isinstance(block, Heading)]
+    cells = [p.text for cell in reading.partner_cells for _, part in cell.parts for p in part]
     return PartnerContext(
         intercommunality=territory_name(row.intercommunality, _split(row.towns)),
         towns=_split(row.towns),
@@ -295,6 +298,7 @@ def _partner_context(document: _Document, reading: Reading, row: ContractRow) ->
         districts=_split(row.districts),
         landlords=tuple(dict.fromkeys(item.landlord for item in items)),
         abbreviations=find_abbreviations(texts),
+        prepositions=town_prepositions(_split(row.towns), [*titles, *texts, *cells]),
     )
 
 

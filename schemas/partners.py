@@ -37,6 +37,8 @@ class PartnerContext:
     districts: tuple[str, ...] = ()
     landlords: tuple[str, ...] = ()
     abbreviations: Mapping[str, str] = field(default_factory=dict)
+    prepositions: Mapping[str, str] = field(default_factory=dict)
+    """`de ` or `d'` before the name of a town, where its first letter does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

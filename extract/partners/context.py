@@ -74,6 +74,8 @@ _OWN_GROUP = frozenset(
         "vice-president de l'agglomeration",
     }
 )
+_ELIDED, _EITHER = frozenset("aeiou"), frozenset("hy")
+"""First letters of names before which `de` is elided, and before which it may be."""
 _SHORTEST_GLUED = 8
 """Letters from which a name is told by them alone, wherever its spaces are."""
 _COMMUNITY_OF_TOWNS = re.compile(r"communaut[eé] de communes\b", re.IGNORECASE)
@@ -97,15 +99,16 @@ class ContextIndex:
             self._add_group(context.intercommunality)
         self._add_landlords(context.landlords)
         if context.towns:
-            own = Link(slug(town_name(context.towns[0])), "context", 0.96)
+            own = Link(self.town(context.towns[0]).partner_id, "context", 0.96)
             self._own_words |= dict.fromkeys(_OWN_TOWN, own)
         self._squeezed = {name.replace(" ", ""): link for name, link in self._links.items()}
 
-    def town(self, name: str) -> Body:
-        """The town of that name."""
+    def town(self, name: str, of: str = "") -> Body:
+        """The town of that name, `of` what is written before it."""
+        full = town_name(name, self.context.prepositions.get(name, of))
         return Body(
-            slug(town_name(name)),
-            town_name(name),
+            slug(full),
+            full,
             "",
             "local_authority",
             "municipal",
@@ -188,7 +191,7 @@ class ContextIndex:
             return known
         if not _is_place(name) or match["of"] is None:
             return None
-        body = self.town(("Le " if match["of"].lower() == "du" else "") + name)
+        body = self.town(("Le " if match["of"].lower() == "du" else "") + name, match["of"])
         self._add(body, (name,), 0.95)
         return Link(body.partner_id, "context", 0.95)
 
@@ -209,19 +212,23 @@ class ContextIndex:
         return link is not None and link.partner_id.startswith("ville-d")
 
 
-def town_name(town: str) -> str:
+def town_name(town: str, written: str = "") -> str:
     """`Ville de` and the town, with the elision and contraction that its name asks for.
+
+    `written` is what stands before the name; it counts where the first letter tells nothing.
 
     >>> town_name("Évry"), town_name("Le Mans"), town_name("Cahors")
     ("Ville d'Évry", 'Ville du Mans', 'Ville de Cahors')
+    >>> town_name("Hem"), town_name("Hem", "de ")
+    ("Ville d'Hem", 'Ville de Hem')
     """
     if town.startswith("Le "):
         return f"Ville du {town[3:]}"
     if town.startswith("Les "):
         return f"Ville des {town[4:]}"
-    if fold(town)[:1] in set("aeiouyh"):
-        return f"Ville d'{town}"
-    return f"Ville de {town}"
+    first = fold(town)[:1]
+    elided = first in _ELIDED or (first in _EITHER and not fold(written).startswith("de"))
+    return f"Ville d'{town}" if elided else f"Ville de {town}"
 
 
 def _is_place(name: str) -> bool:

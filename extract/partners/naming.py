@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extract.partners.context import town_name
 from extract.partners.keys import OF, key
 from extract.partners.link import Linker
 from extract.partners.part import Part
@@ -26,7 +25,8 @@ class Namer:
         self._context = context
         self._places = {} if self._says_places(mentions) else self._fill(context)
         if context.towns:
-            self._places["of_town"] = town_name(context.towns[0]).removeprefix("Ville ")
+            town = linker.own.town(context.towns[0]).name
+            self._places["of_town"] = town.removeprefix("Ville ")
         self._mentions = mentions
 
     def _fill(self, context: PartnerContext) -> dict[str, str]:
@@ -39,7 +39,7 @@ class Namer:
         if context.intercommunality:
             places["intercommunality"] = _of(context.intercommunality)
         if context.towns:
-            places["town"] = f"de la {town_name(context.towns[0])}"
+            places["town"] = f"de la {self._linker.own.town(context.towns[0]).name}"
         return places
 
     def _says_places(self, mentions: Sequence[str]) -> bool:

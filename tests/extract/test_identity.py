@@ -126,6 +126,11 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         {"intercommunality": "", "towns": ("La Chaussée",), "department": "", "region": ""},
     ),
     (
+        ["Contrat de ville de Dreux 2015-2020"],
+        ["La Région Centre-Val de Loire et la Ville de Dreux"],
+        {"department": "", "region": "Centre-Val de Loire"},
+    ),
+    (
         [],
         ["politique de la ville", "la Ville et l'Etat", "QPV Comité de suivi"],
         {"title": "", "document_kind": "contract", "towns": (), "districts": ()},

@@ -129,6 +129,23 @@ def test_an_office_named_after_another_place_is_another_body() -> None:
     assert {mention.partner_id for mention in cell} == {"oph-du-lot"}
 
 
+@pytest.mark.parametrize(
+    ("prepositions", "cell", "name"),
+    [
+        ({"Hervalac": "de "}, "Ville", "Ville de Hervalac"),
+        ({"Hervalac": "d'"}, "Mairie de Hervalac", "Ville d'Hervalac"),
+        ({}, "Ville", "Ville d'Hervalac"),
+        # A town that only this cell names.
+        ({}, "Ville de Hombourg", "Ville de Hombourg"),
+    ],
+)
+def test_a_town_is_called_as_the_contract_writes(
+    prepositions: dict[str, str], cell: str, name: str
+) -> None:
+    context = PartnerContext(towns=("Hervalac",), prepositions=prepositions)
+    assert [body.name for body in read(cell, context=context).bodies.values()] == [name]
+
+
 def test_a_town_and_what_its_group_is_are_one_name() -> None:
     context = PartnerContext(intercommunality="Pays de Fontval", towns=("Fontval",))
     (cell,) = read("Fontval Agglomération, Fontval, CAF Fontval", context=context).mentions
