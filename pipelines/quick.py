@@ -85,8 +85,8 @@ def start_reading(
     read them."""
     if settings.reader != "pdfium" or not source.whole:
         return None
-    # The second reading has a core of its own.
-    cores = len(os.sched_getaffinity(0)) - settings.verify
+    # Also beside the second reading, which is done before it is asked.
+    cores = len(os.sched_getaffinity(0))
     return QuickReading(source, numbers[: settings.limits.pages], settings.limits, cores)
 
 
