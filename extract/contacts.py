@@ -137,7 +137,7 @@ def _unbroken(cell: Cell) -> str:
 
 
 def _kind(text: str) -> str:
-    return load_vocabulary("contacts", fold).match(fold(text).rstrip(" :")) or ""
+    return load_vocabulary("contacts", fold).match(fold(text).rstrip(" :.")) or ""
 
 
 def _is_label(text: str) -> bool:

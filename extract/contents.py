@@ -20,7 +20,7 @@ _LEVEL = 2.0
 _ENTRIES = 3
 
 _LEADERS = re.compile(
-    r"(?P<text>.*?\S)\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?:\w+\s*)?\d{0,4}"
+    r"(?P<text>.*?\S)\s*(?:\.{4,}|(?:\. ){3,}\.?|…{2,}|_{4,})\s*(?:\w+\.?\s*)?\d{0,4}"
 )
 _BRACKETED = re.compile(
     r"(?P<text>.*?\S)\s*[(\[](?:pages?|pp?\.?)\s*(?P<number>\d{1,4})(?:\s*[-àa]\s*\d{1,4})?[)\]]",
@@ -124,6 +124,8 @@ def _unled(text: str) -> str:
 
     >>> _unled("Annexe 1 – Plan d'actions (page 3)"), _unled("Annexe 2 – Bilan ........ 7")
     ("Annexe 1 – Plan d'actions", 'Annexe 2 – Bilan')
+    >>> _unled("Annexe B – Priorités ....... p. 5")
+    'Annexe B – Priorités'
     """
     match = _LEADERS.fullmatch(text) or _BRACKETED.fullmatch(text)
     return match["text"] if match else text

@@ -22,8 +22,8 @@ from schemas.page import Fill, Word
 from schemas.table import Cell, Line, Place, Table
 
 # What is said of an objective; the first three say that it is one.
-_WHO_AND_WHEN = frozenset({"pilot", "partners", "commitments"})
-_FIELDS = _WHO_AND_WHEN | {"actions", "levers", "indicators", "funding", "audience", "remarks"}
+WHO_AND_WHEN = frozenset({"pilot", "partners", "commitments"})
+_FIELDS = WHO_AND_WHEN | {"actions", "levers", "indicators", "funding", "audience", "remarks"}
 # Words of the longest name of a field.
 _LONGEST = 6
 # Fields that make a heading an objective which does not say so in its words.
@@ -36,7 +36,7 @@ _SAME_SIZE = 0.5
 
 
 @dataclass
-class _Field:
+class Field:
     """One field: the name as printed, empty for what stands before all fields, and its lines."""
 
     kind: str
@@ -69,7 +69,7 @@ def read_listed(blocks: Sequence[Block], heading: Heading, at: int) -> Listed:
     if len(items) > 1 and all(map(_is_item, body)) and all(map(_is_told, items)):
         return Listed(tuple(_table(item[0].lines, item[1:], right) for item in items))
     fields = _fields(body)
-    known = names_objective(heading.text) and bool(_told(fields) & _WHO_AND_WHEN)
+    known = names_objective(heading.text) and bool(_told(fields) & WHO_AND_WHEN)
     if known or _tells_enough(fields):
         end = at + 1 + len(body)
         return Listed((_table(heading.lines, fields, right),), titled=True, end=end)
@@ -120,6 +120,11 @@ def _blocks(lines: Sequence[Line]) -> list[Prose | Heading]:
     ]
 
 
+def cell_fields(cell: Cell) -> list[Field]:
+    """The fields that a cell names, and what stands before and between them."""
+    return _fields(_blocks(cell.lines))
+
+
 def painted(table: Table, paint: Mapping[int, Sequence[Fill]]) -> Table:
     """A table of `read_listed` with what is painted behind its texts, from the paint by page."""
 
@@ -160,31 +165,31 @@ def _is_item(block: Prose | Heading) -> bool:
     return isinstance(block, Prose) and block.bullet
 
 
-def _told(fields: Sequence[_Field]) -> set[str]:
+def _told(fields: Sequence[Field]) -> set[str]:
     return {item.kind for item in fields if item.name}
 
 
-def _tells_enough(fields: Sequence[_Field]) -> bool:
+def _tells_enough(fields: Sequence[Field]) -> bool:
     """Whether the fields below a title make it an objective, whatever it says."""
     told = _told(fields)
-    return len(told) >= _ENOUGH and bool(told & _WHO_AND_WHEN)
+    return len(told) >= _ENOUGH and bool(told & WHO_AND_WHEN)
 
 
-def _is_told(fields: Sequence[_Field]) -> bool:
+def _is_told(fields: Sequence[Field]) -> bool:
     """Whether an item says what is to be done first, and then by whom or when."""
-    return bool(fields) and not fields[0].name and bool(_told(fields) & _WHO_AND_WHEN)
+    return bool(fields) and not fields[0].name and bool(_told(fields) & WHO_AND_WHEN)
 
 
-def _fields(blocks: Sequence[Prose | Heading]) -> list[_Field]:
+def _fields(blocks: Sequence[Prose | Heading]) -> list[Field]:
     """The fields of a text; what stands before the first, and items behind one, are actions.
 
     A field that a heading names goes on to the next one.
     """
-    fields: list[_Field] = []
+    fields: list[Field] = []
     headed = False
     for block in blocks:
         if isinstance(block, Heading):
-            fields.append(_Field(column_kind(block.text), block.lines))
+            fields.append(Field(column_kind(block.text), block.lines))
             headed = True
             continue
         for line in block.lines:
@@ -192,10 +197,10 @@ def _fields(blocks: Sequence[Prose | Heading]) -> list[_Field]:
                 after_value = bool(fields) and bool(fields[-1].name) and bool(fields[-1].lines)
                 if name is not None:
                     kind = column_kind(name.text.strip(" :–—-;|/•·,"))
-                    fields.append(_Field(kind, (name,)))
+                    fields.append(Field(kind, (name,)))
                     headed = False
                 elif not fields or (after_value and not headed and starts_item(line)):
-                    fields.append(_Field("actions"))
+                    fields.append(Field("actions"))
                 if rest is not None:
                     fields[-1].lines.append(rest)
     return fields
@@ -247,7 +252,7 @@ def _dates_only(words: Sequence[Word], name: tuple[int, int]) -> bool:
     start, stop = name
     kind = column_kind(" ".join(word.text for word in words[start:stop]))
     rest = " ".join(word.text for word in words[stop:])
-    return kind not in _WHO_AND_WHEN and bool(rest) and read_due(rest).due_text == rest
+    return kind not in WHO_AND_WHEN and bool(rest) and read_due(rest).due_text == rest
 
 
 def _part(line: Line, words: Sequence[Word]) -> Line | None:
@@ -256,9 +261,9 @@ def _part(line: Line, words: Sequence[Word]) -> Line | None:
     return replace(line, words=tuple(words), box=union(word.box for word in words))
 
 
-def _table(title: Sequence[Line], fields: Sequence[_Field], right: float) -> tuple[Table, Head]:
+def _table(title: Sequence[Line], fields: Sequence[Field], right: float) -> tuple[Table, Head]:
     """The table of one row of an objective and its fields; texts reach to `right` on the page."""
-    columns = [_Field("operational_objective", lines=list(title)), *fields]
+    columns = [Field("operational_objective", lines=list(title)), *fields]
     cells = []
     for at, item in enumerate(columns):
         own = item.name or tuple(item.lines[:1])

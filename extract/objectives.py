@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.boxes import ticked
 from extract.collect import Collection, Identifiers
 from extract.commitments import read_promises
+from extract.field_columns import with_field_columns
 from extract.objective_heads import PLACING, is_striped, label_cells, objective_column
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
@@ -56,6 +57,7 @@ class ObjectiveReader:
         """Adds the rows of one table; its merged heading rows place what follows them."""
         self.annex_title = annex_title
         table, head = with_objectives(table, head, self.tree.take_objective(head.kinds))
+        table, head = with_field_columns(table, head)
         self._claim_header(table, head)
         merged = [self._level(cell) for cell in head.titles]
         labels = self._shaded_labels(table, head)

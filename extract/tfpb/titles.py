@@ -21,7 +21,7 @@ _PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d)*\s*[.)–-]\s*(?=[A-ZÉÈÀÎ])")
 _OF = re.compile(r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])")
 # What follows a name in a sentence: `le bailleur X s'engage`.
 _AFTER_NAME = re.compile(
@@ -105,6 +105,7 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
         setting = replace(setting, section="")
     titles = [title for title in fresh if fold(title[0]) != fold(context.annex_title)]
     titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
+    titles = [(_unnumbered_name(text), lines) for text, lines in titles]
     looks = [_look(lines) for _, lines in titles]
     for (text, lines), look in zip(titles, looks, strict=True):
         if look is not None and look == setting.landlord_look and is_name(text):
@@ -128,6 +129,16 @@ def _look(lines: Sequence[Line]) -> Look | None:
     if not lines or not lines[0].bold:
         return None
     return round(lines[0].size * 2) / 2, lines[0].bold, lines[0].words[0].color
+
+
+def _unnumbered_name(text: str) -> str:
+    """A title without its number, where the rest is nothing but a proper name.
+
+    >>> _unnumbered_name("2. Brenne Habitat"), _unnumbered_name("2. Montée en compétences")
+    ('Brenne Habitat', '2. Montée en compétences')
+    """
+    name = _NUMBERED.sub("", text)
+    return name if is_name(name) and not names_axis(name) else text
 
 
 def is_name(text: str) -> bool:

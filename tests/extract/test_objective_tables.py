@@ -183,3 +183,26 @@ def test_headings_in_groups(groups: list[str]) -> None:
     assert [row.operational_objective for row in rows] == ["Ouvrir", "Fermer"]
     assert [row.actions_text for row in rows] == ["Ateliers", "Bilan"]
     assert {(row.pillar, row.strategic_objective) for row in rows} == {("Cohésion sociale", "Lire")}
+
+
+def test_fields_that_the_cells_of_a_column_name() -> None:
+    first = "Pilote : CAF\nPartenaires : Ville, PMI\nÉchéance : 2026"
+    rows = read(
+        [
+            ["Objectif opérationnel", "Contenu", "Mise en œuvre"],
+            ["Action jeunesse", "<", "<"],
+            ["Lire", "Ateliers", first],
+            ["Courir", "Stages", "À préciser"],
+            ["Nager", "Bassin", "Échéance : 2027\nPilote : ARS"],
+        ]
+    )
+    assert [(row.actions_text, row.partners_text, row.commitments_text) for row in rows] == [
+        ("Ateliers", "CAF | Ville, PMI", "2026"),
+        ("Stages | À préciser", "", ""),
+        ("Bassin", "ARS", "2027"),
+    ]
+    assert {row.strategic_objective for row in rows} == {"Action jeunesse"}
+    # Dates that each name what they are of are no fields.
+    dates = ["Objectif opérationnel", "Actions", "Calendrier"]
+    (row,) = read([dates, ["Lire", "Ateliers", "Évaluation : T1 2026\nTravaux : 2027"]])
+    assert row.commitments_text == "Évaluation : T1 2026 | Travaux : 2027"

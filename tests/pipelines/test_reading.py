@@ -192,7 +192,7 @@ def test_bodies_in_a_sentence_are_a_list_of_participants() -> None:
 
 def test_a_table_of_contacts_is_read_column_by_column() -> None:
     table = [
-        ("Organisme", "Service", "Référent", "Téléphone", "Courriel"),
+        ("Organisme", "Service", "Référent", "Tél.", "Mél."),
         ("Ville de Dole", "Habitat", "Mme Roy", "03 84 00 00 00", "habitat@\nville-dole.example"),
         ("CAF", "", "", "", "ville@caf\u00ad\njura.example"),
     ]
