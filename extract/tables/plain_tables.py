@@ -17,8 +17,9 @@ from extract.tables.free_tables import find_free_tables
 from extract.tables.group_heads import with_groups
 from extract.tables.headers import is_value
 from extract.text import fold, strip_bullet
+from extract.values import find_emails, find_phones
 from schemas.page import Ruling, Word
-from schemas.table import Line, Table
+from schemas.table import Cell, Line, Table
 from schemas.vocabulary import load_vocabulary
 
 # Points: the narrowest strip between two columns, and what counts as the same place.
@@ -82,7 +83,10 @@ def _is_ruled(table: Table, rulings: Sequence[Ruling]) -> bool:
 
 
 def _is_headed(table: Table) -> bool:
-    """Whether a head in bold, with a text over each column, stands over rows that are not."""
+    """Whether a head in bold, with a text over each column, stands over rows that are not.
+
+    Bodies side by side, each over its own telephone, are no columns.
+    """
     heads = [cell for cell in table.cells if cell.row == 0 and cell.lines]
     body = [cell for cell in table.cells if cell.row > 0 and cell.lines and cell.column > 0]
     return (
@@ -90,7 +94,14 @@ def _is_headed(table: Table) -> bool:
         and len(heads) == table.columns
         and all(line.bold for cell in heads for line in cell.lines)
         and not any(line.bold for cell in body for line in cell.lines)
+        and not any(_reaches_all(table.row_cells(row)) for row in range(1, table.rows))
     )
+
+
+def _reaches_all(cells: Sequence[Cell]) -> bool:
+    """Whether each cell of a row says how to reach somebody."""
+    texts = [cell.text for cell in cells]
+    return all(find_phones(text) or find_emails(text) for text in texts)
 
 
 def _with_words(table: Table, words: Sequence[Word]) -> Table:

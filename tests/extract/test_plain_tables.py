@@ -187,3 +187,15 @@ def test_a_bold_head_makes_a_table_of_words(mark: str, count: int) -> None:
     layout = lay_out([page_of(placed)], [()], lambda _: False)[0]
     tables = find_plain_tables(layout, accepts)
     assert [table.rows for table in tables] == [4] * count
+
+
+def test_bodies_side_by_side_each_over_its_telephone_are_no_table() -> None:
+    rows = [["*Ville de Dole*", "*CAF du Jura*"], ["Service habitat", "Action sociale"]]
+    rows += [["03 84 00 00 00", "03 84 11 11 11"], ["ville@dole.example", "caf@jura.example"]]
+    placed = []
+    for at, texts in enumerate(rows):
+        top = 100.0 + 14 * at
+        pairs = enumerate(zip((50.0, 300.0), texts, strict=True))
+        placed.append((top, [w for run, (x, text) in pairs for w in words(text, x, top, run)]))
+    layout = lay_out([page_of(placed)], [()], lambda _: False)[0]
+    assert find_plain_tables(layout, accepts) == []
