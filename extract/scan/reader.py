@@ -13,6 +13,7 @@ import numpy as np
 from extract.scan.bars import Bar
 from extract.scan.clean import Clean, clean
 from extract.scan.doubt import settle
+from extract.scan.grounds import grey_of
 from extract.scan.leaders import without_leaders
 from extract.scan.letters import Measured, body_height, ink_of, measure, without_dirt
 from extract.scan.marks import find_rules
@@ -109,10 +110,10 @@ def read_picture(picture: Picture, number: int) -> Scan:
     if scale > 1.02:
         wider = cv2.resize(color, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
         color = wider.astype(np.uint8)
-    sheet = _sheet(cv2.cvtColor(color, cv2.COLOR_BGR2GRAY).astype(np.uint8), dpi)
+    sheet = _sheet(grey_of(color, dpi), dpi)
     if not _is_upright(sheet):
         other = np.ascontiguousarray(color[::-1, ::-1])
-        flipped = _sheet(cv2.cvtColor(other, cv2.COLOR_BGR2GRAY).astype(np.uint8), dpi)
+        flipped = _sheet(grey_of(other, dpi), dpi)
         if _sureness(flipped) > _sureness(sheet) + _BETTER:
             sheet, color, turned = flipped, other, (turned + 180) % 360
     return _assemble(sheet, color, picture, number, turned, skew)
@@ -120,7 +121,7 @@ def read_picture(picture: Picture, number: int) -> Scan:
 
 def _level(picture: Picture) -> tuple[Pixels, int, float]:
     """The picture with its lines level, which way its text ran, and the skew taken out."""
-    grey = cv2.cvtColor(picture.pixels, cv2.COLOR_BGR2GRAY).astype(np.uint8)
+    grey = grey_of(picture.pixels, picture.dpi)
     ink = ink_at(grey, picture.dpi)
     pixels, turned = picture.pixels, 0
     if is_sideways(ink):

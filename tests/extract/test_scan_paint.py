@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from extract.scan.clean import clean, find_banners
+from extract.scan.grounds import grey_of
 from extract.scan.letters import Measured
 from extract.scan.marks import find_rules
 from extract.scan.recognise import Token
@@ -99,3 +100,47 @@ def test_round_corners_of_frames_are_no_marks_and_those_of_cells_keep_theirs() -
     large = [tuple(box) for box in boxes if box[4] > 30]
     assert all(190 < x0 < 320 or 600 < top < 650 for x0, top, *_ in large)
     assert any(600 < top < 650 for _, top, *_ in large)
+
+
+def slide(ground: int, ink: int, *, panel: int | None = None) -> np.ndarray:
+    """A page at 100 dots per inch with the letters of a title on its ground."""
+    pixels = np.full((827, 1169, 3), ground, np.uint8)
+    if panel is not None:
+        cv2.rectangle(pixels, (600, 300), (1100, 750), (panel,) * 3, -1)
+    for top in (250, 330):
+        cv2.putText(
+            pixels, "Annexe 3", (80, top), cv2.FONT_HERSHEY_SIMPLEX, 2.0, (ink,) * 3, 6, cv2.LINE_AA
+        )
+    return pixels
+
+
+@pytest.mark.parametrize(
+    ("pixels", "turned"),
+    [
+        (slide(60, 255), True),
+        # White on orange, under a weak lamp.
+        (slide(140, 240), True),
+        (slide(255, 0), False),
+        (slide(170, 20), False),
+        # A white panel is paper, and so may be the rest.
+        (slide(100, 255, panel=255), False),
+        (slide(60, 60), False),
+    ],
+)
+def test_a_page_of_light_letters_is_turned_over(pixels: np.ndarray, turned: bool) -> None:
+    plain = cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY)
+    assert np.array_equal(grey_of(pixels, 100.0), 255 - plain if turned else plain)
+
+
+def test_the_edge_of_a_page_that_is_turned_over_has_the_shade_of_its_ground() -> None:
+    pixels = slide(60, 255)
+    pixels[:, :2] = 100
+    assert np.all(grey_of(pixels, 100.0)[:, :2] == 255 - 60)
+
+
+def test_what_the_scanner_saw_beside_a_dark_page_is_no_ink() -> None:
+    pixels = slide(60, 255)
+    cv2.fillPoly(pixels, [np.array([(0, 0), (12, 0), (0, 826)])], (255, 255, 255))
+    grey = grey_of(pixels, 100.0)
+    assert grey[:, :40].min() == 255 - 60
+    assert grey.min() == 0
