@@ -32,6 +32,7 @@ from extract.tables.columns import Head, find_head
 from extract.tables.forms import split_forms
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tfpb.titles import listed_landlords
+from extract.tfpb.totals_apart import sums_up
 from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger
 from schemas.blocks import Block, Contents, Grid, Heading, Prose
@@ -196,7 +197,7 @@ def _read_table(
         for form in forms:
             if form_head := find_head(form):
                 _read_objectives(objectives, form, form_head, context)
-    elif is_programme(table, context):
+    elif is_programme(table, context) or sums_up(table, programmes.get(context.annex, ())):
         programmes.setdefault(context.annex, []).append((table, context))
     elif head is not None and is_orientation_head(head):
         tree, annex = objectives.tree, context.annex

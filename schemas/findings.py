@@ -173,6 +173,13 @@ _ALL = (
         "Lire le nom du bailleur sur la page.",
     ),
     Code(
+        "landlord_doubtful",
+        "warning",
+        "Bailleur douteux",
+        "« {text} », seul au-dessus du programme, peut nommer un autre bailleur que {landlord}.",
+        "Lire sur la page de quel bailleur est le programme.",
+    ),
+    Code(
         "year_missing",
         "warning",
         "Année inconnue",

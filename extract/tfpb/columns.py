@@ -95,8 +95,9 @@ def _column(
         return replace(column, role="total")
     if role in _MONEY or (role == "year" and years):
         return replace(column, role="amount", year=years[-1] if years else None)
-    if says("funders", texts[-1]) and holds_money(table, header, index, column.factor):
-        # Not who gives, but how much.
+    told = says("funders", texts[-1]) or (role == "rate" and _in_euros(table, header, index))
+    if told and holds_money(table, header, index, column.factor):
+        # Not who gives, but how much; no share of the money, but it: `Part valorisée`.
         return replace(column, role="amount", year=years[-1] if years else None)
     if role in ("rate", "detail"):
         return replace(column, role="detail")
@@ -130,6 +131,11 @@ def holds_money(table: Table, header: Header, index: int, factor: Decimal = Deci
     thousands = factor != 1
     euros = any("€" in text or len(text) > 3 or (thousands and "," in text) for text in figures)
     return bool(euros) and 2 * len(figures) > sum(not says_nothing(text) for text in below)
+
+
+def _in_euros(table: Table, header: Header, index: int) -> bool:
+    """Whether a column has a figure with the unit of money."""
+    return any("€" in text and is_value(text) for text in column_texts(table, index, header.stop))
 
 
 def _inherited(table: Table, header: Header, column: Column, previous: Sequence[Column]) -> Column:

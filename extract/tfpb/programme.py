@@ -28,10 +28,18 @@ from extract.tfpb.kinds import Part, names_years
 from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import blocks, names_axis, read_around
+from extract.tfpb.titles import (
+    blocks,
+    is_name,
+    names_axis,
+    read_around,
+    read_title_row,
+)
+from extract.tfpb.totals_apart import is_totals, totals_columns
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines
 from schemas.findings import finding
+from schemas.geometry import union
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
 from schemas.vocabulary import load_vocabulary
@@ -150,6 +158,9 @@ class _Annex:
             read_sentences(context, self.setting, [], self.reading)
             self._read_bases(table, context)
             return
+        if is_totals(table):
+            self._read_totals(table, headers[0])
+            return
         self._claim_headers(headers)
         stops = [header.start for header in headers[1:]] + [table.rows]
         for at, (header, stop) in enumerate(zip(headers, stops, strict=True)):
@@ -173,6 +184,8 @@ class _Annex:
             self.setting = read_form(cards, self.setting, self.reading)
         if figures is not None:
             self._read_bases(figures, context)
+        if "landlord" not in self.setting.fresh and self.setting.landlord:
+            self._find_doubtful(context)
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
@@ -181,6 +194,23 @@ class _Annex:
                 self.reading.rest.claim("heading", group)
         return context
 
+    def _find_doubtful(self, context: TableContext) -> None:
+        """A name above a programme that may be a landlord's, where none was read."""
+        for group in blocks(context.lines_above):
+            text = plain_text(group)
+            if is_name(text) and tuple(group) not in self.setting.sources.values():
+                self.reading.rest.findings.append(
+                    finding(
+                        "landlord_doubtful",
+                        dataset="tfpb_items",
+                        field="landlord",
+                        page=group[0].page,
+                        bbox=union(line.box for line in group).rounded(),
+                        text=text,
+                        landlord=self.setting.landlord,
+                    )
+                )
+
     def _read_bases(self, table: Table, context: TableContext) -> None:
         """Reads a table of tax data."""
         (header, *_) = read_headers(table, is_label)
@@ -188,6 +218,13 @@ class _Annex:
         factor = Decimal(stated_factor(context, outer=self.factor))
         columns = read_columns(table, header, (), self._year(header, table), factor)
         read_bases(table, header, columns, self.setting, self.reading)
+
+    def _read_totals(self, table: Table, header: Header) -> None:
+        """Reads the totals of the programme above; amounts of no column of it are left over."""
+        columns = totals_columns(table, self.columns)
+        if columns is not None:
+            rows = Rows(Part(table, header, columns), self.setting, self.reading, self.known)
+            self.setting = rows.read(table.rows)
 
     def _claim_headers(self, headers: Sequence[Header]) -> None:
         for header in headers:
@@ -198,6 +235,8 @@ class _Annex:
         self, table: Table, context: TableContext, header: Header, stop: int, first: bool
     ) -> None:
         """Reads the rows under one header."""
+        for cell in header.titles:
+            self.setting = read_title_row(self.setting, label_of(cell), cell.lines)
         titles = [*header.titles, *(cell for cell in header.cells if cell.column_span > 1)]
         titles += [cell for cell in header.cells if cell.column == 0]
         for cell in titles:

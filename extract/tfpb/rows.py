@@ -235,7 +235,7 @@ class Rows:
         return replace(named, district=setting.district, section=setting.section)
 
     def _fields(self, row: int) -> dict[str, Said]:
-        """The texts of an item; an action that is left out is that of the row above."""
+        """The texts of an item; one without an action has that of the row above, or its axis."""
         fields = {}
         for role in ("action", "description", "gup_reference", "observation"):
             cell = self.part.cell(row, role)
@@ -251,6 +251,10 @@ class Rows:
                 fields["action"] = self._last.fields.get("action", Said())
             else:
                 fields["action"] = fields.pop("description")
+        axis = self.part.cell(row, "axis")
+        if axis is not None:
+            # Money for an axis as a whole.
+            fields.setdefault("action", said([axis], cell_text(axis, self.known)))
         return fields
 
     def _same_axis(self, row: int) -> bool:

@@ -21,8 +21,8 @@ class Setting:
     """Whose programme a table belongs to, and the lines that say so.
 
     `year` is the one that the document gives for the whole programme; `names` are the landlords
-    that the annex announces, `listed` those that tables of the document list.  `landlord_first`:
-    titles of the annex read `landlord – Quartier X`; `landlord_last`: `Programme – landlord`.
+    that the annex announces, `listed` those that tables of the document list.  `shape`: what
+    the pieces were of the last title that named a landlord, `landlord`, `district` or `title`.
     """
 
     landlord: str = ""
@@ -31,8 +31,7 @@ class Setting:
     section: str = ""
     names: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
-    landlord_first: bool = False
-    landlord_last: bool = False
+    shape: tuple[str, ...] = ()
     landlord_look: Look | None = None
     """How the landlord's name is set, where it stands alone above a table."""
     landlord_in_rows: bool = False
@@ -62,6 +61,8 @@ class Setting:
                 landlord_in_rows=False,
             )
         if kind == "district" and fold(text) != fold(self.district):
+            setting = replace(self, section="")
+        if kind == "year" and self.year not in (None, lone_year(text)):
             setting = replace(self, section="")
         sources = {**setting.sources, kind: tuple(lines)}
         setting = replace(setting, sources=sources, fresh=setting.fresh | {kind})

@@ -12,7 +12,14 @@ from extract.paragraphs import breaks_early, plain_text
 from extract.tables.headers import column_texts, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.tfpb.setting import Look, Setting
-from extract.tfpb.words import alternatives, is_label, lone_year, says, section_of
+from extract.tfpb.words import (
+    alternatives,
+    column_kind,
+    is_label,
+    lone_year,
+    says,
+    section_of,
+)
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
 
@@ -21,7 +28,13 @@ _PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
-_NUMBERED = re.compile(r"^\(?\d{1,2}(?:\.\d)*\s*[.)–-]\s*(?=[A-ZÉÈÀÎ])")
+# What counts the titles of a text: `4.1.2`, `(2)`, `B.`, `II –`; a landlord may be called `3F`.
+_NUMBERING = re.compile(
+    r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2})*\s*[.)–—-]+\s*(?=[A-ZÉÈÀÎ])|\d{1,2}(?:\.\d{1,2})+\s+"
+    r"|(?:[A-Z]|[IVX]{1,4})(?:[.)]|\s+[-–—])\s+|[a-z]\)\s*)"
+)
+# What is said behind a name: `Le Gour. Montant de l'abattement`.
+_SENTENCE = re.compile(r"(?<=\w{3})\.\s+[A-ZÉÈÀ].*$")
 _OF = re.compile(r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])")
 # What follows a name in a sentence: `le bailleur X s'engage`.
 _AFTER_NAME = re.compile(
@@ -34,6 +47,8 @@ _LONGEST_TITLE = 40
 _STATES_MONEY = re.compile(r"\d\s*(?:k€|m€|€|euros?)", re.I)
 # Letters of the words that link those of a name (`du`, `pour`).
 _LONGEST_LINK = 5
+# Pieces of a title that a dash parts.
+_PARTED = 2
 
 
 @cache
@@ -105,8 +120,8 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
         setting = replace(setting, section="")
     titles = [title for title in fresh if fold(title[0]) != fold(context.annex_title)]
     titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
-    titles = [(_unnumbered_name(text), lines) for text, lines in titles]
-    looks = [_look(lines) for _, lines in titles]
+    titles = [(unnumbered(text), lines) for text, lines in titles]
+    looks = [_look(text, lines) for text, lines in titles]
     for (text, lines), look in zip(titles, looks, strict=True):
         if look is not None and look == setting.landlord_look and is_name(text):
             # Set as the name of the landlord before it was, above a table of its own.
@@ -124,28 +139,18 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     return setting
 
 
-def _look(lines: Sequence[Line]) -> Look | None:
-    """How a title is set; `None` for plain text, which is no title."""
-    if not lines or not lines[0].bold:
+def _look(text: str, lines: Sequence[Line]) -> Look | None:
+    """How a title is set; `None` for plain text, which is no title unless it is but a name."""
+    if not lines or not (lines[0].bold or is_name(text)):
         return None
     return round(lines[0].size * 2) / 2, lines[0].bold, lines[0].words[0].color
-
-
-def _unnumbered_name(text: str) -> str:
-    """A title without its number, where the rest is nothing but a proper name.
-
-    >>> _unnumbered_name("2. Brenne Habitat"), _unnumbered_name("2. Montée en compétences")
-    ('Brenne Habitat', '2. Montée en compétences')
-    """
-    name = _NUMBERED.sub("", text)
-    return name if is_name(name) and not names_axis(name) else text
 
 
 def is_name(text: str) -> bool:
     """Whether a title is nothing but a proper name: each of its words has a capital, but for
     those that link them.
 
-    >>> is_name("Logis du Val"), is_name("Bilan de l'année"), is_name("Quartier Nord")
+    >>> is_name("Logis du Val"), is_name("Bilan de l'année"), is_name("Sur-entretien")
     (True, False, False)
     """
     words = re.findall(r"[^\s'’]+", text)
@@ -153,7 +158,8 @@ def is_name(text: str) -> bool:
     links = all(
         word.islower() and len(word) < _LONGEST_LINK for word in words if word not in capitals
     )
-    spoken = _is_title(text) or _district().match(text) or section_of(text) or _field_kind(text)
+    spoken = _is_title(text) or names_axis(text) or _district().match(text) is not None
+    spoken = spoken or bool(section_of(text) or _field_kind(text))
     return bool(capitals) and links and len(words) <= _LONGEST_NAME and not spoken
 
 
@@ -204,30 +210,48 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     if section := section_of(text):
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)
-    districts = [bool(_district().match(piece)) for piece in pieces[:2]]
-    before_district = districts == [False, True]
+    usual = _usual(setting, pieces)
+    kinds: list[str] = []
     expected = ""
     for at, piece in enumerate(pieces):
-        kind, name = _piece(setting, piece, expected, alone=len(pieces) == 1 and not about)
+        announced = expected
+        kind, name = _piece(setting, piece, announced, alone=len(pieces) == 1 and not about)
         expected = kind if kind and not name else ""
-        if at == 0 and before_district and setting.landlord_first and kind == "district":
-            # No district of its own: what the titles before had there is the landlord.
-            kind = "landlord"
-        ends_title = at == len(pieces) - 1 > 0 and _is_title(pieces[0])
-        guessed = kind == "district" and not _district().match(piece)
-        if ends_title and setting.landlord_last and guessed:
-            # What stood there in the titles before is the landlord.
+        guessed = kind == "district" and not announced and not _district().match(piece)
+        if guessed and at in usual:
+            # What stood there in the title before is the landlord.
             kind = "landlord"
         if kind and name:
             setting = setting.named(kind, name, lines)
-        if at == 0 and before_district and kind == "landlord":
-            setting = replace(setting, landlord_first=True)
-        if ends_title and kind == "landlord":
-            setting = replace(setting, landlord_last=True)
+        kinds.append(kind or ("title" if _is_title(piece) else ""))
+    if "landlord" in kinds:
+        setting = replace(setting, shape=tuple(kinds))
     about = about and not _STATES_MONEY.search(text)
     if about and "year" not in setting.fresh and (year := lone_year(text)):
         setting = setting.named("year", str(year), lines)
     return setting
+
+
+def read_title_row(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
+    """The setting after a row of a table that stands over its headings, as `read_title`.
+
+    A row may be the title of some columns: it names somebody where it has several pieces, one of
+    them the title of a programme or a district, or is the name of a landlord by its words.
+    """
+    pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
+    parted = len(pieces) >= _PARTED and any(
+        _is_title(piece) or _field_kind(piece) or _district().match(piece) for piece in pieces
+    )
+    named = is_name(text) and says("landlord_name", text) and not column_kind(text)
+    return read_title(setting, text, lines) if parted or named else setting
+
+
+def _usual(setting: Setting, pieces: Sequence[str]) -> set[int]:
+    """Where a title names the landlord if it is made as the last one that named one."""
+    titles = [kind == "title" for kind in setting.shape]
+    if len(pieces) < _PARTED or [_is_title(piece) for piece in pieces] != titles:
+        return set()
+    return {at for at, kind in enumerate(setting.shape) if kind == "landlord"}
 
 
 def names_axis(text: str) -> bool:
@@ -296,8 +320,10 @@ def tidy_name(text: str) -> str:
 
     >>> tidy_name("La Garenne (218 logements)"), tidy_name("Terre-Rouge à CAHORS")
     ('La Garenne', 'Terre-Rouge')
+    >>> tidy_name("Le Gour. Montant de l'abattement"), tidy_name("S.A. Les Toits")
+    ('Le Gour', 'S.A. Les Toits')
     """
-    name = _BRACKETS.sub("", text.strip(" .,:;"))
+    name = _BRACKETS.sub("", _SENTENCE.sub("", text).strip(" .,:;"))
     match = _TOWN.search(name)
     # `à CAHORS` gives the town; `à` inside a name is followed by no more capitals.
     if match and (match[0].split()[-1].isupper() or " à " in match[0]):

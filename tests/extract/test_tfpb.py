@@ -262,6 +262,21 @@ def test_a_district_in_larger_type_stands_over_several_landlords() -> None:
         assert setting.district == district
 
 
+def test_a_total_is_of_the_landlord_whose_items_it_sums_up() -> None:
+    table = make_table(
+        [
+            ["Bailleur", "Actions", "2025"],
+            ["Arve Habitat", "Tags", "10"],
+            ["Toit des Collines", "Tri", "7"],
+            ["Sous-total Toit des Collines", "<", "7"],
+        ]
+    )
+    context = make_context("Abattement de TFPB", above=["*Programme du bailleur Arve Habitat*"])
+    read = read_programme([(table, context)], Identifiers(), set())
+    found = [row.landlord for row in read.rows if isinstance(row, datasets.TfpbTotal)]
+    assert found == ["Toit des Collines"]
+
+
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:
     texts = [
         "Programme d'actions lié à l'abattement de TFPB",

@@ -72,6 +72,19 @@ def test_a_heading_at_the_foot_of_a_page_stands_over_the_table_below_the_text_of
     assert rows(reading, "tfpb_items", "landlord", "action") == []
 
 
+def test_totals_in_a_table_of_their_own_are_those_of_the_programme_above() -> None:
+    title = heading("Abattement de TFPB – bailleur Novalia")
+    programme = make_table([["Actions", "2025", "2026"], ["Gardien", "100", "110"]], page=2)
+    totals = make_table([["Total", "100", "120"]], page=2)
+    reading = read([title, Grid(2, programme), Grid(2, totals)])
+    assert rows(reading, "tfpb_totals", "year", "stated_eur", "computed_eur") == [
+        (2025, 100, 100),
+        (2026, 120, 110),
+    ]
+    alone = read([title, Grid(2, totals)])
+    assert rows(alone, "passages", "text")[-3:] == [("Total",), ("100",), ("120",)]
+
+
 def test_a_heading_with_prose_below_it_is_named_by_the_passage_only() -> None:
     reading = read([heading("Le quartier"), prose("Il compte mille habitants.")])
     assert rows(reading, "passages", "heading", "text") == [
