@@ -9,7 +9,7 @@ from extract.tables.headers import label_of, starting
 from extract.text import clean, fold
 from extract.tfpb.kinds import Part, is_bold, names_year
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import is_name, names_axis, names_in, tidy_name
+from extract.tfpb.titles import is_name, names_in, tidy_name, unnumbered
 from extract.tfpb.words import is_total, says
 from schemas.table import Cell
 
@@ -57,8 +57,8 @@ def _look(cell: Cell) -> _Look:
 
 
 def _is_name(cell: Cell) -> bool:
-    text = label_of(cell)
-    return is_name(text) and not names_axis(text) and not names_year(cell)
+    text = unnumbered(label_of(cell))
+    return is_name(text) and not names_year(cell)
 
 
 def _is_landlord(text: str, known: frozenset[str]) -> bool:

@@ -34,6 +34,7 @@ from extract.tfpb.titles import (
     names_axis,
     read_around,
     read_title_row,
+    unnumbered,
 )
 from extract.tfpb.totals_apart import is_totals, totals_columns
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
@@ -197,7 +198,7 @@ class _Annex:
     def _find_doubtful(self, context: TableContext) -> None:
         """A name above a programme that may be a landlord's, where none was read."""
         for group in blocks(context.lines_above):
-            text = plain_text(group)
+            text = unnumbered(plain_text(group))
             if is_name(text) and tuple(group) not in self.setting.sources.values():
                 self.reading.rest.findings.append(
                     finding(
@@ -236,7 +237,7 @@ class _Annex:
     ) -> None:
         """Reads the rows under one header."""
         for cell in header.titles:
-            self.setting = read_title_row(self.setting, label_of(cell), cell.lines)
+            self.setting = read_title_row(self.setting, unnumbered(label_of(cell)), cell.lines)
         titles = [*header.titles, *(cell for cell in header.cells if cell.column_span > 1)]
         titles += [cell for cell in header.cells if cell.column == 0]
         for cell in titles:

@@ -14,7 +14,7 @@ from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total
 from extract.tfpb.kinds import Part, names_year
 from extract.tfpb.outline import Outline
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import tidy_name
+from extract.tfpb.titles import tidy_name, unnumbered
 from extract.tfpb.words import is_total, lone_year, says, section_of
 from extract.values import says_nothing
 from schemas.contract import LedgerKind
@@ -83,7 +83,7 @@ class Rows:
         self._claim("heading", [label, *money])
         self.reading.blocks += 1
         if label.row in self._bands:
-            setting = self.setting.named("landlord", tidy_name(text), lines)
+            setting = self.setting.named("landlord", tidy_name(unnumbered(text)), lines)
             self.setting = replace(setting, landlord_in_rows=True)
             self._begin()
         elif named := named_in_row(self.setting, text):

@@ -204,7 +204,7 @@ def _field_kind(text: str) -> str:
 
 def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
     """The setting after one title: its pieces name landlord, district, year and section."""
-    pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
+    pieces = _pieces(text)
     if len(text.split()) > _LONGEST_TITLE or says("total", text) or names_axis(text):
         return setting
     if section := section_of(text):
@@ -238,7 +238,7 @@ def read_title_row(setting: Setting, text: str, lines: Sequence[Line]) -> Settin
     A row may be the title of some columns: it names somebody where it has several pieces, one of
     them the title of a programme or a district, or is the name of a landlord by its words.
     """
-    pieces = [piece for piece in _PIECES.split(clean(text)) if piece.strip()]
+    pieces = _pieces(text)
     parted = len(pieces) >= _PARTED and any(
         _is_title(piece) or _field_kind(piece) or _district().match(piece) for piece in pieces
     )
@@ -313,6 +313,24 @@ def _landlord_within(setting: Setting, piece: str) -> str:
         ):
             return tidy_name(rest)
     return ""
+
+
+def _pieces(title: str) -> list[str]:
+    return [piece for piece in _PIECES.split(clean(title)) if piece.strip()]
+
+
+def unnumbered(title: str) -> str:
+    """A title without its number, where the rest names somebody or says whose programme it is.
+
+    >>> unnumbered("4.1.2 Clairsienne"), unnumbered("2. Montée en compétences")
+    ('Clairsienne', '2. Montée en compétences')
+    >>> unnumbered("II – QPV Le Lac"), unnumbered("3F Résidences")
+    ('QPV Le Lac', '3F Résidences')
+    """
+    rest = _NUMBERING.sub("", title)
+    first = _PIECES.split(rest)[0]
+    names = is_name(first) or _district().match(first) or _field_kind(first) or _is_title(first)
+    return rest if names and not names_axis(title) else title
 
 
 def tidy_name(text: str) -> str:
