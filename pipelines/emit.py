@@ -7,10 +7,9 @@ import errno
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -58,11 +57,13 @@ def write(
     made elsewhere, by name.  Raises `DiskFull` or `OutputNotWritable`, and then nothing has
     changed.
     """
-    files = render(contract, redact_contacts=redact_contacts) | dict(also or {})
-    sizes = {name: len(content) for name, content in files.items()}
-    files[MANIFEST] = _json(asdict(manifest) | {"files": sizes})
+    files = _contents(contract, redact_contacts) | {
+        name: [content] for name, content in (also or {}).items()
+    }
+    sizes: dict[str, int] = {}
+    counted = {name: _counted(name, chunks, sizes) for name, chunks in files.items()}
     try:
-        replace_folder(folder, files, FILES)
+        replace_folder(folder, counted | {MANIFEST: _described(manifest, sizes)}, FILES)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull(folder) from error
@@ -77,6 +78,12 @@ def tidy(folder: Path) -> None:
 
 def render(contract: Contract, *, redact_contacts: bool = False) -> dict[str, bytes]:
     """The content of every file but the manifest, by name; the same bytes for the same contract."""
+    files = _contents(contract, redact_contacts)
+    return {name: b"".join(chunks) for name, chunks in files.items()}
+
+
+def _contents(contract: Contract, redact_contacts: bool) -> dict[str, Iterable[bytes]]:
+    """The files of `render`, that of the whole contract piece by piece: it is long."""
     omit = _CONTACTS if redact_contacts else frozenset[str]()
     if redact_contacts:
         contract = redact(contract)
@@ -91,37 +98,47 @@ def render(contract: Contract, *, redact_contacts: bool = False) -> dict[str, by
     }
     return {
         "contract.json": _nested(contract, omit),
-        "contract.schema.json": _json(contract_schema(omit)),
-        **{f"{name}.csv": content for name, content in tables.items()},
-        "datapackage.json": _json(data_package(contract, described)),
+        "contract.schema.json": [_json(contract_schema(omit))],
+        **{f"{name}.csv": [content] for name, content in tables.items()},
+        "datapackage.json": [_json(data_package(contract, described))],
     }
 
 
-def _nested(contract: Contract, omit: frozenset[str]) -> bytes:
+def _counted(name: str, chunks: Iterable[bytes], sizes: dict[str, int]) -> Iterator[bytes]:
+    """The pieces of a file, whose size is noted as they are written."""
+    sizes[name] = 0
+    for chunk in chunks:
+        sizes[name] += len(chunk)
+        yield chunk
+
+
+def _described(manifest: Manifest, sizes: Mapping[str, int]) -> Iterator[bytes]:
+    """The manifest, made once the other files are written."""
+    yield _json(asdict(manifest) | {"files": sizes})
+
+
+def _nested(contract: Contract, omit: frozenset[str]) -> Iterator[bytes]:
     """The contract as JSON, a line for each value and for each box."""
-    content = BytesIO()
     before = b"{\n"
     for name in Contract.model_fields:
         if name in omit:
             continue
-        content.write(before + f' "{name}": '.encode())
+        yield before + f' "{name}": '.encode()
         value: BaseModel | Sequence[BaseModel] = getattr(contract, name)
         if isinstance(value, BaseModel):
-            content.write(_indented(value, 1))
+            yield _indented(value, 1)
         else:
-            _write_rows(content, value)
+            yield from _nested_rows(value)
         before = b",\n"
-    content.write(b"\n}\n")
-    return content.getvalue()
+    yield b"\n}\n"
 
 
-def _write_rows(content: BytesIO, rows: Sequence[BaseModel]) -> None:
-    """A list of rows, one after the other: the text of a long contract is never whole twice."""
+def _nested_rows(rows: Sequence[BaseModel]) -> Iterator[bytes]:
     before = b"[\n  "
     for row in rows:
-        content.write(before + _indented(row, 2))
+        yield before + _indented(row, 2)
         before = b",\n  "
-    content.write(b"\n ]" if rows else b"[]")
+    yield b"\n ]" if rows else b"[]"
 
 
 def _indented(row: BaseModel, depth: int) -> bytes:

@@ -13,13 +13,15 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 
-def replace_folder(folder: Path, files: Mapping[str, bytes], ours: Collection[str]) -> None:
-    """Puts a folder with `files` in the place of `folder`.
+def replace_folder(
+    folder: Path, files: Mapping[str, bytes | Iterable[bytes]], ours: Collection[str]
+) -> None:
+    """Puts a folder with `files` in the place of `folder`; they are written in their order.
 
     What else lies in the old folder is kept, but for the names in `ours`, which an earlier run
     wrote.  Raises `OSError` where that cannot be done, and then the old folder is as it was.
@@ -122,9 +124,9 @@ def _aside(folder: Path) -> Path:
     return folder.with_name(f".{folder.name}.annexa-old")
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes | Iterable[bytes]) -> None:
     with path.open("wb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
 
