@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 
 # The vocabularies that take longest to load; every document asks them.
 _LARGEST = ("columns", "sections", "tfpb")
+# Pages up to which the process of linking starts when they are read: it shares what this one has
+# imported by then.  It shares the pages too, so that of a long document it starts before.
+_SHORT = 100
 
 
 def convert(
@@ -55,9 +58,9 @@ def convert(
         second = SecondReading(source, numbers) if settings.verify else None
         if second is not None:
             processes.callback(second.close)
+        early = _start_linking(settings, processes) if len(numbers) > _SHORT else None
         pages, findings = _read(source, numbers, settings, progress, memory)
-        linking = Aside(partial(_ready_to_link, settings.gazetteer))
-        processes.callback(linking.close)
+        linking = early or _start_linking(settings, processes)
         from pipelines.stages import understand
 
         contract = understand(source, pages, findings, linking.result, second, progress)
@@ -91,6 +94,12 @@ def _get_ready() -> None:
 
     for name in _LARGEST:
         load_vocabulary(name, fold)
+
+
+def _start_linking(settings: Settings, processes: ExitStack) -> Aside[Named, Collection]:
+    linking = Aside(partial(_ready_to_link, settings.gazetteer))
+    processes.callback(linking.close)
+    return linking
 
 
 def _ready_to_link(gazetteer: Path | None) -> Callable[[Named], Collection]:

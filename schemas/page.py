@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from operator import attrgetter
+from sys import intern
 from typing import Any, Literal
 
 from schemas.geometry import Box, turn_back
@@ -56,12 +57,20 @@ class Word:
         _, _, *rest = _WORD(self)
         return Word(self.text, box, *rest)
 
-    def __reduce__(self) -> tuple[type[Word], tuple[Any, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., Word], tuple[Any, ...]]:
         """For other processes: pages are many words, and their default form costs much more."""
-        return Word, _WORD(self)
+        text, box, *rest = _WORD(self)
+        return _restored, (text, *box, *rest)
 
 
 _WORD = attrgetter(*(field.name for field in fields(Word)))
+
+
+def _restored(
+    text: str, x0: float, top: float, x1: float, bottom: float, font: str, *rest: Any
+) -> Word:
+    # The words of a language, and fonts, come again and again: each is held once.
+    return Word(intern(text), Box(x0, top, x1, bottom), intern(font), *rest)
 
 
 @dataclass(frozen=True, slots=True)
