@@ -83,8 +83,10 @@ def find_title(titles: Sequence[str], texts: Sequence[str]) -> str:
         for place, title in enumerate(titles)
         if whole_words(words.contract).search(fold(title))
     ]
-    # A motto (`Engagements Quartiers 2030`) may stand above the contract itself.
+    # A motto (`Engagements Quartiers 2030`) may stand above the contract itself, and the decision
+    # that approves it before it.
     named.sort(key=lambda place: "contrat" not in fold(titles[place]))
+    named.sort(key=lambda place: bool(whole_words(words.about).match(fold(titles[place]))))
     if named:
         title, following = titles[named[0]], titles[named[0] + 1 : named[0] + 3]
         if not after_contract(title):

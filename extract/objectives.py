@@ -63,6 +63,7 @@ class ObjectiveReader:
         labels = self._shaded_labels(table, head)
         self.striped = is_striped(table, head, self.legend)
         position: Position | None = None
+        named = "strategic_objective" in head.kinds
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
             if len(first) == 1 and first[0].column_span == table.columns > 1:
@@ -71,7 +72,7 @@ class ObjectiveReader:
             elif any(cell.lines for row in rows for cell in table.row_cells(row)):
                 # Merged rows that follow one another are levels, the outermost first.
                 if position is None:
-                    position = self.tree.place(merged)
+                    position = self.tree.place(merged, named=named)
                     merged = []
                 self._add(table, head, rows, annex, position, rows[0] in labels)
 

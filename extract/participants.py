@@ -53,13 +53,19 @@ class Participants:
         self._above = replace(heading, text=title) if _names_list(title) else None
 
     def take(self, prose: Prose, annex: int | None) -> bool:
-        """Takes a list in a sentence, or an item below its heading; false for other prose."""
+        """Takes a list in a sentence, or an item below its heading; false for other prose.
+
+        Below such a heading `Pour la Ville de Dole,` is the place to sign for it.
+        """
         paragraph = Paragraph(prose.text, prose.lines, prose.bullet)
         if found := participant_list(prose.text):
             title, names = found
             paragraph = Paragraph(names, prose.lines)
         elif self._above is not None and prose.bullet:
             title = self._above.text
+        elif self._above is not None and prose.text.endswith(",") and _signed_for(prose.text):
+            title = self._above.text
+            paragraph = Paragraph(_signed_for(prose.text), prose.lines)
         else:
             return False
         self._add(title, annex, paragraph)

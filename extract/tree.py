@@ -207,14 +207,16 @@ class Tree:
         plain = load_vocabulary("sections", fold).match(fold(text)) == "objective"
         return self.pending.pop() if plain or names_objective(text) else None
 
-    def place(self, merged: Sequence[Level]) -> Position:
+    def place(self, merged: Sequence[Level], *, named: bool = False) -> Position:
         """Where a table stands whose head has these merged rows; headings before it are settled.
 
         Headings that no word classifies are themes, but the last one before a table that has no
-        merged row of its own, which is the title of that table.
+        merged row of its own, which is the title of that table.  `named`: its rows name their
+        strategic objectives, so that the title is of a level above them, unless words give one.
         """
         own = [Level(without_suite(level.text), level.lines) for level in merged]
-        if not own and self.pending and not self.titled:
+        above = named and not level_name(self.theme.text)[0] and not self.pillar.text
+        if not own and self.pending and not self.titled and not above:
             self.strategic = self.pending.pop()
         if self.pending:
             self.theme = self.pending[-1]

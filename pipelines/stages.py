@@ -235,7 +235,12 @@ def _contract_row(document: _Document) -> ContractRow:
     """What the document says of itself, from its titles, running lines and texts."""
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     first = min((block.page for block in headings), default=1)
-    running = dict.fromkeys(line.text for layout in document.layouts for line in layout.furniture)
+    running = dict.fromkeys(
+        line.text
+        for layout in document.layouts
+        for line in layout.furniture
+        if not line.words[0].slanted
+    )
     # Years on a line of their own are no heading, but on the cover they are the contract's.
     cover = [
         block.text

@@ -25,6 +25,7 @@ class IdentityWords:
 
     contract: tuple[str, ...]
     motto: tuple[str, ...]
+    about: tuple[str, ...]
     amendment: tuple[str, ...]
     annexes: tuple[str, ...]
     joining_annexes: tuple[str, ...]
@@ -71,6 +72,7 @@ def identity_words() -> IdentityWords:
     return IdentityWords(
         contract=tuple(data["contract"]["words"]),
         motto=tuple(data["motto"]["words"]),
+        about=tuple(data["about"]["words"]),
         amendment=tuple(data["amendment"]["words"]),
         annexes=tuple(data["annexes"]["words"]),
         joining_annexes=tuple(data["annexes"]["joining"]),

@@ -167,6 +167,16 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         {"districts": ("Les Ormes", "Pont-Rouge")},
     ),
     (
+        [
+            "EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS",
+            "Objet : Approbation du contrat de ville 2024-2030",
+            "CONTRAT DE VILLE",
+            "DU PAYS DE MERLE",
+        ],
+        [],
+        {"title": "CONTRAT DE VILLE – DU PAYS DE MERLE"},
+    ),
+    (
         ["CONTRAT DE VILLE 2024-2030", "Annexes", "Axes du contrat de ville – actions 2025-2028"],
         [
             "Quartiers prioritaires : Les Ormes, Pont-Rouge, Haut-du-Pré",

@@ -111,7 +111,7 @@ def test_the_title_of_an_annex_is_no_theme() -> None:
     row = ("Éduquer", "Lire", "Club", "CAF")
     table = grid([("Objectifs stratégiques", *HEADER), row])
     titles = [heading("ANNEXE 2"), heading("Fiches projets", 2), heading("Lecture", 3)]
-    assert rows(read([*titles, table]), "objectives", "theme") == [("",)]
+    assert rows(read([*titles, table]), "objectives", "theme") == [("Lecture",)]
     titles = [heading("ANNEXE 2"), heading("Axe 2 : Éducation", 2)]
     assert rows(read([*titles, table]), "objectives", "pillar") == [("Éducation",)]
 
@@ -157,6 +157,26 @@ def test_cells_to_sign_are_a_list_of_participants(title: str) -> None:
     assert [found for _, found in lists(reading)] == [names]
     assert rows(reading, "details", "row_id", "text") == [("la-ville-de-dole", "M. le Maire")]
     assert codes(reading) == []
+
+
+def test_places_to_sign_below_their_heading_are_a_list_of_participants() -> None:
+    blocks = map(prose, ("Fait à Dole.", "Pour la Ville de Dole,", "Le maire", "Pour la CAF,"))
+    reading = read([heading("3. Signatures"), *blocks])
+    assert lists(reading) == [("3. Signatures", ["la Ville de Dole", "la CAF"])]
+    assert rows(reading, "passages", "text") == [("Fait à Dole.",), ("Le maire",)]
+
+
+def test_a_title_over_rows_that_name_their_strategic_objectives_is_a_level_above() -> None:
+    table = grid([("Objectifs stratégiques", *HEADER), ("Éduquer", "Lire", "Club", "CAF")])
+    other = grid([("Objectifs stratégiques", *HEADER), ("Loger", "Isoler", "Travaux", "OPH")])
+    found = rows(
+        read([heading("Quartier Nord"), table, heading("Quartier Sud"), other]),
+        "objectives", "pillar", "theme", "strategic_objective",
+    )  # fmt: skip
+    assert found == [
+        ("Quartier Nord", "Quartier Nord", "Éduquer"),
+        ("Quartier Sud", "Quartier Sud", "Loger"),
+    ]
 
 
 def test_bodies_by_theme_below_a_title_are_participants() -> None:
