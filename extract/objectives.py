@@ -63,7 +63,7 @@ class ObjectiveReader:
         labels = self._shaded_labels(table, head)
         self.striped = is_striped(table, head, self.legend)
         position: Position | None = None
-        named = "strategic_objective" in head.kinds
+        named = "strategic_objective" in head.kinds and "pillar" not in head.kinds
         for rows in self._records(table, head):
             first = table.row_cells(rows[0])
             if len(first) == 1 and first[0].column_span == table.columns > 1:

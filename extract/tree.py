@@ -212,7 +212,8 @@ class Tree:
 
         Headings that no word classifies are themes, but the last one before a table that has no
         merged row of its own, which is the title of that table.  `named`: its rows name their
-        strategic objectives, so that the title is of a level above them, unless words give one.
+        strategic objectives and no pillar, so that the title is of a level above them, unless
+        words give one.
         """
         own = [Level(without_suite(level.text), level.lines) for level in merged]
         above = named and not level_name(self.theme.text)[0] and not self.pillar.text

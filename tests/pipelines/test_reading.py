@@ -177,6 +177,9 @@ def test_a_title_over_rows_that_name_their_strategic_objectives_is_a_level_above
         ("Quartier Nord", "Quartier Nord", "Éduquer"),
         ("Quartier Sud", "Quartier Sud", "Loger"),
     ]
+    whole = grid([("Pilier", "Objectif stratégique", *HEADER), ("A", "B", "Lire", "Club", "CAF")])
+    found = rows(read([heading("Projet n° 1"), whole]), "objectives", "pillar", "theme")
+    assert found == [("A", "")]
 
 
 def test_bodies_by_theme_below_a_title_are_participants() -> None:
