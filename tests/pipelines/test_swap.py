@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -141,10 +141,10 @@ def test_refusals_of_the_disk(
 ) -> None:
     written = iter(range(5))
 
-    def fail(path: Path, data: bytes) -> None:
+    def fail(path: Path, data: Iterable[bytes]) -> None:
         if next(written) == 4:
             raise OSError(number, os.strerror(number))
-        path.write_bytes(data)
+        path.write_bytes(b"".join(data))
 
     monkeypatch.setattr(swap, "_write", fail)
     with pytest.raises(error):
