@@ -263,5 +263,12 @@ class Tree:
         return self.pending[-1] if self.pending else self.theme
 
     def position(self) -> Position:
-        """The titles that hold now."""
-        return Position(self.axis_kind, self.pillar, self.theme, self.strategic)
+        """The titles that hold now; in a contract without axes the outer ones stand for them.
+
+        Not so those that are themes by their words, or as the document named them before.
+        """
+        pillar, theme = self.pillar, self.theme
+        themed = level_name(theme.text)[0] == "theme" or self._names_theme(theme.text)
+        if not pillar.text and not themed:
+            pillar, theme = theme, NOWHERE
+        return Position(self.axis_kind, pillar, theme, self.strategic)

@@ -25,3 +25,16 @@ def test_a_title_that_speaks_of_what_follows_keeps_its_words() -> None:
     tree = Tree()
     tree.take(Level("Pilier 1 : L'emploi et la suite"))
     assert tree.pillar.text == "L'emploi et la suite"
+
+
+@pytest.mark.parametrize(
+    ("title", "pillar", "theme"),
+    [("Réussite éducative", "Réussite éducative", ""), ("Thème : l'école", "", "Thème : l'école")],
+)
+def test_without_axes_the_outer_titles_stand_for_them(title: str, pillar: str, theme: str) -> None:
+    tree = Tree()
+    for text in (title, "Accompagner les parents"):
+        tree.take(Level(text))
+    place = tree.place(())
+    assert (place.pillar.text, place.theme.text) == (pillar, theme)
+    assert place.strategic.text == "Accompagner les parents"
