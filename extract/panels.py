@@ -29,7 +29,7 @@ def panel_rows(page: Page, lines: Sequence[Line]) -> list[list[Box]]:
     Each holds some `lines` whole and cuts none.
     """
     boxes = [fill.box for fill in page.fills if fill.color != "#ffffff"]
-    boxes = [box for box in [*boxes, *_frames(page.rulings)] if box.width < _WIDE * page.width]
+    boxes = [box for box in [*boxes, *frames(page.rulings)] if box.width < _WIDE * page.width]
     if len(boxes) > _MOST:
         return []
     holding = sorted((box for box in boxes if _holds(box, lines)), key=lambda box: -box.area)
@@ -47,7 +47,7 @@ def panel_rows(page: Page, lines: Sequence[Line]) -> list[list[Box]]:
     return [sorted(row, key=lambda box: box.x0) for row in rows if len(row) > 1]
 
 
-def _frames(rulings: Iterable[Ruling]) -> list[Box]:
+def frames(rulings: Iterable[Ruling]) -> list[Box]:
     """The boxes that two level rules of one length and two upright rules between them make."""
     rulings = list(rulings)
     if len(rulings) > _MOST:

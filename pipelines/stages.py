@@ -26,6 +26,7 @@ from extract.tables.banners import with_banners
 from extract.tables.columns import column_kind, find_head, heading_kinds, is_heading_row
 from extract.tables.gaps import close_gaps
 from extract.tables.grid import find_tables
+from extract.tables.label_boxes import find_label_tables
 from extract.tables.open_tables import find_open_tables
 from extract.tables.plain_tables import find_plain_tables
 from extract.tables.running import without_running
@@ -164,6 +165,7 @@ def _with_open_tables(layouts: Sequence[Layout]) -> list[Layout]:
     found: list[Layout] = []
     before: Table | None = None
     for layout in layouts:
+        layout = with_tables(layout, find_label_tables(layout))
         opened = find_open_tables(layout, _open_kind, before)
         full = with_tables(layout, opened)
         last = full.tables[-1] if full.tables else None
