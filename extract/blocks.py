@@ -271,7 +271,8 @@ def _is_heading(group: Sequence[Line], body: float) -> bool:
         return False
     if not any(map(str.isalpha, text)) or text.rstrip().endswith((".", ";", ",")):
         return False
-    if starts_item(group[0]) and not group[0].bold:
+    items = sum(map(starts_item, group))
+    if items > 1 or (items and starts_item(group[0]) and not group[0].bold):
         return False
     size = min(line.size for line in group)
     colors = {word.color for line in group for word in line.words}

@@ -30,6 +30,7 @@ from extract.scan.strips import (
     find_strips,
     legible,
     lines_below,
+    off_edges,
 )
 from extract.scan.typeset import typeset
 from extract.scan.upright import find_skew, ink_at, is_sideways, rotate
@@ -144,7 +145,8 @@ def _sheet(grey: Pixels, dpi: float) -> _Sheet:
     cells += [label for label in labels if not any(_overlap(label, cell) for cell in cells)]
     marks = find_marks(cleaned, rules)
     even = cv2.divide(cleaned.grey, cleaned.ground, scale=255).astype(np.uint8)
-    found = without_leaders(legible(find_strips(marks, cells, dpi), marks), marks)
+    strips = off_edges(find_strips(marks, cells, dpi), grey.shape, dpi)
+    found = without_leaders(legible(strips, marks), marks)
     return _Sheet(cleaned, even, rules, cells, marks, found, {})
 
 

@@ -43,6 +43,8 @@ _REGULAR = 0.45
 _MOST_MARKS = 60_000
 # Dense text inks an eighth of its page.
 _MOST_INK = 0.25
+# Inches along the edges of a sheet: the height of six points.
+_OUTSIDE = 0.08
 
 Area = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
@@ -135,6 +137,20 @@ def lines_below(strips: Sequence[Strip]) -> dict[int, int]:
     return {
         one: other for cell, order in cells.items() if cell >= 0 for one, other in pairwise(order)
     }
+
+
+def off_edges(strips: Sequence[Strip], shape: tuple[int, ...], dpi: float) -> list[Strip]:
+    """The strips that do not lie whole along an edge of the picture: no type fits in there.
+
+    What is there is the shadow of the sheet, or where it was turned.
+    """
+    height, width = shape[:2]
+    edge = _OUTSIDE * dpi
+    return [
+        strip
+        for strip in strips
+        if min(strip.box[2], strip.box[3], width - strip.box[0], height - strip.box[1]) > edge
+    ]
 
 
 def legible(strips: Sequence[Strip], marks: Marks) -> list[Strip]:

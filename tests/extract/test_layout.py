@@ -259,3 +259,17 @@ def test_texts_beside_one_another_are_no_paragraph() -> None:
     layouts = lay_out([Page(1, *PORTRAIT, tuple(words))], [()], lambda _: False)
     found = [block.text for block in read_blocks(layouts, [()]) if isinstance(block, Prose)]
     assert found == [text for texts in rows for text in texts]
+
+
+def test_items_one_below_the_other_are_no_heading_however_they_are_set() -> None:
+    items = ["• L'État", "• La Ville", "• La Région"]
+    large = columns(*((item, "") for item in items))
+    small = columns(("", ""), *[("Un texte plus petit que la liste", "")] * 3)
+    words = [replace(word, bold=True, size=20.0) for word in large.words]
+    words += [
+        replace(word, box=word.box._replace(top=500.0 + word.box.top, bottom=510.0 + word.box.top))
+        for word in small.words
+    ]
+    layouts = lay_out([replace(large, words=tuple(words))], [()], lambda _: False)
+    found = [block.text for block in read_blocks(layouts, [()]) if isinstance(block, Prose)]
+    assert found[:3] == [item.removeprefix("• ") for item in items]

@@ -12,7 +12,7 @@ from extract.scan.plausible import needs_ocr
 from extract.scan.recognise import Token
 from extract.scan.repair import Printed, find_dirt, mend
 from extract.scan.scribbles import without_scribbles
-from extract.scan.strips import Strip
+from extract.scan.strips import Strip, off_edges
 from extract.scan.upright import find_skew, is_sideways
 from schemas.geometry import Box
 from schemas.page import Page, Word
@@ -153,6 +153,12 @@ def test_odd_words_are_doubtful_however_sure(word: str, doubtful: bool) -> None:
 def test_a_capital_with_an_accent_inside_a_line_is_doubtful() -> None:
     words = ["À", "chacune", "des", "tours", "À", "et", "B"]
     assert _doubtful([token(word, 0.95) for word in words]) == [(4, 4)]
+
+
+def test_marks_along_the_edges_of_a_sheet_are_no_text() -> None:
+    boxes = [(0, 300, 9, 360), (700, 0, 720, 12), (400, 1090, 460, 1100), (40, 40, 300, 60)]
+    strips = [Strip(box, [0]) for box in boxes]
+    assert off_edges(strips, (1100, 800), 200.0) == strips[3:]
 
 
 # ----------------------------------------------------------------------------- drawings
