@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -15,7 +15,7 @@ from schemas.errors import DamagedPdf, NothingReadable
 from schemas.findings import Finding, finding
 from schemas.geometry import Box
 from schemas.limits import Limits
-from schemas.page import Page, Word
+from schemas.page import UNKNOWN, Page, Word
 from schemas.source import OBJECTS_ELSEWHERE, Source
 
 # A page without text on which a picture covers this share is a scan; without one it is blank.
@@ -91,7 +91,9 @@ def _by_pdfplumber(
     from extract.pages.plumber import open_pages
 
     count, most = source.page_count, limits.page_seconds
-    damaged: dict[int, Page | Finding] = {}
+    searched = _searched(source, limits)
+    if searched and not source.damage:
+        yield 0, finding("file_damaged", reason=OBJECTS_ELSEWHERE)
     try:
         with open_pages(source.path, source.password, count, most) as pages:
             if len(pages) != count:
@@ -100,14 +102,22 @@ def _by_pdfplumber(
                 if number > len(pages):
                     break
                 result = _read(pages[number - 1], limits)
-                if isinstance(result, Finding) or any(map(_is_damage, result.losses)):
-                    damaged[number] = result
-                else:
-                    yield number, result
+                if searched:
+                    result = max(_read(searched[number - 1], limits), result, key=_known)
+                yield number, result
     except TimeUpError:
         raise NothingReadable(source.path, "arbre des pages sans fin") from None
-    if damaged:
-        yield from _searched(source, damaged, limits)
+
+
+def _searched(source: Source, limits: Limits) -> Sequence[Any]:
+    """The pages as they are where a reader looks for objects; none where it need not."""
+    from extract.pages.plumber import searched_pages
+
+    with suppress(Exception):  # as many kinds as there are damages
+        pages = searched_pages(source.path, source.password, limits.page_seconds)
+        # Of another number of pages none is known to be the same.
+        return pages if len(pages) == source.page_count else ()
+    return ()
 
 
 def _read(page: Any, limits: Limits) -> Page | Finding:
@@ -120,31 +130,11 @@ def _read(page: Any, limits: Limits) -> Page | Finding:
         return finding("page_unreadable", page=page.page_number, reason=type(error).__name__)
 
 
-def _searched(
-    source: Source, damaged: Mapping[int, Page | Finding], limits: Limits
-) -> Iterator[tuple[int, Page | Finding]]:
-    """What was read of damaged pages, or more that is found where a reader looks for objects."""
-    from extract.pages.plumber import searched_pages
-
-    pages: Sequence[Any] = ()
-    with suppress(Exception):  # as many kinds as there are damages
-        pages = searched_pages(source.path, source.password, limits.page_seconds)
-    # Of another number of pages none is known to be the same.
-    same = len(pages) == source.page_count
-    told = bool(source.damage)
-    for number, result in damaged.items():
-        again = _read(pages[number - 1], limits) if same else result
-        if _size(again) <= _size(result):
-            yield number, result
-            continue
-        if not told:
-            yield 0, finding("file_damaged", reason=OBJECTS_ELSEWHERE)
-            told = True
-        yield number, again
-
-
-def _size(result: Page | Finding) -> int:
-    return 0 if isinstance(result, Finding) else _letters(result.words)
+def _known(result: Page | Finding) -> int:
+    """The letters that were read of a page and are known."""
+    if isinstance(result, Finding):
+        return -1
+    return sum(len(word.text) - word.text.count(UNKNOWN) for word in result.words)
 
 
 def _is_damage(loss: str) -> bool:
@@ -229,7 +219,7 @@ def _lost(page: Page) -> Iterator[Finding]:
     for loss in page.losses:
         code = "page_partial" if _is_damage(loss) else "page_bounded"
         yield finding(code, page=page.number, reason=loss)
-    unknown = sum(word.text.count("\ufffd") for word in page.words)
+    unknown = sum(word.text.count(UNKNOWN) for word in page.words)
     if unknown:
         yield finding("letters_unknown", page=page.number, count=unknown)
 

@@ -17,6 +17,9 @@ from schemas.geometry import Box, turn_back
 
 Reader = Literal["text", "ocr"]
 
+UNKNOWN = "\ufffd"
+"""What stands for a letter that cannot be known."""
+
 # On a sheet joined from several page widths, the strings of each width are numbered from a multiple
 # of this: what stands beside a sheet on its page is not taken for one line with the next page's.
 RUNS_OF_A_WIDTH = 1_000_000

@@ -23,7 +23,7 @@ from extract.pages.paths import (
 )
 from extract.pages.words import Glyph, group_words
 from schemas.geometry import Box, turn, union
-from schemas.page import Fill, HiddenText, Page, Ruling, Word
+from schemas.page import UNKNOWN, Fill, HiddenText, Page, Ruling, Word
 
 # A painted rectangle thinner than this is a rule: Word and Excel draw rules of 0.5 to 1.5 points
 # as rectangles, and the lowest rows of a sheet are over 5 points.
@@ -44,8 +44,6 @@ _SIDEWAYS_SHARE = 0.7
 _LEANING = 10
 # Text rendering modes of the PDF standard (ISO 32000, table 104) that paint nothing.
 INVISIBLE_MODES = (3, 7)
-UNKNOWN = "\ufffd"
-"""What stands for a letter that cannot be known."""
 
 
 def _direction(matrix: Matrix) -> int:

@@ -19,7 +19,6 @@ from pypdfium2 import PdfiumError as PdfiumError
 
 from extract.pages.assemble import (
     INVISIBLE_MODES,
-    UNKNOWN,
     Content,
     Style,
     assemble,
@@ -32,7 +31,7 @@ from extract.pages.paths import Step
 from extract.pages.words import Glyph
 from schemas.geometry import Box
 from schemas.limits import Limits
-from schemas.page import Page
+from schemas.page import UNKNOWN, Page
 
 _IDENTITY = Matrix(1, 0, 0, 1, 0, 0)
 # pdfium writes one of these for a hyphen at a line end.

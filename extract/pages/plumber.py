@@ -11,7 +11,7 @@ from typing import Any
 import pdfplumber
 
 from extract.pages.clock import TimeUpError, at_most
-from extract.pages.sound import rebuilt
+from extract.pages.sound import must_search, rebuilt
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def open_pages(
             failure = error
         if len(pages) < count and not isinstance(failure, TimeUpError):
             with suppress(Exception):  # as many kinds as there are damages
-                again = _pages(rebuilt(path, password).copy, "", seconds)
+                again = _pages(rebuilt(path, password), "", seconds)
                 pages = max(pages, again, key=len)
         if failure and not pages:
             raise failure
@@ -47,8 +47,9 @@ def searched_pages(path: Path, password: str | None, seconds: float) -> list[Any
 
     Raises what pikepdf and pdfplumber raise where this fails, and `TimeUpError`.
     """
-    copy, searched = rebuilt(path, password)
-    return _pages(copy, "", seconds) if searched else []
+    if not must_search(path, password):
+        return []
+    return _pages(rebuilt(path, password), "", seconds)
 
 
 def _pages(file: BufferedReader | BytesIO, password: str, seconds: float) -> list[Any]:

@@ -58,19 +58,23 @@ def look_at(path: Path, password: str | None) -> Soundness:
         # Damages of every kind, and names of files that are no text.
         return Soundness(False, False)
     whole = count > 0 and all(_HARMLESS in warning for warning in warnings)
-    return Soundness(whole, not any(_SEARCHED in warning for warning in warnings))
+    return Soundness(whole, not _is_search(warnings))
 
 
-class Rebuilt(NamedTuple):
-    """A copy of a file with its structure written anew; no stream of it is unpacked."""
+def must_search(path: Path, password: str | None) -> bool:
+    """Whether any object of a file is elsewhere than it says.
 
-    copy: BytesIO
-    searched: bool
-    """Objects had to be looked for: they were not where the file says that they are."""
+    Raises what pikepdf raises on a file that it cannot open.
+    """
+    with pikepdf.open(path, password=password or "") as pdf:
+        # Objects are looked for when they are asked for.
+        for _ in pdf.objects:
+            pass
+        return _is_search(_warnings(pdf))
 
 
-def rebuilt(path: Path, password: str | None) -> Rebuilt:
-    """The copy of a file by qpdf.
+def rebuilt(path: Path, password: str | None) -> BytesIO:
+    """A copy of a file with its structure written anew; no stream of it is unpacked.
 
     Raises what pikepdf raises on a file that it cannot open.
     """
@@ -84,14 +88,17 @@ def rebuilt(path: Path, password: str | None) -> Rebuilt:
             stream_decode_level=pikepdf.StreamDecodeLevel.none,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
         )
-        searched = any(_SEARCHED in warning for warning in _warnings(pdf))
     copy.seek(0)
-    return Rebuilt(copy, searched)
+    return copy
 
 
 def _warnings(pdf: pikepdf.Pdf) -> list[str]:
     """What qpdf has warned of since it was last asked."""
     return [str(warning) for warning in pdf.get_warnings()]
+
+
+def _is_search(warnings: list[str]) -> bool:
+    return any(_SEARCHED in warning for warning in warnings)
 
 
 @contextmanager
@@ -111,6 +118,7 @@ class Checks:
         form: Any = pdf.Root.get("/AcroForm", {})
         self._own_looks = form.get("/NeedAppearances") is True
         self._left = 0
+        self._searched = False
 
     def is_sound(self, number: int) -> bool:
         """Whether page `number` (from 1) is whole and within its limits."""
@@ -120,11 +128,14 @@ class Checks:
             contents: Any = page.get("/Contents", [])
             streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
             notes: Any = page.get("/Annots", [])
-            return (
+            whole = (
                 self._drawn(streams, page.get("/Resources", {}), 0)
                 and len(notes) <= self._limits.marks
                 and all(self._is_note(note) for note in notes)
             )
+            self._warned()
+            # pdfium may have found other objects, or none.
+            return whole and not self._searched
         except Exception:
             # As many kinds as there are damages; pdfplumber says what of the page is lost.
             return False
@@ -189,9 +200,15 @@ class Checks:
                 return None
         else:
             # Those of what was looked at before say nothing of this stream.
-            _warnings(self._pdf)
+            self._warned()
             content = stream.read_bytes()
-            if _warnings(self._pdf):
+            if self._warned():
                 return None
         self._left -= len(content)
         return content if self._left >= 0 else None
+
+    def _warned(self) -> bool:
+        """Whether qpdf has warned of anything since it was last asked."""
+        warnings = _warnings(self._pdf)
+        self._searched = self._searched or _is_search(warnings)
+        return bool(warnings)

@@ -62,13 +62,22 @@ def _xref() -> bytes:
     return data[:start] + data[start:].replace(b"0", b"7")
 
 
-@hostile("object-moved.pdf", "converted")
-def _moved() -> bytes:
-    """The table leads to another object than the content of the page, which is in the file."""
-    data = plain()
-    place = data.index(b"11 0 obj")
-    assert data.count(b"%010d" % place) == 1
-    return data.replace(b"%010d" % place, b"%010d" % data.index(b"1 0 obj"))
+def _moved(data: bytes, number: int) -> bytes:
+    """A file whose table leads to another object than this one, which is in the file."""
+    place = b"%010d" % (data.index(b"\n%d 0 obj" % number) + 1)
+    assert data.count(place) == 1
+    return data.replace(place, b"%010d" % data.index(b"1 0 obj"))
+
+
+@hostile("content-moved.pdf", "converted")
+def _content_moved() -> bytes:
+    return _moved(plain(), 11)
+
+
+@hostile("map-moved.pdf", "converted")
+def _map_moved() -> bytes:
+    """Without its map the font has letters that nobody knows."""
+    return _moved(_lettered("Mission locale"), 30000)
 
 
 @hostile("stream-cut-late.pdf", "converted")

@@ -87,8 +87,9 @@ CODES = {
     "font-from-state.pdf": "page_partial",
     "form-font-around.pdf": "page_partial",
     "page-count-wrong.pdf": "pages_differ",
+    "content-moved.pdf": "file_damaged",
     "cut.pdf": "file_damaged",
-    "object-moved.pdf": "file_damaged",
+    "map-moved.pdf": "file_damaged",
     "stream-cut-late.pdf": "page_partial",
     "xref-far.pdf": "file_damaged",
 }
@@ -111,6 +112,11 @@ def test_pages_that_one_reader_lacks_are_read(
     contract = converted(name, worker, tmp_path)
     assert [page["words"] for page in contract["ledger"]] == [len(SENTENCE.split())] * pages
     assert [found["code"] for found in contract["findings"]] == ["dataset_none"]
+
+
+def test_a_map_that_is_elsewhere_is_found(worker: Worker, tmp_path: Path) -> None:
+    contract = converted("map-moved.pdf", worker, tmp_path)
+    assert [row["text"] for row in contract["passages"]] == ["Mission locale"]
 
 
 def test_values_of_fields_without_a_look_are_read(worker: Worker, tmp_path: Path) -> None:
