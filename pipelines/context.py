@@ -9,6 +9,9 @@ from schemas.geometry import Box
 from schemas.section import TableContext
 from schemas.table import Line, Place, Table
 
+# Lines at the foot of a page that may be the caption of a table on the next one.
+_FOOT = 3
+
 
 def table_contexts(
     layouts: Sequence[Layout], tables: Sequence[Sequence[Table]]
@@ -22,12 +25,32 @@ def table_contexts(
     for found in tables:
         for table in found:
             first, last = table.places[0], table.places[-1]
+            before = pages.get(first.page - 1)
             contexts[id(table)] = TableContext(
                 annex=1,
                 lines_above=_own(pages[first.page], first, None, first.box.top),
+                lines_before=_foot(before)
+                if before and _is_first(pages[first.page], first)
+                else (),
                 lines_below=_own(pages[last.page], last, last.box.bottom, None),
             )
     return contexts
+
+
+def _is_first(layout: Layout, place: Place) -> bool:
+    """Whether nothing stands above a table on its page."""
+    boxes = [line.box for line in layout.lines]
+    boxes += [table.places[0].box for table in layout.tables]
+    return not any(box.bottom <= place.box.top for box in boxes)
+
+
+def _foot(layout: Layout | None) -> tuple[Line, ...]:
+    """The last lines of a page, below its last table; none of no page."""
+    if layout is None:
+        return ()
+    bottom = max((table.places[-1].box.bottom for table in layout.tables), default=0.0)
+    lines = sorted(_between(layout, bottom, None), key=lambda line: line.box.y_mid)
+    return tuple(lines[-_FOOT:])
 
 
 def _own(layout: Layout, place: Place, top: float | None, bottom: float | None) -> tuple[Line, ...]:

@@ -30,8 +30,8 @@ from extract.priority import Legend
 from extract.recommendations import is_recommendations, read_recommendations
 from extract.tables.columns import Head, find_head
 from extract.tables.forms import split_forms
+from extract.tfpb.names import listed_landlords
 from extract.tfpb.programme import is_programme, read_programme
-from extract.tfpb.titles import listed_landlords
 from extract.tfpb.totals_apart import sums_up
 from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger

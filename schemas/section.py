@@ -18,5 +18,7 @@ class TableContext:
     heading_lines: tuple[Line, ...] = ()
     lines_above: tuple[Line, ...] = ()
     """Body lines between the table before (or the top of the page) and this one."""
+    lines_before: tuple[Line, ...] = ()
+    """Those at the foot of the page before, where the table stands at the top of its page."""
     lines_below: tuple[Line, ...] = ()
     """Up to the next table or the end of the page: captions, sources, notes."""

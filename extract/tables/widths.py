@@ -211,11 +211,13 @@ def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:
         return False
     if any(_equal(sheet.columns, after.columns) for sheet in chain):
         return False
-    if any(_have_own_titles(sheet, after) for sheet in chain):
-        return False
-    if any(sheet.header and sheet.header == after.header for sheet in chain):
-        return False
-    return not _are_forms(first, after)
+    return not any(_are_of_one_form(sheet, after) for sheet in chain)
+
+
+def _are_of_one_form(sheet: _Sheet, after: _Sheet) -> bool:
+    """Whether pages have a table each, made alike: below their own titles, or with one head."""
+    headed = bool(sheet.header) and sheet.header == after.header
+    return headed or _have_own_titles(sheet, after) or _are_forms(sheet, after)
 
 
 def _are_forms(one: _Sheet, other: _Sheet) -> bool:
@@ -289,7 +291,8 @@ def _suspects(sheet: _Sheet, sheets: Mapping[int, _Sheet], used: set[int]) -> It
     if min(len(sheet.rows), len(after.rows)) < 2 * _ENOUGH_EDGES:
         return
     shared = _shared(sheet, after)
-    if shared >= _SUSPECT and not _equal(sheet.columns, after.columns):
+    alike = _equal(sheet.columns, after.columns) or _are_of_one_form(sheet, after)
+    if shared >= _SUSPECT and not alike:
         yield Refusal(
             (sheet.page.number, after.page.number),
             f"{round(100 * shared)} % des filets de lignes sont aux mêmes hauteurs, pas tous",

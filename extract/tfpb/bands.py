@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from extract.tables.headers import label_of, starting
 from extract.text import clean, fold
 from extract.tfpb.kinds import Part, is_bold, names_year
+from extract.tfpb.names import is_name, names_in, tidy_name, unnumbered
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import is_name, names_in, tidy_name, unnumbered
 from extract.tfpb.words import is_total, says
 from schemas.table import Cell
 

@@ -25,17 +25,11 @@ from extract.tfpb.emit import emit
 from extract.tfpb.factors import outer_factor, stated_factor
 from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part, names_years
+from extract.tfpb.names import is_name, names_axis, unnumbered
 from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import (
-    blocks,
-    is_name,
-    names_axis,
-    read_around,
-    read_title_row,
-    unnumbered,
-)
+from extract.tfpb.titles import blocks, read_around, read_title_row
 from extract.tfpb.totals_apart import is_totals, totals_columns
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines

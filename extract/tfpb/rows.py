@@ -12,9 +12,9 @@ from extract.tfpb.bands import landlord_bands, named_in_row
 from extract.tfpb.bases import measure_of
 from extract.tfpb.drafts import NOTHING, Base, Item, Money, Reading, Said, Total, read_money, said
 from extract.tfpb.kinds import Part, names_year
+from extract.tfpb.names import tidy_name, unnumbered
 from extract.tfpb.outline import Outline
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import tidy_name, unnumbered
 from extract.tfpb.words import is_total, lone_year, says, section_of
 from extract.values import says_nothing
 from schemas.contract import LedgerKind

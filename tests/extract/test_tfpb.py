@@ -14,9 +14,10 @@ import pytest
 from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
 from extract.text import fold
+from extract.tfpb.names import listed_landlords
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import blocks, listed_landlords
+from extract.tfpb.titles import blocks
 from schemas import datasets
 from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
@@ -275,6 +276,16 @@ def test_a_total_is_of_the_landlord_whose_items_it_sums_up() -> None:
     read = read_programme([(table, context)], Identifiers(), set())
     found = [row.landlord for row in read.rows if isinstance(row, datasets.TfpbTotal)]
     assert found == ["Toit des Collines"]
+
+
+def test_a_field_at_the_foot_of_the_page_before_says_whose_the_programme_is() -> None:
+    table = make_table([["Actions", "2025"], ["Tags", "10"]])
+    above = make_context("Abattement de TFPB", above=["Bailleur : Ophéor"])
+    lines = (make_line("Bailleur : Cité Nouvelle"), make_line("Source : Ville, 2024", top=40.0))
+    below = replace(make_context("Abattement de TFPB"), lines_before=lines)
+    read = read_programme([(table, above), (table, below)], Identifiers(), set())
+    found = [row.landlord for row in read.rows if isinstance(row, datasets.TfpbItem)]
+    assert found == ["Ophéor", "Cité Nouvelle"]
 
 
 def test_a_sentence_above_a_table_is_no_title_though_its_first_line_names_the_abatement() -> None:

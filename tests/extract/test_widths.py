@@ -137,6 +137,22 @@ def test_a_heading_across_the_edge_of_the_paper_is_one_behind_repeated_labels() 
     assert (head.column, head.column_span) == (1, 2)
 
 
+def test_tables_of_one_form_are_not_suspected_to_be_one_sheet() -> None:
+    """Most rules at the same heights, and one head: a landlord's programme a page."""
+    rows = [100.0 + 20 * at for at in range(12)]
+    pages = [
+        page(number, heights, (30.0, 160.0, 250.0 + 9 * number, 420.0))
+        for number, heights in ((1, rows), (2, [*rows[:-1], rows[-1] + 15]))
+    ]
+    for head, refused in ((("Actions", "Actions"), 0), (("Actions", "2025"), 1)):
+        own = [
+            replace(item, words=(*item.words[3:], make_word(text, 35, 103)))
+            for item, text in zip(pages, head, strict=True)
+        ]
+        tables = {item.number: find_tables(item) for item in own}
+        assert len(join_widths(own, tables, lambda page: None)[1]) == refused
+
+
 @pytest.mark.parametrize("named", ["above the table", "by the same headings"])
 def test_tables_of_one_form_with_the_same_labels_are_no_sheet(named: str) -> None:
     """Landlords may have a page each, with the same actions and other amounts."""

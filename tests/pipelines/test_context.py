@@ -27,3 +27,14 @@ def test_captions_stand_side_by_side_as_their_tables_do() -> None:
         ["Financements et suivi", "Crédits (k€)"],
         ["Financements et suivi", "Indicateurs"],
     ]
+
+
+def test_lines_at_the_foot_of_a_page_may_be_the_caption_of_the_table_on_the_next() -> None:
+    upper, lower = (make_table([["Actions", "2025"], ["Tags", "10"]], page) for page in (1, 2))
+    foot = tuple(make_line(text, top=500 + 20 * at) for at, text in enumerate("ABCD"))
+    first = Layout(Page(1, 595, 842, ()), (upper,), (make_line("Titre", top=20), *foot), ())
+    for lines, before in (((), ["B", "C", "D"]), ((make_line("Bailleur", page=2),), [])):
+        second = Layout(Page(2, 595, 842, ()), (lower,), lines, ())
+        contexts = table_contexts([first, second], [[upper], [lower]])
+        assert [line.text for line in contexts[id(lower)].lines_before] == before
+        assert contexts[id(upper)].lines_before == ()
