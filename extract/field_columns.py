@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extract.listed import WHO_AND_WHEN, Field, cell_fields
+from extract.objective_heads import PLACING, objective_column
 from extract.tables.columns import Column, Head
 from schemas.table import Cell, Line, Table
 
@@ -26,7 +27,10 @@ def with_field_columns(table: Table, head: Head) -> tuple[Table, Head]:
     """The table with further columns for the fields that most cells of a column name."""
     parts: list[_Part] = []
     cells = {id(cell): cell for cell in table.cells}
+    names = objective_column(head)
     for column in head.columns:
+        if column.at == names or column.kind in PLACING:
+            continue
         read = {
             id(cell): (cell, cell_fields(cell))
             for cell in table.cells

@@ -228,7 +228,8 @@ def _names(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     at = 0
     while at < len(words):
         first = at + (words[at].text in _BETWEEN)
-        opens = at == 0 or first > at
+        # A line that begins with a small letter goes on with the one before it.
+        opens = first > at or (at == 0 and words[0].text[:1].isupper())
         stop = next(
             (
                 end

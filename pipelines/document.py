@@ -42,6 +42,9 @@ from schemas.page import Fill
 from schemas.section import TableContext
 from schemas.table import Table
 
+# Words of the longest title; a longer text is a sentence.
+_LONGEST_TITLE = 16
+
 
 @dataclass
 class Reading:
@@ -238,11 +241,19 @@ def _titles_annex(heading: Heading, part: AnnexPart | None) -> bool:
 
 
 def _titles_table(blocks: Sequence[Block], at: int) -> bool:
-    """Whether plain text right above a table names, by its words, the objective of the table."""
-    block = blocks[at]
-    below = blocks[at + 1] if at + 1 < len(blocks) else None
-    named = isinstance(block, Prose) and level_name(block.text)[0] in ("strategic", "operational")
-    return named and isinstance(below, Grid)
+    """Whether plain text over a table names, by its words, the level or the objective of the table.
+
+    Between them stand at most titles of further levels.  A scan does not show what is bold.
+    """
+    for block in blocks[at:]:
+        if isinstance(block, Grid):
+            return True
+        plain = isinstance(block, Prose) and len(block.text.split()) <= _LONGEST_TITLE
+        if not (plain or isinstance(block, Heading)) or block.text.endswith((".", ":", ";")):
+            return False
+        if not level_name(block.text)[0]:
+            return False
+    return False
 
 
 def _read_objectives(

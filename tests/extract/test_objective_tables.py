@@ -204,5 +204,8 @@ def test_fields_that_the_cells_of_a_column_name() -> None:
     assert {row.strategic_objective for row in rows} == {"Action jeunesse"}
     # Dates that each name what they are of are no fields.
     dates = ["Objectif opérationnel", "Actions", "Calendrier"]
-    (row,) = read([dates, ["Lire", "Ateliers", "Évaluation : T1 2026\nTravaux : 2027"]])
-    assert row.commitments_text == "Évaluation : T1 2026 | Travaux : 2027"
+    said = "Évaluation : T1 2026\nRecrutement du\nréférent : 2027"
+    (row,) = read([dates, ["Lire", "Ateliers", said]])
+    assert row.partners_text == ""
+    (row,) = read([dates, ["*Accompagner les*\n*porteurs de projet*", "Ateliers", "2027"]])
+    assert row.operational_objective == "Accompagner les porteurs de projet"

@@ -182,6 +182,15 @@ def test_a_title_over_rows_that_name_their_strategic_objectives_is_a_level_above
     assert found == [("A", "")]
 
 
+def test_plain_text_that_names_a_level_over_a_table_is_its_title() -> None:
+    table = grid([("Objectifs stratégiques", *HEADER), ("Éduquer", "Lire", "Club", "CAF")])
+    titles: list[Block] = [prose("Axe 2 : Éducation"), heading("Thème 2.1 : Lecture")]
+    found = rows(read([*titles, table]), "objectives", "pillar", "theme")
+    assert found == [("Éducation", "Thème 2.1 : Lecture")]
+    said = prose("Axe 2 : les actions de ce tableau en relèvent.")
+    assert rows(read([said, table]), "objectives", "pillar") == [("Éduquer",)]
+
+
 def test_bodies_by_theme_below_a_title_are_participants() -> None:
     table = [("Thématique", "Structures"), ("Santé", "• CAF\n• Ville de Dole"), ("Emploi", "PMI")]
     title = "Structures ayant participé aux ateliers"
