@@ -76,9 +76,13 @@ def _read(
 ) -> tuple[list[Page], list[Finding]]:
     def read() -> tuple[list[Page], list[Finding]]:
         quick = start_reading(source, numbers, settings)
-        from pipelines.reading import read_pages
+        try:
+            from pipelines.reading import read_pages
 
-        return read_pages(source, numbers, settings, progress, quick, _get_ready)
+            return read_pages(source, numbers, settings, progress, quick, _get_ready)
+        finally:
+            if quick is not None:
+                quick.close()
 
     pages, findings = memory.pages(read)
     if not any(page.words for page in pages):
