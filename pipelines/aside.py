@@ -5,14 +5,12 @@ A language pipeline takes as long to import as a dozen pages to read, and is wan
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Generic, TypeVar
 
-from pipelines.spread import die_with_parent
+from pipelines.spread import Beside
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -27,25 +25,14 @@ class Aside(Generic[T, R]):
 
     def __init__(self, get_ready: Callable[[], Callable[[T], R]]) -> None:
         self._get_ready = get_ready
-        self._process: multiprocessing.process.BaseProcess | None = None
-        context = multiprocessing.get_context("fork")
-        self._pipe, other = context.Pipe()
-        process = context.Process(target=_work, args=(other, get_ready), daemon=True)
-        try:
-            process.start()
-            self._process = process
-        except (OSError, AssertionError):
-            # No memory for a process, or a worker of a pool that may have no children.
-            return
-        finally:
-            other.close()
+        self._beside = Beside(_work, get_ready)
 
     def result(self, task: T) -> R:
         """What the work makes of a task; waits for it, and raises what the work raises."""
-        if self._process is not None:
+        if self._beside.runs:
             try:
-                self._pipe.send(task)
-                result: R = self._pipe.recv()
+                self._beside.pipe.send(task)
+                result: R = self._beside.pipe.recv()
             except (EOFError, OSError):
                 self.close()
             else:
@@ -54,17 +41,11 @@ class Aside(Generic[T, R]):
 
     def close(self) -> None:
         """Ends the process, whatever it is at; may be called twice."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
-        self._pipe.close()
+        self._beside.close()
 
 
 def _work(pipe: Connection, get_ready: Callable[[], Callable[[T], R]]) -> None:
     """Runs in the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
     # What goes wrong here goes wrong again, and is said, in the process that wants it.
     with suppress(Exception):
         work = get_ready()

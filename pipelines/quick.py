@@ -7,7 +7,6 @@ pdfplumber, which is slower and bounded.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
 import signal
@@ -20,7 +19,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from pipelines.settings import Settings
-from pipelines.spread import die_with_parent
+from pipelines.spread import Beside
 from schemas.limits import Limits
 from schemas.page import Page
 from schemas.source import Source
@@ -106,24 +105,13 @@ class _Reader:
         self._source = source
         self._limits = limits
         self._ended = 0
-        self._process: multiprocessing.process.BaseProcess | None = None
 
     def start(self, left: deque[int]) -> None:
         """Starts the process with the first of the pages that are left."""
-        context = multiprocessing.get_context("fork")
-        self.pipe, other = context.Pipe()
-        process = context.Process(
-            target=_send_pages, args=(other, self._source, self._limits), daemon=True
-        )
-        try:
-            process.start()
-            self._process = process
-        except (OSError, AssertionError):
-            # No memory for a process, or a worker of a pool that may have no children: the pipe
-            # ends at once.
+        self._beside = Beside(_send_pages, self._source, self._limits)
+        self.pipe = self._beside.pipe
+        if not self._beside.runs:
             self._ended = _ENOUGH
-        finally:
-            other.close()
         while left and len(self.given) < _AHEAD:
             self._give(left.popleft())
 
@@ -153,11 +141,7 @@ class _Reader:
 
     def close(self) -> None:
         """Ends the process, whatever it is at; may be called twice."""
-        self.pipe.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.join()
-            self._process = None
+        self._beside.close()
 
     def _give(self, number: int) -> None:
         self.given.append(number)
@@ -172,8 +156,6 @@ def _send_pages(pipe: Connection, source: Source, limits: Limits) -> None:
 
     from extract.pages.sound import open_checks
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
     # The alarm of a page that takes too long ends the process, in whatever code it is.
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     _bound_memory()

@@ -6,10 +6,8 @@ the same cells, make a value trustworthy without a look.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import resource
-import signal
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -22,7 +20,7 @@ from extract.second.lattice import import_lightly
 from extract.second.reread import Rereading, read_again
 from extract.second.verdicts import PageVerdict
 from extract.second.verify import verify_page
-from pipelines.spread import die_with_parent
+from pipelines.spread import Beside
 from schemas.limits import Limits
 from schemas.page import Page
 from schemas.source import Source
@@ -51,26 +49,11 @@ class SecondReading:
         self._numbers = list(numbers)
         self._found: dict[int, PageVerdict] = {}
         self._exchange: Thread | None = None
-        self._process: multiprocessing.process.BaseProcess | None = None
-        context = multiprocessing.get_context("fork")
-        self._pipe, other = context.Pipe()
-        process = context.Process(
-            target=_compare_slices,
-            args=(other, source.path, self._numbers, source.password),
-            daemon=True,
-        )
-        try:
-            process.start()
-        except (OSError, AssertionError):
-            # No memory for a process, or a worker of a pool that may have no children.
-            return
-        finally:
-            other.close()
-        self._process = process
+        self._beside = Beside(_compare_slices, source.path, self._numbers, source.password)
 
     def compare(self, pages: Sequence[Page], tables: Mapping[int, Sequence[Table]]) -> None:
         """Hands over what the first reading gave, and leaves the process to compare it."""
-        if self._process is None:
+        if not self._beside.runs:
             return
         # What was read from the picture has no text layer to be held against.
         first = {page.number: page for page in pages if page.reader == "text"}
@@ -90,24 +73,21 @@ class SecondReading:
         with suppress(EOFError, OSError):
             for numbers in _slices(self._numbers):
                 # Taken when the process has read them: no page is waiting in its memory.
-                self._pipe.send(
+                self._beside.pipe.send(
                     [(first[number], tables[number]) for number in numbers if number in first]
                 )
-                if not self._pipe.poll(_PATIENCE):
+                if not self._beside.pipe.poll(_PATIENCE):
                     # A page made to keep the other engine busy for ever.
                     return
-                self._found.update(self._pipe.recv())
+                self._found.update(self._beside.pipe.recv())
 
     def close(self) -> None:
         """Ends the process, whatever it is at; may be called twice."""
-        if self._process is not None:
-            self._process.terminate()
-            self._process.join()
-            self._process = None
+        self._beside.end()
         if self._exchange is not None:
             self._exchange.join()
             self._exchange = None
-        self._pipe.close()
+        self._beside.close()
 
 
 def _slices(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
@@ -118,8 +98,6 @@ def _compare_slices(
     pipe: Connection, path: Path, numbers: Sequence[int], password: str | None
 ) -> None:
     """Runs in the process: reads slices of pages and holds the first reading against them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    die_with_parent()
     # An engine in C that runs out of memory says so itself, at length, before it dies.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

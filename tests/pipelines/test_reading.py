@@ -111,7 +111,7 @@ def test_the_title_of_an_annex_is_no_theme() -> None:
     row = ("Éduquer", "Lire", "Club", "CAF")
     table = grid([("Objectifs stratégiques", *HEADER), row])
     titles = [heading("ANNEXE 2"), heading("Fiches projets", 2), heading("Lecture", 3)]
-    assert rows(read([*titles, table]), "objectives", "theme") == [("Lecture",)]
+    assert rows(read([*titles, table]), "objectives", "pillar", "theme") == [("Lecture", "")]
     titles = [heading("ANNEXE 2"), heading("Axe 2 : Éducation", 2)]
     assert rows(read([*titles, table]), "objectives", "pillar") == [("Éducation",)]
 
