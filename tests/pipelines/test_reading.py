@@ -174,8 +174,8 @@ def test_a_title_over_rows_that_name_their_strategic_objectives_is_a_level_above
         "objectives", "pillar", "theme", "strategic_objective",
     )  # fmt: skip
     assert found == [
-        ("Quartier Nord", "Quartier Nord", "Éduquer"),
-        ("Quartier Sud", "Quartier Sud", "Loger"),
+        ("Quartier Nord", "", "Éduquer"),
+        ("Quartier Sud", "", "Loger"),
     ]
     whole = grid([("Pilier", "Objectif stratégique", *HEADER), ("A", "B", "Lire", "Club", "CAF")])
     found = rows(read([heading("Projet n° 1"), whole]), "objectives", "pillar", "theme")
