@@ -207,5 +207,5 @@ def test_fields_that_the_cells_of_a_column_name() -> None:
     said = "Évaluation : T1 2026\nRecrutement du\nréférent : 2027"
     (row,) = read([dates, ["Lire", "Ateliers", said]])
     assert row.partners_text == ""
-    (row,) = read([dates, ["*Accompagner les*\n*porteurs de projet*", "Ateliers", "2027"]])
+    (row,) = read([dates, ["*Accompagner les\nporteurs de projet*", "Ateliers", "2027"]])
     assert row.operational_objective == "Accompagner les porteurs de projet"
