@@ -34,6 +34,8 @@ from schemas.table import Line, Table
 
 # No space between words is set wider than this many type sizes, justified lines but few.
 _SPACE = 0.45
+# Points: headings of tables of one form stand at the same places.
+_SAME = 1.0
 # What a figure may begin with.
 _SIGNS = frozenset("-+−")
 # Of a picture, type of one size is measured this much larger in one line than in another.
@@ -69,8 +71,18 @@ def find_open_tables(layout: Layout, kind: Kind, before: Table | None) -> list[T
         tables += [with_side_labels(layout.page, going_on, sideways)] if going_on else []
     ends = [*tops[1:], page.height]
     style = _label_style(before) if before else None
+    bodies = [
+        [line for line in pieces if head_extent(head, page)[1] < line.box.y_mid < end]
+        for head, end in zip(heads, ends, strict=False)
+    ]
     for head, above, group, end in zip(heads, bands, groups, ends, strict=False):
-        table = _table(page, pieces, taken, head, end, style, group)
+        alike = [
+            line
+            for other, body in zip(heads, bodies, strict=False)
+            if other is not head and _stand_alike(head, other)
+            for line in body
+        ]
+        table = _table(page, pieces, taken, head, end, style, group, alike)
         if table is not None:
             style = _label_style(table)
             table = with_titles(page, with_boxes(page, table, group) if group else table, above)
@@ -90,6 +102,15 @@ def _groups(
         return group_row(list(over.values()))
     boxes = [heading.box for heading in head]
     return boxed_groups(tables, boxes) or unboxed_groups(lines, boxes)
+
+
+def _stand_alike(head: Sequence[Heading], other: Sequence[Heading]) -> bool:
+    """Whether the headings of two heads stand at the same places across the page."""
+    pairs = zip(head, other, strict=False)
+    return len(head) == len(other) and all(
+        abs(one.box.x0 - two.box.x0) <= _SAME and abs(one.box.x1 - two.box.x1) <= _SAME
+        for one, two in pairs
+    )
 
 
 def _strings(line: Line) -> list[Line]:
@@ -125,10 +146,13 @@ def _table(
     end: float,
     style: tuple[float, str] | None,
     group: Table | None,
+    alike: Sequence[Line],
 ) -> Table | None:
     """The table below a head; `style` is how the table before it sets its first column.
 
-    `group` are headings over it; the edges of their boxes are those of its columns.
+    `group` are headings over it; the edges of their boxes are those of its columns.  `alike` are
+    the lines below other heads of the page whose headings stand as its own: one form, the columns
+    of which they show where it has few rows itself.
     """
     top, under = head_extent(head, page)
     stop = min([end, *(box.top for box in taken if box.top > under)])
@@ -146,7 +170,7 @@ def _table(
     boxed = group is not None and group.places[0].box in taken
     boxes = [cell.places[0].box for cell in group.cells] if group and boxed else []
     known = [edge for box in boxes for edge in (box.x0, box.x1)]
-    edges = column_edges(headings, body, page, known)
+    edges = column_edges(headings, [*body, *alike], page, known)
     if edges is None:
         return None
     body = _until_heading(body, edges, style)

@@ -174,3 +174,21 @@ def test_a_raised_letter_opens_no_rows_in_the_only_one_of_a_page() -> None:
         (1, "Concours\npublic"),
         (1, "Livraison\nau 2e\nsemestre"),
     ]
+
+
+def test_a_table_of_the_same_form_shows_the_columns_of_one_with_few_rows() -> None:
+    words: list[Word] = []
+    for top in (100.0, 200.0):
+        for x, text in zip((50.0, 180.0, 420.0), HEAD, strict=True):
+            words += set_words(text, x, top, len(words) + 1)
+    # A text that begins far to the left of its heading, which stands in the middle.
+    for x, text in ((50.0, "Ouvrir"), (160.0, "Ateliers"), (270.0, "selon les besoins de chacun")):
+        words += set_words(text, x, 120.0, len(words) + 1)
+    words += set_words("Fermer", 50.0, 220.0, len(words) + 1)
+    words += set_words("Stages", 180.0, 220.0, len(words) + 1)
+    page = Page(1, 595, 842, tuple(words))
+    layout = lay_out([page], [[]], is_heading_row)[0]
+    one, other = find_open_tables(layout, column_kind, None)
+    assert [cell.places[0].box.x0 for cell in one.cells if cell.row == 1] == [
+        cell.places[0].box.x0 for cell in other.cells if cell.row == 1
+    ]
