@@ -75,12 +75,13 @@ def two_levels(rows: Sequence[Sequence[Line]]) -> list[Heading]:
     if abs((top + bottom) / 2 - mid) > _MIDDLE * size or bottom - mid > _HALF * size:
         return []
     parts = headed_by([line.box for line in upper], [line.box for line in lower])
-    over = {
-        id(lower[at]): line
-        for line, below in zip(upper, parts, strict=True)
-        for at in below
-        if len(below) > 1
-    }
+    several = [(line, below) for line, below in zip(upper, parts, strict=True) if len(below) > 1]
+    for _, below in several:
+        left, right = lower[below[0]].box.x0, lower[below[-1]].box.x1
+        if any(line.box.x0 < right and left < line.box.x1 for line in middle):
+            # A title, the headings below it and their first row, at one distance.
+            return []
+    over = {id(lower[at]): line for line, below in several for at in below}
     grouped = [Heading((line,), over[id(line)]) for line in lower if id(line) in over]
     spent = {id(line) for heading in grouped for line in (*heading.lines, heading.over)}
     rest = [[line for line in row if id(line) not in spent] for row in rows]

@@ -192,3 +192,21 @@ def test_a_table_of_the_same_form_shows_the_columns_of_one_with_few_rows() -> No
     assert [cell.places[0].box.x0 for cell in one.cells if cell.row == 1] == [
         cell.places[0].box.x0 for cell in other.cells if cell.row == 1
     ]
+
+
+def test_a_title_its_head_and_the_first_row_are_no_head_of_two_rows() -> None:
+    # All at one distance, and the middle of the title over that of two texts of the row.
+    title = "*Faire de la lecture une fête*"
+    words = set_words(title, 152.0, 88.0, 1)
+    for run, (x, text) in enumerate(zip(COLUMNS, HEAD, strict=True), start=2):
+        words += set_words(text, x, 100.0, run)
+    for run, (x, text) in enumerate(
+        zip(COLUMNS, ("Ouvrir", "Ateliers", "mai 2021"), strict=True), 5
+    ):
+        words += set_words(text, x, 112.0, run)
+    layout = lay_out([Page(1, 595, 842, tuple(words))], [[]], is_heading_row)[0]
+    (table,) = find_open_tables(layout, column_kind, None)
+    assert texts_of(table) == [
+        (0, "Objectifs"), (0, "Actions"), (0, "Calendrier"),
+        (1, "Ouvrir"), (1, "Ateliers"), (1, "mai 2021"),
+    ]  # fmt: skip
