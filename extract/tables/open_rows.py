@@ -33,6 +33,7 @@ _TITLED = 2
 _BANDED = 0.5
 # One painted row is a total or a mark; stripes are several.
 _STRIPES = 2
+_WHOLE = 0.95
 # What is no taller than so many stripes, between two of them, is one row.
 _ONE_ROW = 1.5
 
@@ -59,8 +60,17 @@ def row_bounds(
     if inner:
         titles = _title_ends(body, edges, [start, *inner, bottom])
         return distinct([start, *inner, *titles, max([bottom, *rules])], LEVEL)
-    bands = painted_rows(page, edges, start, bottom)
-    starts = [at for at in _white_starts(body, edges) if not _is_striped(at, bands)]
+    bands = _painted_bands(page, edges, start, bottom, _BANDED)
+    stripes = bands if len(bands) >= _STRIPES else []
+    if not stripes:
+        # One that is painted from end to end is a row; it says nothing of others.
+        whole = _painted_bands(page, edges, start, bottom, _WHOLE)
+        bands = [band for band in whole if _parts(band, body)]
+    starts = [
+        at
+        for at in _white_starts(body, edges)
+        if not _is_striped(at, stripes) and not _is_inside(at, bands)
+    ]
     inner = [at for band in bands for at in band if start + _END < at < bottom - _END]
     end = max([bottom, *(band_end for _, band_end in bands)])
     return [*_with_text(body, distinct([start, *inner, *starts], LEVEL)), end]
@@ -75,12 +85,12 @@ def _with_text(body: Sequence[Line], bounds: Sequence[float]) -> list[float]:
     return kept
 
 
-def painted_rows(
-    page: Page, edges: Sequence[float], start: float, bottom: float
+def _painted_bands(
+    page: Page, edges: Sequence[float], start: float, bottom: float, share: float
 ) -> list[tuple[float, float]]:
-    """From where to where the painted rows of a striped table reach; none where it has no stripes.
+    """From where to where rows are painted over this share of the table.
 
-    The cells of such a row are painted alike, side by side; one painted row alone parts nothing.
+    The cells of such a row are painted alike, side by side.
     """
     rows: dict[tuple[int, int], dict[int, Box]] = defaultdict(dict)
     for fill in page.fills:
@@ -94,14 +104,28 @@ def painted_rows(
     bands = [
         (min(box.top for box in boxes.values()), max(box.bottom for box in boxes.values()))
         for boxes in rows.values()
-        if sum(box.width for box in boxes.values()) >= _BANDED * width
+        if sum(box.width for box in boxes.values()) >= share * width
     ]
-    return sorted(bands) if len(bands) >= _STRIPES else []
+    return sorted(bands)
+
+
+def _parts(band: tuple[float, float], body: Sequence[Line]) -> bool:
+    """Whether painted ground parts lines from others and cuts none."""
+    top, bottom = band
+    inside = [line for line in body if top < line.box.y_mid < bottom]
+    cut = any(
+        line.box.top + LEVEL < edge < line.box.bottom - LEVEL for line in body for edge in band
+    )
+    return bool(inside) and len(inside) < len(body) and not cut
+
+
+def _is_inside(at: float, bands: Sequence[tuple[float, float]]) -> bool:
+    return any(top + LEVEL < at < bottom - LEVEL for top, bottom in bands)
 
 
 def _is_striped(at: float, bands: Sequence[tuple[float, float]]) -> bool:
     """Whether a height lies in a stripe, or in the one row that stands before or behind it."""
-    if any(top + LEVEL < at < bottom - LEVEL for top, bottom in bands):
+    if _is_inside(at, bands):
         return True
     tallest = max((bottom - top for top, bottom in bands), default=0.0)
     above = [bottom for _, bottom in bands if bottom <= at + LEVEL]

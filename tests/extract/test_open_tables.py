@@ -146,6 +146,41 @@ def test_stripes_part_rows_and_a_label_stands_in_the_middle_of_its_rows() -> Non
     ]  # fmt: skip
 
 
+def test_a_single_painted_row_keeps_its_lines() -> None:
+    rows = [(100, HEAD), (125, ["Lire", "Cafés des parents", "2022"]), (137, ["", "le samedi"])]
+    rows += [(155, ["", "Recrutement de quatre"]), (161, ["Déployer des", "", "T3 2025"])]
+    rows += [(167, ["", "médiateurs"]), (173, ["médiateurs"]), (179, ["", "Formation"])]
+    rows += [(200, ["Nager", "Licences", "2024"]), (220, ["Courir", "Stages", "2025"])]
+    paint = [
+        Fill(Box(left, 151, right, 193), "#e6eef2")
+        for left, right in ((48, 198), (198, 348), (348, 545))
+    ]
+    (table,) = find_open_tables(page_of(rows, paint), column_kind, None)
+    assert [cell.text for cell in table.cells if cell.column == 1] == [
+        "Actions",
+        "Cafés des parents\nle samedi",
+        "Recrutement de quatre\nmédiateurs\nFormation",
+        "Licences",
+        "Stages",
+    ]
+
+
+def test_a_title_over_the_middle_of_two_texts_is_none_of_the_head_between_them() -> None:
+    title = "#Stratégique développement solidarités et emplois"
+    rows = [
+        (88, [title]),
+        (100, HEAD),
+        (112, ["*Objectif opérationnel 6.3 :*", "Brigade", "mai 2022"]),
+    ]
+    (table,) = find_open_tables(page_of([*rows, (124, ["Lire", "verte"])]), column_kind, None)
+    assert texts_of(table) == [
+        *((0, text.strip("*")) for text in HEAD),
+        (1, "Objectif opérationnel 6.3 :\nLire"),
+        (1, "Brigade\nverte"),
+        (1, "mai 2022"),
+    ]
+
+
 def test_plain_words_below_a_bold_head_are_no_second_head() -> None:
     rows = [(100, HEAD), (125, ["*Créer*", "Appui aux", "en continu"])]
     rows += [(137, ["", "Porteurs de projet", "Territoires"]), (137, ["Acteurs", "", ""])]
