@@ -91,8 +91,8 @@ def is_name(text: str) -> bool:
     >>> is_name("Logis du Val"), is_name("Bilan de l'année"), is_name("Sur-entretien")
     (True, False, False)
     """
-    words = re.findall(r"[^\s'’]+", text)
-    capitals = [word for word in words if word[0].isupper()]
+    words = [word for word in re.findall(r"[^\s'’]+", text) if word != "&"]
+    capitals = [word for word in words if word[0].isupper() or word.isupper()]
     links = all(
         word.islower() and len(word) < _LONGEST_LINK for word in words if word not in capitals
     )

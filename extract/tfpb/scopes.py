@@ -149,10 +149,9 @@ def _check_total(
             check or _check_cell(inside, cell, filled=False)
             for check, cell in zip(checks, total.cells, strict=True)
         ]
-    landlords = [*dict.fromkeys(filter(None, (items[index].setting.landlord for index in scope)))]
-    # Where a column names the landlords, the title above the table may name another, or none.
-    own = total.setting.landlord
-    landlord = own if own and (own in landlords or not landlords) else " | ".join(landlords)
+    # The title above the table may name another, or one of several.
+    landlords = dict.fromkeys(filter(None, (items[index].setting.landlord for index in scope)))
+    landlord = " | ".join(landlords) or total.setting.landlord
     return Checked(total, _section(items, scope, total), landlord, tuple(checks))
 
 

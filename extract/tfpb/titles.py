@@ -144,16 +144,18 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)
     usual = _usual(setting, pieces)
+    guessing = not _is_other_field(text)
+    told = any(map(_tells, pieces))
     kinds: list[str] = []
     expected = ""
     for at, piece in enumerate(pieces):
-        announced = expected
-        kind, name = _piece(setting, piece, announced, alone=len(pieces) == 1 and not about)
+        kind, name = _piece(setting, piece, expected)
         expected = kind if kind and not name else ""
-        guessed = kind == "district" and not announced and not district_pattern().match(piece)
-        if guessed and at in usual:
+        if not kind and guessing and _may_be_name(piece) and (told or is_name(piece)):
             # What stood there in the title before is the landlord.
-            kind = "landlord"
+            usually = "landlord" if at in usual else ""
+            kind = usually or _guess(setting, alone=len(pieces) == 1)
+            name = tidy_name(piece)
         if kind and name:
             setting = setting.named(kind, name, lines)
         kinds.append(kind or ("title" if is_title(piece) else ""))
@@ -187,8 +189,11 @@ def _usual(setting: Setting, pieces: Sequence[str]) -> set[int]:
     return {at for at, kind in enumerate(setting.shape) if kind == "landlord"}
 
 
-def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[str, str]:
-    """What one piece of a title is: its kind and its name; a kind without a name announces it."""
+def _piece(setting: Setting, piece: str, expected: str) -> tuple[str, str]:
+    """What one piece of a title is by its words: its kind and its name.
+
+    A kind without a name announces it.
+    """
     if kind := owner_kind(piece):
         return kind, ""
     if expected:
@@ -202,17 +207,32 @@ def _piece(setting: Setting, piece: str, expected: str, alone: bool) -> tuple[st
         return ("landlord", name) if (name := _landlord_within(setting, piece)) else ("", "")
     if named := names_in(piece):
         return "landlord", tidy_name(named[0])
-    if section_of(piece) or len(piece.split()) > LONGEST_NAME or not piece[0].isupper():
-        return "", ""
-    if piece.endswith((".", ",", ";")):
-        return "", ""
-    if says("landlord_name", piece):
-        return "landlord", tidy_name(piece)
-    if alone and setting.names:
-        return "", ""
-    if not setting.landlord:
-        return "landlord", tidy_name(piece)
-    return ("", "") if alone else ("district", tidy_name(piece))
+    told = _may_be_name(piece) and says("landlord_name", piece)
+    return ("landlord", tidy_name(piece)) if told else ("", "")
+
+
+def _tells(piece: str) -> bool:
+    """Whether a piece of a title says what it is, so that the others may be names."""
+    return bool(is_title(piece) or owner_kind(piece) or district_pattern().match(piece))
+
+
+def _is_other_field(text: str) -> bool:
+    """Whether a title is a field that says nothing of whose a programme is: `EPCI : Val d'Or`."""
+    label, colon, value = clean(text).partition(":")
+    return bool(colon) and not any(map(_tells, (*pieces_of(label), *pieces_of(value))))
+
+
+def _may_be_name(piece: str) -> bool:
+    """Whether a piece of a title is short and begins as a name does."""
+    short = len(piece.split()) <= LONGEST_NAME and not piece.endswith((".", ",", ";"))
+    return short and piece[0].isupper() and not is_title(piece) and not section_of(piece)
+
+
+def _guess(setting: Setting, alone: bool) -> str:
+    """What a name without a word for it is: a landlord where none is known, else a district."""
+    if alone and (setting.names or setting.landlord):
+        return ""
+    return "district" if setting.landlord else "landlord"
 
 
 def _landlord_within(setting: Setting, piece: str) -> str:

@@ -270,12 +270,13 @@ def test_a_total_is_of_the_landlord_whose_items_it_sums_up() -> None:
             ["Arve Habitat", "Tags", "10"],
             ["Toit des Collines", "Tri", "7"],
             ["Sous-total Toit des Collines", "<", "7"],
+            ["Total général", "<", "17"],
         ]
     )
     context = make_context("Abattement de TFPB", above=["*Programme du bailleur Arve Habitat*"])
     read = read_programme([(table, context)], Identifiers(), set())
     found = [row.landlord for row in read.rows if isinstance(row, datasets.TfpbTotal)]
-    assert found == ["Toit des Collines"]
+    assert found == ["Toit des Collines", "Arve Habitat | Toit des Collines"]
 
 
 def test_a_field_at_the_foot_of_the_page_before_says_whose_the_programme_is() -> None:
