@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 
 from extract.pages.lines import group_lines
 from extract.tables.forms import split_forms
+from extract.tables.heads import HEADER_ROWS
 from extract.tables.repeated_columns import without_repeated
 from extract.tables.rules import distinct
 from extract.tables.wide import print_edges, wide_page
+from extract.text import fold
 from schemas.page import Page
-from schemas.table import Line, Table
+from schemas.table import Cell, Line, Table
 
 # Points.  Widths of one sheet agree to a hundredth; the widest rules are 1.5 thick.
 _AGREE = 1.0
@@ -30,6 +32,8 @@ _ONE_ROW = 2
 # share this much less look like widths and cannot be joined.
 _ALL = 0.85
 _SUSPECT = 0.6
+# Different texts of a row that are the headings of a table.
+_HEADINGS = 3
 # Points: titles of slides begin at one place.
 _SAME_START = 3.0
 # Words of a page number: `Page 1 sur 4`.
@@ -217,7 +221,25 @@ def _goes_on(chain: Sequence[_Sheet], after: _Sheet) -> bool:
 def _are_of_one_form(sheet: _Sheet, after: _Sheet) -> bool:
     """Whether pages have a table each, made alike: below their own titles, or with one head."""
     headed = bool(sheet.header) and sheet.header == after.header
+    headed = headed or bool(_heads(sheet) & _heads(after))
     return headed or _have_own_titles(sheet, after) or _are_forms(sheet, after)
+
+
+def _heads(sheet: _Sheet) -> set[tuple[str, ...]]:
+    """The texts of the first rows that may be a head: from the first column on, several of them.
+
+    A row below headings of several columns, as `Prévu | Réalisé`, may be the same on each width.
+    """
+    rows: dict[int, list[Cell]] = {}
+    for cell in sheet.tables[0].cells if sheet.tables else ():
+        if cell.row < HEADER_ROWS:
+            rows.setdefault(cell.row, []).append(cell)
+    texts = {row: tuple(fold(cell.text) for cell in cells) for row, cells in rows.items()}
+    return {
+        found
+        for row, found in texts.items()
+        if rows[row][0].column == 0 and len(set(found) - {""}) >= _HEADINGS
+    }
 
 
 def _are_forms(one: _Sheet, other: _Sheet) -> bool:

@@ -17,7 +17,7 @@ LONGEST_NAME = 9
 PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_BRACKETS = re.compile(r"\s*\([^()]*\)?\s*$")
 # What counts the titles of a text: `4.1.2`, `(2)`, `B.`, `II –`; a landlord may be called `3F`.
 _NUMBERING = re.compile(
     r"^\s*(?:\(?\d{1,2}(?:\.\d{1,2})*\s*[.)–—-]+\s*(?=[A-ZÉÈÀÎ])|\d{1,2}(?:\.\d{1,2})+\s+"
