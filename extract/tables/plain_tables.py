@@ -62,12 +62,17 @@ def find_plain_tables(layout: Layout, accepts: Accepts) -> list[Table]:
 
 
 def _is_list(table: Table) -> bool:
-    """Whether a column is nothing but marks of list items: lists side by side are no table."""
+    """Whether lists stand side by side, which are no table.
+
+    A column is nothing but marks of list items, or every text below the first row is an item.
+    """
     columns: dict[int, list[str]] = {}
     for cell in table.cells:
         if cell.lines:
             columns.setdefault(cell.column, []).append(plain_text(cell.lines))
-    return any(not any(strip_bullet(text)[1] for text in texts) for texts in columns.values())
+    marks = any(not any(strip_bullet(text)[1] for text in texts) for texts in columns.values())
+    body = [cell for cell in table.cells if cell.row > 0 and cell.lines]
+    return marks or all(strip_bullet(cell.lines[0].text)[0] for cell in body)
 
 
 def _is_ruled(table: Table, rulings: Sequence[Ruling]) -> bool:

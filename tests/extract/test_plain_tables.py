@@ -171,6 +171,24 @@ def test_lists_side_by_side_are_no_table() -> None:
     assert find_plain_tables(layout, lambda table, above: True) == []
 
 
+def test_lists_side_by_side_below_bold_headings_are_no_table() -> None:
+    rows = [["*Actions*", "*Partenaires*"], ["• Deux postes", "• ARS"], ["• Ateliers", "• CAF"]]
+    rows += [["• Visites", "• Ville"], ["• Forum", "• Région"]]
+    placed = [
+        (
+            100.0 + 14 * at,
+            [
+                word
+                for run, (x, text) in enumerate(zip((50.0, 300.0), texts, strict=True))
+                for word in words(text, x, 100.0 + 14 * at, 10 * at + run)
+            ],
+        )
+        for at, texts in enumerate(rows)
+    ]
+    layout = lay_out([page_of(placed)], [()], lambda _: False)[0]
+    assert find_plain_tables(layout, accepts) == []
+
+
 @pytest.mark.parametrize(("mark", "count"), [("*", 1), ("", 0)])
 def test_a_bold_head_makes_a_table_of_words(mark: str, count: int) -> None:
     rows = [["Valeur", "Ce que nous voulons", "Ce que nous refusons"]]
