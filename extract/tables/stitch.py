@@ -242,6 +242,8 @@ def _cut_score(
         # Beside a label over rows each row has one of its own.
         label, *others = others
     votes = [_vote(upper, lower, _is_below(*label)) for upper, lower in others]
+    # Where the row above has no cell there is no text that goes on.
+    votes += [_FRESH for lower in lowers if columns[lower.column] not in uppers and lower.lines]
     score = _label_vote(*label, votes, needs_label) + _sum(votes)
     if is_open:
         score += _OPEN

@@ -146,6 +146,16 @@ def test_a_row_left_open_without_a_label(is_open: bool, rows: int) -> None:
     assert tables[0][0].rows == rows
 
 
+def test_a_title_at_the_foot_of_a_page_has_none_of_the_figures_below_it() -> None:
+    first, second = on_pages([HEAD, ROW, ["Axe 6", "", "", ""]], [["Réunions", "300", "5", "2021"]])
+    table = first.tables[0]
+    # Nothing is drawn around the title, so that the rest of its row has no cells.
+    cells = tuple(cell for cell in table.cells if cell.row < 2 or cell.column == 0)
+    table = replace(table, cells=cells, open_bottom=True)
+    tables, _ = stitch_tables([replace(first, tables=(table,)), second], heading_kinds)
+    assert tables[0][0].rows == 4
+
+
 @pytest.mark.parametrize(("is_open", "rows"), [(True, 4), (False, 5)])
 def test_a_label_below_the_cut_beside_one_over_rows(is_open: bool, rows: int) -> None:
     head = ["Enjeux", *HEAD]
