@@ -13,7 +13,7 @@ from schemas.prose_words import identity_words
 YEAR = r"(?:199\d|20[0-5]\d)"
 # Cover lines come first; later titles speak of other things too.
 _OPENING = 6
-_PERIOD = re.compile(rf"(?<!\d)(?P<start>{YEAR})\s?(?:-|/|a)\s?(?P<end>{YEAR})(?!\d)")
+_PERIOD = re.compile(rf"(?<!\d)(?P<start>{YEAR})\s?(?:-|/|a|-?>|→)\s?(?P<end>{YEAR})(?!\d)")
 _GOAL_YEAR = r"20[2-5]\d"
 # Between the contract and its years stand its territory and its form, not another sentence.
 _REACH = 80

@@ -167,6 +167,11 @@ CASES: list[tuple[list[str], list[str], dict[str, Any]]] = [
         {"districts": ("Les Ormes", "Pont-Rouge")},
     ),
     (
+        ["Contrat de ville « Quartiers 2030 »", "2024 > 2030"],
+        [],
+        {"period_start": 2024, "period_end": 2030},
+    ),
+    (
         [
             "EXTRAIT DU REGISTRE DES DÉLIBÉRATIONS",
             "Objet : Approbation du contrat de ville 2024-2030",
