@@ -24,28 +24,51 @@ class _Part:
 
 
 def with_field_columns(table: Table, head: Head) -> tuple[Table, Head]:
-    """The table with further columns for the fields that most cells of a column name."""
+    """The table with further columns for the fields that most cells of a column name.
+
+    Rows that are one cell and begin with the name of a field (`Actions : …`) belong to the row
+    above them, where most rows have such a one.
+    """
     parts: list[_Part] = []
     cells = {id(cell): cell for cell in table.cells}
     names = objective_column(head)
     for column in head.columns:
         if column.at == names or column.kind in PLACING:
             continue
-        read = {
-            id(cell): (cell, cell_fields(cell))
+        read = [
+            (cell, cell_fields(cell))
             for cell in table.cells
             if cell.column == column.at and cell.row > head.last_row and cell.lines
             if cell.column_span < table.columns
-        }
-        told = [fields for _, fields in read.values() if _tells_others(fields, column.kind)]
+        ]
+        told = [fields for _, fields in read if _tells_others(fields, column.kind)]
         if not told or 2 * len(told) <= len(read):
             continue
         found: dict[str, _Part] = {}
-        for key, (cell, fields) in read.items():
-            cells[key] = _cell(cell, [line for one in fields if not one.name for line in one.lines])
+        for cell, fields in read:
+            rest = [line for one in fields if not one.name for line in one.lines]
+            cells[id(cell)] = _cell(cell, rest)
             _add(found, cell, fields)
         parts += found.values()
+    below: dict[str, _Part] = {}
+    for cell, fields in _rows_below(table, head):
+        del cells[id(cell)]
+        _add(below, replace(cell, row=cell.row - 1, column_span=1), fields)
+    parts += below.values()
     return _extended(table, head, list(cells.values()), parts) if parts else (table, head)
+
+
+def _rows_below(table: Table, head: Head) -> list[tuple[Cell, list[Field]]]:
+    """The merged rows that give fields of the row above them; none where few rows have one."""
+    body = [cell for cell in table.cells if cell.row > head.last_row and cell.lines]
+    merged = {cell.row: cell for cell in body if cell.column_span == table.columns}
+    plain = {cell.row for cell in body} - merged.keys()
+    read = [
+        (cell, fields)
+        for row, cell in merged.items()
+        if row - 1 in plain and (fields := cell_fields(cell)) and fields[0].name
+    ]
+    return read if 2 * len(read) > len(plain) else []
 
 
 def _tells_others(fields: Sequence[Field], kind: str) -> bool:

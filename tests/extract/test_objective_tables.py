@@ -209,3 +209,21 @@ def test_fields_that_the_cells_of_a_column_name() -> None:
     assert row.partners_text == ""
     (row,) = read([dates, ["*Accompagner les\nporteurs de projet*", "Ateliers", "2027"]])
     assert row.operational_objective == "Accompagner les porteurs de projet"
+
+
+def test_rows_below_a_row_that_name_its_fields() -> None:
+    rows = read(
+        [
+            ["Objectif opérationnel", "Pilote", "Échéance"],
+            ["Objectif stratégique 1 : Grandir", "<", "<"],
+            ["Lire", "CAF", "2026"],
+            ["Actions : Ateliers\nIndicateurs : Élèves", "<", "<"],
+            ["Courir", "Ville", "2027"],
+            ["Actions : Stages", "<", "<"],
+        ]
+    )
+    assert [(row.operational_objective, row.actions_text) for row in rows] == [
+        ("Lire", "Ateliers"),
+        ("Courir", "Stages"),
+    ]
+    assert {row.strategic_objective for row in rows} == {"Objectif stratégique 1 : Grandir"}
