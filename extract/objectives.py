@@ -12,14 +12,13 @@ from extract.field_columns import with_field_columns
 from extract.objective_heads import PLACING, is_striped, label_cells, objective_column
 from extract.paragraphs import Paragraph, cell_paragraphs, plain_text
 from extract.priority import Legend
-from extract.tables.columns import Column, Head, column_kind
+from extract.tables.columns import Column, Head, column_kind, is_tick
 from extract.tables.headed import with_objectives
 from extract.text import fold
 from extract.tfpb.words import is_total
 from extract.tree import Level, Position, Tree
 from schemas.datasets import Action, Commitment, Detail, Objective
 from schemas.table import Cell, Line, Table
-from schemas.vocabulary import load_vocabulary
 
 # What a row says of itself and no column of `objectives` holds.
 _OTHER = ("indicators", "funding", "audience", "remarks", "step", "code", "")
@@ -207,8 +206,9 @@ class ObjectiveReader:
 
     def _paragraphs(self, cell: Cell, column: Column) -> list[Paragraph]:
         """The paragraphs of a cell; a mere tick says what is printed over its column."""
-        said = column.heading.rpartition(" > ")[2] if " > " in column.heading else ""
-        if said and not column_kind(said) and _is_tick(cell):
+        said = column.heading.rpartition(" > ")[2]
+        told = said != column.heading or column.kind == "commitments"
+        if told and not column_kind(said) and is_tick(cell):
             return [Paragraph(said, cell.lines)]
         return cell_paragraphs(cell, self.known)
 
@@ -250,10 +250,6 @@ class ObjectiveReader:
 
 # The pages of an objective are those of its own cells, not of the headings above it.
 _PAGED = ("operational_objective", "actions_text", "partners_text", "commitments_text")
-
-
-def _is_tick(cell: Cell) -> bool:
-    return load_vocabulary("cells", fold).entry("tick").matches(fold(cell.text))
 
 
 def _cells(table: Table, rows: Sequence[int], at: int) -> list[Cell]:

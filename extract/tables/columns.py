@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from extract.boxes import has_boxes
+from extract.dates import read_due
 from extract.paragraphs import plain_text
 from extract.tables.labels import match_loosely
 from extract.tables.sideways import is_side_label
@@ -172,7 +173,21 @@ def _columns(table: Table, first: int, last: int) -> Iterable[Column]:
         if not heading and _all_below(table, at, last, is_side_label):
             # Labels that run up beside the rows group them.
             kinds = ["theme"]
+        if not kinds and _is_date(heading) and _all_below(table, at, last, is_tick):
+            # A column for each year, ticked where something is done in it.
+            kinds = ["commitments"]
         yield Column(at, heading, kinds[0] if kinds else "")
+
+
+def _is_date(text: str) -> bool:
+    """Whether a heading is nothing but a date: `2026`, `T1 2026`."""
+    due = read_due(text)
+    return due.due_start is not None and due.due_text == text
+
+
+def is_tick(cell: Cell) -> bool:
+    """Whether a cell only says that what is printed over its column is so."""
+    return load_vocabulary("cells", fold).entry("tick").matches(fold(cell.text))
 
 
 def _is_rank(cell: Cell) -> bool:

@@ -227,3 +227,16 @@ def test_rows_below_a_row_that_name_its_fields() -> None:
         ("Courir", "Stages"),
     ]
     assert {row.strategic_objective for row in rows} == {"Objectif stratégique 1 : Grandir"}
+
+
+def test_years_over_ticks_are_dates() -> None:
+    head = ["Objectif", "Actions", "Pilote", "2025", "T1 2026"]
+    found = commitments(
+        head, ["Lire", "Ateliers", "CAF", "X", "x"], ["Nager", "Bassin", "", "", "X"]
+    )
+    assert found == [
+        ("2025", "2025-01-01/2025-12-31"),
+        ("T1 2026", "2026-01-01/2026-03-31"),
+        ("T1 2026", "2026-01-01/2026-03-31"),
+    ]
+    assert commitments(head, ["Lire", "Ateliers", "CAF", "Étude", "Travaux"]) == []
