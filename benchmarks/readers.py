@@ -108,12 +108,12 @@ def twice_in_parallel(path: Path) -> None:
 
 
 def _compare(pages: Sequence[Page], rereadings: dict[int, Rereading]) -> None:
-    from extract.second.verify import verify_page
+    from extract.second.verify import verify_again
     from extract.tables.grid import find_tables
 
     for page in pages:
         other = rereadings[page.number]
-        verify_page(page, other.page, find_tables(page), other.lattice)
+        verify_again(page, other, find_tables(page))
 
 
 WAYS: dict[str, Callable[[Path], object]] = {

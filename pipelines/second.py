@@ -19,7 +19,7 @@ from threading import Thread
 from extract.second.lattice import import_lightly
 from extract.second.reread import Rereading, read_again
 from extract.second.verdicts import PageVerdict
-from extract.second.verify import verify_page
+from extract.second.verify import verify_again
 from pipelines.spread import Beside
 from schemas.limits import Limits
 from schemas.page import Page
@@ -120,7 +120,7 @@ def _compare(again: Mapping[int, Rereading | None], pipe: Connection) -> None:
     first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
     pipe.send(
         {
-            page.number: verify_page(page, other.page, tables, other.lattice)
+            page.number: verify_again(page, other, tables)
             for page, tables in first
             if (other := again.get(page.number))
         }

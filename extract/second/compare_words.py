@@ -42,7 +42,7 @@ def _unpaired(first: Iterable[Word], second: Iterable[Word]) -> tuple[list[Word]
     own = []
     for word in first:
         candidates = waiting.get((letters(word.text), word.rotation), [])
-        twin = next((other for other in candidates if _same_stand(word, word.box, other.box)), None)
+        twin = next((other for other in candidates if same_stand(word, word.box, other.box)), None)
         if twin is None:
             own.append(word)
         else:
@@ -69,10 +69,10 @@ def _same_extent(one: Sequence[Word], other: Sequence[Word]) -> bool:
     if not one or not other:
         return not one and not other
     boxes = union(word.box for word in one), union(word.box for word in other)
-    return _same_stand(one[0], *boxes)
+    return same_stand(one[0], *boxes)
 
 
-def _same_stand(word: Word, one: Box, other: Box) -> bool:
+def same_stand(word: Word, one: Box, other: Box) -> bool:
     """Whether texts set as `word` begin in the same place, and end as near as they may."""
     reach = max(_PLACE, _PLACE_SHARE * word.size)
     ends = max(reach, _LAST_LETTER * word.size)

@@ -7,27 +7,20 @@ values: it says whether those that the first reading gave are right.
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from extract.pages.assemble import (
-    INVISIBLE_MODES,
-    Content,
-    Style,
-    assemble,
-    hex_color,
-    no_collection,
-    undefined_text,
-)
+from extract.pages.assemble import Content, assemble, no_collection
 from extract.pages.clock import at_most
 from extract.pages.frame import Frame, Matrix, display_frame, visible_box
-from extract.pages.paths import Step
+from extract.second.drawn import draw
 from extract.second.lattice import LatticeTable, find_lattice
+from extract.second.spelling import String
 from schemas.limits import Limits
 from schemas.page import Page
 
@@ -37,20 +30,45 @@ from schemas.page import Page
 _EURO = {"Courier": 600, "Helvetica": 556, "Times": 500}
 _BULLET = {"Courier": 600, "Helvetica": 350, "Times": 350}
 
-_Styles = dict[tuple[Any, ...], Style]
-
 # A table takes two rules in each direction.
 _ENOUGH_RULES = 4
 # Pages after which the file is opened anew: playa keeps all that it has read of it.
 _PAGES_OPEN = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Rereading:
     """A page read a second time; `lattice` are its ruled tables by camelot."""
 
-    page: Page
-    lattice: tuple[LatticeTable, ...]
+    number: int
+    frame: Frame
+    strings: Sequence[String]
+    """What it shows of its text, as the file writes it."""
+    invisible: Sequence[String]
+    content: Content
+    """What else is on it."""
+    lattice: tuple[LatticeTable, ...] = ()
+
+    @cached_property
+    def page(self) -> Page:
+        """The page with its words, which take as long to make as all the rest."""
+        content = replace(
+            self.content,
+            glyphs=[glyph for string in self.strings for glyph in string.glyphs()],
+            invisible=[glyph for string in self.invisible for glyph in string.glyphs()],
+        )
+        return assemble(self.number, self.frame, content)
+
+    @property
+    def may_hold_tables(self) -> bool:
+        """Whether there are enough rules on it."""
+        rules = {item for item in self.content.rulings if item.box.top <= self.frame.height}
+        return len(rules) >= _ENOUGH_RULES
+
+    @property
+    def sideways(self) -> bool:
+        """Whether most of its text runs up or down."""
+        return any(map(String.is_turned, self.strings)) and self.page.turned in (90, 270)
 
 
 def read_again(
@@ -147,133 +165,19 @@ def _forms(resources: Any) -> Iterator[Any]:
 
 def _read(page: Any, path: Path, number: int) -> Rereading:
     frame = _frame(page)
-    drawn = _draw(page, frame.matrix)
-    again = assemble(number, frame, drawn.content)
-    if len(again.rulings) < _ENOUGH_RULES:
-        return Rereading(again, ())
-    if again.turned in (90, 270):
-        # camelot reads from left to right only.
-        page.set_initial_ctm(page.space, page.rotate + again.turned)
-        frame = _frame(page)
-        drawn = _draw(page, frame.matrix)
-    lattice = find_lattice(drawn.lines, drawn.letters, frame, path, number)
-    return Rereading(again, tuple(lattice))
+    drawn = draw(page, frame.matrix)
+    again = Rereading(number, frame, drawn.strings, drawn.invisible, drawn.content)
+    if again.may_hold_tables:
+        if again.sideways:
+            # camelot reads from left to right only.
+            page.set_initial_ctm(page.space, page.rotate + again.page.turned)
+            frame = _frame(page)
+            drawn = draw(page, frame.matrix)
+        again.lattice = tuple(find_lattice(drawn.lines, drawn.letters, frame, path, number))
+    return again
 
 
 def _frame(page: Any) -> Frame:
     """From playa's points, that have the page turned already, to the page as displayed."""
     turned = Matrix(*page.ctm).box(*visible_box(page.mediabox, page.cropbox))
     return display_frame(turned, 0)
-
-
-@dataclass
-class _Drawn:
-    """What a page draws: for words, and as camelot takes it."""
-
-    content: Content = field(default_factory=Content)
-    lines: list[Any] = field(default_factory=list)
-    """playa's paths."""
-    letters: list[list[Any]] = field(default_factory=list)
-    """playa's letters: those of the page itself, then those of each form on it."""
-
-
-def _draw(page: Any, shown: Matrix) -> _Drawn:
-    from playa.content import ImageObject, PathObject, TextObject, XObjectObject
-    from playa.miner import process_object
-
-    drawn = _Drawn(letters=[[]])
-    styles: _Styles = {}
-    waiting = [(iter(page), drawn.letters[0])]
-    while waiting:
-        items, letters = waiting[-1]
-        for item in items:
-            if isinstance(item, TextObject):
-                _add_string(item, shown, drawn.content, letters, styles)
-            elif isinstance(item, PathObject):
-                for path in process_object(item):
-                    drawn.lines.append(path)
-                    _add_path(path, shown, drawn.content)
-            elif isinstance(item, ImageObject):
-                bounds: Any = item.bbox
-                drawn.content.images.append(shown.box(*bounds))
-            elif isinstance(item, XObjectObject):
-                drawn.letters.append([])
-                waiting.append((iter(item), drawn.letters[-1]))
-                break
-        else:
-            waiting.pop()
-    return drawn
-
-
-def _add_string(
-    string: Any, shown: Matrix, content: Content, letters: list[Any], styles: _Styles
-) -> None:
-    """Adds the letters that a file writes in one go, which are set alike."""
-    from playa.miner import LTChar
-
-    own = [LTChar(glyph) for glyph in string]
-    if not own:
-        return
-    letters += own
-    first = own[0]
-    along = math.hypot(first.matrix[0], first.matrix[1]) or 1.0
-    style = _style(first, along, shown, styles)
-    glyphs = content.invisible if first.render_mode in INVISIBLE_MODES else content.glyphs
-    for item in own:
-        *_, x, y = item.matrix
-        # A code without a letter is a bullet (ISO 32000, annex D), as is one of a font of pictures.
-        text = item.get_text() or "•"
-        if text.startswith("(cid:"):
-            text = undefined_text(int(text[5:-1]), item.fontname)
-        glyphs.append(style.glyph(text, *shown.point(x, y), item.adv * along))
-
-
-def _style(item: Any, along: float, shown: Matrix, styles: _Styles) -> Style:
-    """What a letter has in common with its string; `along` is how far its unit advances."""
-    a, b, c, d = item.matrix[:4]
-    ink = item.non_stroking_color.values
-    size = _size(item, a / along, b / along, item.adv * along)
-    key = (a, b, c, d, round(size, 3), item.fontname, ink, id(item.ncs))
-    style = styles.get(key)
-    if style is None:
-        up = math.hypot(c, d) or 1.0
-        text_map = Matrix(a / along, b / along, c / up, d / up, 0, 0)
-        font = item.fontname.rpartition("+")[2]
-        color = hex_color(ink, _space(item.ncs))
-        style = Style(text_map.then(Matrix(*shown[:4], 0, 0)), size, font, color)
-        styles[key] = style
-    return style
-
-
-def _size(item: Any, cosine: float, sine: float, advance: float) -> float:
-    """The type size of a letter, from the box around it as it is turned.
-
-    The state that it points to says another size, that of the letters after it.
-    """
-    cosine, sine, advance = abs(cosine), abs(sine), abs(advance)
-    if cosine >= sine:
-        return float(item.height - advance * sine) / cosine
-    return float(item.width - advance * cosine) / sine
-
-
-def _space(space: Any) -> str:
-    """The kind of a colour space; playa names it as the page does."""
-    kind = space.spec[0] if isinstance(space.spec, list) and space.spec else space
-    return str(getattr(kind, "name", kind))
-
-
-def _add_path(item: Any, shown: Matrix, content: Content) -> None:
-    inside = hex_color(item.non_stroking_color.values, _space(item.ncs))
-    line = hex_color(item.stroking_color.values, _space(item.scs))
-    content.add_path(
-        _steps(item, shown),
-        inside if item.fill else None,
-        line if item.stroke else None,
-        item.linewidth,
-    )
-
-
-def _steps(item: Any, shown: Matrix) -> Iterator[Step]:
-    for operator, *points in item.original_path:
-        kind = "c" if operator in "cvy" else operator
-        yield kind, shown.point(*points[-1]) if points else (0.0, 0.0)

@@ -12,9 +12,17 @@ from collections.abc import Sequence
 from extract.second.compare_tables import compare_table, missed_tables
 from extract.second.compare_words import compare_words
 from extract.second.lattice import LatticeTable
+from extract.second.reread import Rereading
+from extract.second.spelling import spells
 from extract.second.verdicts import PageVerdict
 from schemas.page import Page
 from schemas.table import Table
+
+
+def verify_again(page: Page, again: Rereading, tables: Sequence[Table]) -> PageVerdict:
+    """What the second reading of a page says of the first."""
+    second = page if spells(again.strings, page) else again.page
+    return verify_page(page, second, tables, again.lattice)
 
 
 def verify_page(
@@ -26,14 +34,15 @@ def verify_page(
     """What the second reading of a page says of the first.
 
     `tables` are the first reading's tables of this page, before they are joined with those of
-    others; `second` and `lattice` are `None` where they were not read.
+    others; `second` and `lattice` are `None` where they were not read.  `second` is the page itself
+    where both have the same words.
     """
     if second is None:
         return PageVerdict(page.number, read_twice=False)
     return PageVerdict(
         page=page.number,
         read_twice=True,
-        words=tuple(compare_words(page, second)),
+        words=() if second is page else tuple(compare_words(page, second)),
         tables=tuple(compare_table(table, lattice, page.hidden, second.words) for table in tables),
         missed=tuple(missed_tables(page, tables, lattice or ())),
     )

@@ -17,7 +17,7 @@ from extract.second.compare_words import compare_words
 from extract.second.lattice import LatticeCell, LatticeTable
 from extract.second.reread import Rereading, read_again
 from extract.second.verdicts import PageVerdict
-from extract.second.verify import verify_page
+from extract.second.verify import verify_again, verify_page
 from extract.tables.grid import find_tables
 from schemas.geometry import Box, union
 from schemas.page import Page, Word
@@ -130,9 +130,11 @@ def test_no_fault_in_words_is_verified(
             at = chance.randrange(len(victim.words))
             place = victim.words[at].box
             broken = replace(victim, words=tuple(fault(list(victim.words), at)))
-            first, second = (broken, again.page) if side == "first" else (page, broken)
-            found = find_tables(first) if side == "first" else tables
-            verdict = verify_page(first, second, found, again.lattice)
+            found = find_tables(broken) if side == "first" else tables
+            if side == "first":
+                verdict = verify_again(broken, again, found)
+            else:
+                verdict = verify_page(page, broken, found, again.lattice)
             assert verdict.of(place) is False
             assert verdict.disagreements
             for table in found:
