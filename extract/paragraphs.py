@@ -35,6 +35,8 @@ _RAISED = 0.15
 _HANGING = 3.0
 # `Recrutement : T2 2021`: lines of this form, one below the other, are items.
 _LABELLED = re.compile(r"\s*[A-ZÀ-Ý][^:]{2,60}\s?:\s?\S")
+# Paragraphs of one line each, of which one may be full by chance.
+_SINGLES = 3
 # A label goes on over this many lines of a narrow column.
 _LABEL_LINES = 3
 _TIED = frozenset((";", ":", "!", "?", "»", "%", "€"))
@@ -183,7 +185,20 @@ def _opens(lines: Sequence[Line], at: int, x0: float, x1: float, cut: bool) -> b
     if free > 0 and vote < 0.9:
         # A small letter opens few paragraphs: only where much of the line was left white.
         return vote < 0.8 or free > _MUCH * (x1 - x0)
-    return vote <= 0 and all(_LABELLED.match(line.text) for line in (before, after))
+    if vote <= 0 and all(_LABELLED.match(line.text) for line in (before, after)):
+        return True
+    return vote < 0 and _all_are_single(lines, at, x0, x1)
+
+
+def _all_are_single(lines: Sequence[Line], at: int, x0: float, x1: float) -> bool:
+    """Whether every line but that before `at` ends its paragraph early: so that full one does."""
+    pairs = [pair for place, pair in enumerate(pairwise(lines), start=1) if place != at]
+    ended = lines[at - 1].text.rstrip().endswith(".")
+    return (
+        ended
+        and len(pairs) >= _SINGLES
+        and all(_free_space(lines, before, after, x0, x1) > 0 for before, after in pairs)
+    )
 
 
 def _has_raised(line: Line) -> bool:

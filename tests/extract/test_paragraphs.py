@@ -64,3 +64,16 @@ def test_lines_that_all_stick_out_of_their_cell_are_read() -> None:
     lines = [line("Une ligne plus large que sa cellule", 10), line("et une autre ligne", 22)]
     found = split_paragraphs(lines, 0.0, 20.0)
     assert " ".join(paragraph.text for paragraph in found) == " ".join(one.text for one in lines)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["Il lit.", "Elle chante.", "Une ligne qui est pleine.", "Il nage.", "Fin."], 5),
+        # Too few of them to tell.
+        (["Il lit.", "Une ligne qui est pleine.", "Il nage."], 2),
+    ],
+)
+def test_of_paragraphs_of_one_line_each_one_is_full(texts: list[str], expected: int) -> None:
+    lines = [line(text, 12.0 * at) for at, text in enumerate(texts)]
+    assert len(split_paragraphs(lines, 0.0, 130.0)) == expected
