@@ -792,6 +792,14 @@ def _timetable() -> bytes:
     return document([text("Emploi du temps, classe de 5e B", size=16) + grid(rows, [60] * 4)])
 
 
+@hostile("history.pdf", "converted")
+def _history() -> bytes:
+    rows = [["Date", "Version", "Description"]] + [
+        [f"Mars 20{at}", "Projet", "Relecture par le service juridique"] for at in range(11, 18)
+    ]
+    return document([text("Historique des versions", size=16) + grid(rows, [90, 60, 260])])
+
+
 @hostile("budget.pdf", "converted")
 def _budget() -> bytes:
     rows = [["Chapitre", "2021", "2022", "2023"]] + [
