@@ -29,7 +29,7 @@ from extract.pledges import is_pledges, read_pledges
 from extract.priority import Legend
 from extract.recommendations import is_recommendations, read_recommendations
 from extract.tables.columns import Head, find_head
-from extract.tables.forms import split_forms
+from extract.tables.forms import split_forms, without_title
 from extract.tfpb.names import listed_landlords
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tfpb.totals_apart import sums_up
@@ -198,7 +198,9 @@ def _read_table(
         reader.add(read_pledges(table, context, reader.identifiers, reader.known))
     elif forms := split_forms(table):
         for form in forms:
-            if form_head := find_head(form):
+            if is_programme(bare := without_title(form), context):
+                programmes.setdefault(context.annex, []).append((bare, context))
+            elif form_head := find_head(form):
                 _read_objectives(objectives, form, form_head, context)
     elif is_programme(table, context) or sums_up(table, programmes.get(context.annex, ())):
         programmes.setdefault(context.annex, []).append((table, context))

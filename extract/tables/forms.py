@@ -84,6 +84,22 @@ def split_forms(table: Table) -> list[Table]:
     return [_laid_down(form, table) for form in forms]
 
 
+def without_title(form: Table) -> Table:
+    """A form of `split_forms` without the title that stands in it as a text without a name."""
+    top = form.rows - 2
+    first = form.at(top, 0)
+    if first is None or first.lines or form.columns < 2:
+        return form
+    cells = [
+        replace(cell, column_span=form.columns - 1)
+        if cell.row < top
+        else replace(cell, column=cell.column - 1)
+        for cell in form.cells
+        if cell.row < top or cell.column > 0
+    ]
+    return replace(form, cells=tuple(cells), columns=form.columns - 1)
+
+
 def _columns_of_forms(table: Table) -> list[Table]:
     """A table with two columns for each of the forms that share the names of their fields.
 

@@ -243,6 +243,10 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
                 replace(column, role="amount") if column.role == "total" else column
                 for column in columns
             ]
+    named = {column.year for column in columns if column.role == "amount"} - {None}
+    if year is None and len(named) == 1:
+        # `Coût total 2025 | Part imputée`: of the one year that the header names.
+        year = named.pop()
     columns = [
         replace(column, year=column.year or year) if column.role == "amount" else column
         for column in columns

@@ -191,6 +191,25 @@ def test_plain_text_that_names_a_level_over_a_table_is_its_title() -> None:
     assert rows(read([said, table]), "objectives", "pillar") == [("Éduquer",)]
 
 
+def test_forms_of_a_programme_are_its_items() -> None:
+    form = [
+        ("Fiche 1 : Vidéo", "<"),
+        ("*Bailleur*", "Logis du Lac"),
+        ("*Axe*", "Tranquillité résidentielle"),
+        ("*Action*", "Caméras"),
+        ("*Description*", "Douze caméras"),
+        ("*Année*", "2025"),
+        ("*Coût prévisionnel*", "36 000 €"),
+    ]
+    reading = read([heading("Annexe 1 – Actions de l'abattement de TFPB"), grid(form)])
+    assert rows(reading, "objectives", "operational_objective") == []
+    assert rows(reading, "tfpb_items", "landlord", "axis", "action", "description") == [
+        ("Logis du Lac", "Tranquillité résidentielle", "Caméras", "Douze caméras")
+    ]
+    assert [str(row[0]) for row in rows(reading, "tfpb_amounts", "amount_eur")] == ["36000"]
+    assert rows(reading, "passages", "text") == [("Fiche 1 : Vidéo",)]
+
+
 def test_bodies_by_theme_below_a_title_are_participants() -> None:
     table = [("Thématique", "Structures"), ("Santé", "• CAF\n• Ville de Dole"), ("Emploi", "PMI")]
     title = "Structures ayant participé aux ateliers"
