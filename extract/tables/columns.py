@@ -14,6 +14,7 @@ from extract.paragraphs import plain_text
 from extract.tables.labels import match_loosely
 from extract.tables.sideways import is_side_label
 from extract.text import fold
+from extract.tree import level_name
 from schemas.table import Cell, Table
 from schemas.vocabulary import Vocabulary, load_vocabulary
 
@@ -149,9 +150,18 @@ def _is_heading_row(table: Table, row: int) -> bool:
 
 
 def _has_groups(table: Table, row: int) -> bool:
-    """Whether a row has several texts, and one of them stands over several columns."""
+    """Whether a row has several texts, and one of them stands over several columns.
+
+    Titles side by side, a pillar and its theme, are no headings.
+    """
     own = [cell for cell in table.cells if cell.row == row and cell.lines]
-    return len(own) > 1 and any(map(_merged, own))
+    return len(own) > 1 and any(map(_merged, own)) and not any(map(_is_title, own))
+
+
+def _is_title(cell: Cell) -> bool:
+    """Whether a cell names a level of the contract, and not what a column holds."""
+    text = plain_text(cell.lines)
+    return bool(level_name(text)[0]) and not column_kind(text)
 
 
 def _merged(cell: Cell) -> bool:

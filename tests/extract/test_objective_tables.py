@@ -185,6 +185,12 @@ def test_headings_in_groups(groups: list[str]) -> None:
     assert {(row.pillar, row.strategic_objective) for row in rows} == {("Cohésion sociale", "Lire")}
 
 
+def test_titles_side_by_side_above_the_headings_are_levels() -> None:
+    titles = ["Pilier 1 : Emploi", "<", "Enjeu 2 : Insertion", "<"]
+    (row,) = read([titles, HEAD, ["Lire", "Ateliers", "CAF", "2021"]], tree=Tree())
+    assert (row.pillar, row.theme) == ("Emploi", "Enjeu 2 : Insertion")
+
+
 def test_fields_that_the_cells_of_a_column_name() -> None:
     first = "Pilote : CAF\nPartenaires : Ville, PMI\nÉchéance : 2026"
     rows = read(
