@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from extract.pages.lines import group_lines
 from extract.tables.forms import split_forms
+from extract.tables.headers import is_value
 from extract.tables.heads import HEADER_ROWS
 from extract.tables.repeated_columns import without_repeated
 from extract.tables.rules import distinct
@@ -228,17 +229,20 @@ def _are_of_one_form(sheet: _Sheet, after: _Sheet) -> bool:
 def _heads(sheet: _Sheet) -> set[tuple[str, ...]]:
     """The texts of the first rows that may be a head: from the first column on, several of them.
 
-    A row below headings of several columns, as `Prévu | Réalisé`, may be the same on each width.
+    A row below headings of several columns, as `Prévu | Réalisé`, may be the same on each width;
+    one over nothing but figures is no head by itself.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in sheet.tables[0].cells if sheet.tables else ():
-        if cell.row < HEADER_ROWS:
-            rows.setdefault(cell.row, []).append(cell)
+        rows.setdefault(cell.row, []).append(cell)
+    firsts = [cells[0] for cells in rows.values() if cells[0].column == 0 and cells[0].lines]
+    last = max((cell.row for cell in firsts if not is_value(cell.text)), default=-1)
     texts = {row: tuple(fold(cell.text) for cell in cells) for row, cells in rows.items()}
     return {
         found
         for row, found in texts.items()
-        if rows[row][0].column == 0 and len(set(found) - {""}) >= _HEADINGS
+        if row < min(last, HEADER_ROWS) and rows[row][0].column == 0
+        if len(set(found) - {""}) >= _HEADINGS
     }
 
 
@@ -248,8 +252,15 @@ def _are_forms(one: _Sheet, other: _Sheet) -> bool:
     Forms of one pattern have their rows at the same heights, and say the same at the left.
     """
     if len(one.columns) == len(other.columns) == _FORM_EDGES:
-        return True
+        names = [_at_left(sheet) for sheet in (one, other)]
+        return 2 * len(names[0] & names[1]) >= max(map(len, names))
     return all(any(map(split_forms, sheet.tables)) for sheet in (one, other))
+
+
+def _at_left(sheet: _Sheet) -> set[str]:
+    """The texts of the first columns of the tables of a page."""
+    cells = (cell for table in sheet.tables for cell in table.cells if cell.column == 0)
+    return {fold(cell.text) for cell in cells if cell.lines and cell.column_span == 1}
 
 
 def _have_own_titles(one: _Sheet, other: _Sheet) -> bool:

@@ -167,6 +167,32 @@ def test_tables_of_one_form_with_the_same_labels_are_no_sheet(named: str) -> Non
     assert joined(pages) == [(1,), (2,)]
 
 
+def test_widths_of_two_columns_are_one_sheet() -> None:
+    """Each with other headings and texts: they are no forms."""
+    assert joined([page(1, HEIGHTS, LEFT), page(2, HEIGHTS, (30.0, 180.0, 420.0))]) == [(1, 2)]
+
+
+def test_widths_with_the_same_headings_over_figures_are_one_sheet() -> None:
+    """A width for each year: what was planned, what was done and the difference."""
+    first = page(1, HEIGHTS, LEFT)
+    pages = [first]
+    for number, columns in ((2, (30.0, 110.0, 200.0, 300.0)), (3, (30.0, 130.0, 220.0, 300.0))):
+        heads = ["Prévu", "Réalisé", "Écart"]
+        texts = [make_word(text, x + 5, 133) for text, x in zip(heads, columns, strict=False)]
+        texts += [
+            make_word(f"{number}5{at},00", x + 5, y + 3)
+            for y in HEIGHTS[2:4]
+            for at, x in enumerate(columns[:-1])
+        ]
+        rules = [Ruling(Box(columns[0], y, columns[-1], y)) for y in HEIGHTS]
+        rules += [Ruling(Box(x, HEIGHTS[0], x, HEIGHTS[-1])) for x in (columns[0], columns[-1])]
+        rules += [Ruling(Box(x, HEIGHTS[1], x, HEIGHTS[-1])) for x in columns[1:-1]]
+        pages.append(
+            Page(number, 842, 595, (make_word(f"202{number}", 35, 103), *texts), (*rules,))
+        )
+    assert joined(pages) == [(1, 2, 3)]
+
+
 @pytest.mark.parametrize("columns", [LEFT, (*LEFT[:2], 300.0, 420.0)], ids=["plain", "nested"])
 def test_forms_of_one_pattern_are_no_sheet(columns: tuple[float, ...]) -> None:
     """A form a page, with the same fields at the same heights, and another title in each."""
