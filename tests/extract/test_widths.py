@@ -137,6 +137,19 @@ def test_a_heading_across_the_edge_of_the_paper_is_one_behind_repeated_labels() 
     assert (head.column, head.column_span) == (1, 2)
 
 
+def test_pages_with_one_head_are_no_sheet_whatever_title_stands_over_it() -> None:
+    """The columns of scanned pages agree less than those of printed ones."""
+    columns = (30.0, 160.0, 250.0, 420.0)
+    pages = []
+    for number, owner in ((1, "Novétoit"), (2, "Orvenne")):
+        item = page(number, HEIGHTS, [x + 2 * number for x in columns])
+        heads = zip(("Actions", "Montant", "Notes"), columns[:-1], strict=True)
+        own = [make_word(text, x + 15, HEIGHTS[1] + 3) for text, x in heads]
+        words = [word for word in item.words if "r0" not in word.text and "r1" not in word.text]
+        pages.append(replace(item, words=(*words, *own, make_word(owner, 45, 103))))
+    assert joined(pages) == [(1,), (2,)]
+
+
 def test_tables_of_one_form_are_not_suspected_to_be_one_sheet() -> None:
     """Most rules at the same heights, and one head: a landlord's programme a page."""
     rows = [100.0 + 20 * at for at in range(12)]
