@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.layout import Layout
+from extract.sheet_titles import sheet_titles
 from schemas.geometry import Box
 from schemas.section import TableContext
 from schemas.table import Line, Place, Table
@@ -21,14 +22,17 @@ def table_contexts(
     A document that names no annexes is one annex.
     """
     pages = {layout.page.number: layout for layout in layouts}
+    sheets = sheet_titles(layouts)
     contexts = {}
     for found in tables:
         for table in found:
             first, last = table.places[0], table.places[-1]
             before = pages.get(first.page - 1)
+            furniture = pages[first.page].furniture
             contexts[id(table)] = TableContext(
                 annex=1,
                 lines_above=_own(pages[first.page], first, None, first.box.top),
+                running=tuple(line for line in sheets[first.page] if line in furniture),
                 lines_before=_foot(before)
                 if before and _is_first(pages[first.page], first)
                 else (),

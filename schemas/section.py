@@ -18,6 +18,8 @@ class TableContext:
     heading_lines: tuple[Line, ...] = ()
     lines_above: tuple[Line, ...] = ()
     """Body lines between the table before (or the top of the page) and this one."""
+    running: tuple[Line, ...] = ()
+    """The running lines of its page that the pages of its sheet have, and not all pages."""
     lines_before: tuple[Line, ...] = ()
     """Those at the foot of the page before, where the table stands at the top of its page."""
     lines_below: tuple[Line, ...] = ()

@@ -7,13 +7,14 @@ whether the words after the cut go on with those before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.footnotes import footnotes
 from extract.layout import Layout
 from extract.page_cuts import sentence_continues
 from extract.paragraphs import starts_item
+from extract.sheet_titles import begins_sheet, sheet_titles
 from extract.tables.concatenate import concatenated, first_text, last_text
 from extract.tables.heads import Headings, Heads
 from extract.values import parse_amount
@@ -79,9 +80,11 @@ def stitch_tables(
     doubts: list[Doubt] = []
     open_at: tuple[int, int] | None = None
     heads = Heads(headings)
+    titles = sheet_titles(layouts)
     for at, layout in enumerate(layouts):
         above = _above(layout, 0)
-        if open_at is not None and layout.tables and heads.repeats(above):
+        anew = at > 0 and _is_new_sheet(layouts[at - 1], layout, titles, heads)
+        if open_at is not None and layout.tables and heads.repeats(above) and not anew:
             before = result[open_at[0]][open_at[1]]
             after = layout.tables[0]
             joined = _join(before, after, heads, witness)
@@ -100,6 +103,16 @@ def stitch_tables(
             heads.learn(layout.tables[-1], opens=True)
             heads.learn_above(_above(layout, len(layout.tables) - 1))
     return result, doubts
+
+
+def _is_new_sheet(
+    before: Layout, after: Layout, titles: Mapping[int, Sequence[Line]], heads: Heads
+) -> bool:
+    """Whether a page begins another sheet: a running line says so, over the same head."""
+    if not after.tables or not heads.repeated_rows(after.tables[0]):
+        return False
+    running = [line for line in titles[after.page.number] if line in after.furniture]
+    return begins_sheet(titles[before.page.number], running)
 
 
 def _above(layout: Layout, at: int) -> list[Line]:

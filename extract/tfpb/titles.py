@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.pages.lines import stacks
 from extract.paragraphs import breaks_early, plain_text
+from extract.sheet_titles import stand_at_one_place
 from extract.tables.headers import label_of
 from extract.text import clean, fold
 from extract.tfpb.names import (
@@ -57,6 +58,8 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     setting = replace(setting, fresh=frozenset())
     if fresh:
         setting = replace(setting, section="")
+    if previous is None or _texts(context.running) != _texts(previous.running):
+        setting = _read_running(setting, context.running)
     titles = [title for title in fresh if fold(title[0]) != fold(context.annex_title)]
     titles += _captions_before(setting, context)
     titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
@@ -76,6 +79,22 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     alone = bool(named) and looks.count(named[0]) == 1
     if named:
         setting = replace(setting, landlord_look=named[0] if alone else None)
+    return setting
+
+
+def _texts(lines: Sequence[Line]) -> list[str]:
+    return [fold(line.text) for line in lines]
+
+
+def _read_running(setting: Setting, lines: Sequence[Line]) -> Setting:
+    """The setting after the running lines of a sheet, by their words or by the landlord's place."""
+    for line in lines:
+        text = unnumbered(plain_text([line]))
+        named = setting.sources.get("landlord", ())
+        if is_name(text) and any(stand_at_one_place(line, other) for other in named):
+            setting = setting.named("landlord", tidy_name(text), [line])
+        else:
+            setting = read_title(setting, text, [line], guessing=False)
     return setting
 
 
@@ -135,8 +154,13 @@ def _is_field(line: Line) -> bool:
     return bool(colon and value.strip() and owner_kind(name))
 
 
-def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
-    """The setting after one title: its pieces name landlord, district, year and section."""
+def read_title(
+    setting: Setting, text: str, lines: Sequence[Line], guessing: bool = True
+) -> Setting:
+    """The setting after one title: its pieces name landlord, district, year and section.
+
+    `guessing`: a name may be a landlord's or a district's though no word says so.
+    """
     pieces = pieces_of(text)
     if len(text.split()) > _LONGEST_TITLE or says("total", text) or names_axis(text):
         return setting
@@ -144,7 +168,7 @@ def read_title(setting: Setting, text: str, lines: Sequence[Line]) -> Setting:
         setting = setting.named("section", section, lines)
     about = any(says("programme", piece) for piece in pieces)
     usual = _usual(setting, pieces)
-    guessing = not _is_other_field(text)
+    guessing = guessing and not _is_other_field(text)
     told = any(map(_tells, pieces))
     kinds: list[str] = []
     expected = ""
