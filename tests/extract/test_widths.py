@@ -193,7 +193,7 @@ def test_widths_with_the_same_headings_over_figures_are_one_sheet() -> None:
         heads = ["Prévu", "Réalisé", "Écart"]
         texts = [make_word(text, x + 5, 133) for text, x in zip(heads, columns, strict=False)]
         texts += [
-            make_word(f"{number}5{at},00", x + 5, y + 3)
+            make_word(f"{number}{at}{round(y)},00", x + 5, y + 3)
             for y in HEIGHTS[2:4]
             for at, x in enumerate(columns[:-1])
         ]
