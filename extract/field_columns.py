@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extract.listed import WHO_AND_WHEN, Field, cell_fields
 from extract.objective_heads import PLACING, objective_column
 from extract.tables.columns import Column, Head
+from extract.text import fold
 from schemas.table import Cell, Line, Table
 
 # Roles of one column: those who take part in an objective.
@@ -27,7 +28,8 @@ def with_field_columns(table: Table, head: Head) -> tuple[Table, Head]:
     """The table with further columns for the fields that most cells of a column name.
 
     Rows that are one cell and begin with the name of a field (`Actions : …`) belong to the row
-    above them, where most rows have such a one.
+    above them, where most rows have such a one.  A column with a cell that has one name twice is
+    left as it is: that cell holds several actions.
     """
     parts: list[_Part] = []
     cells = {id(cell): cell for cell in table.cells}
@@ -42,7 +44,7 @@ def with_field_columns(table: Table, head: Head) -> tuple[Table, Head]:
             if cell.column_span < table.columns
         ]
         told = [fields for _, fields in read if _tells_others(fields, column.kind)]
-        if not told or 2 * len(told) <= len(read):
+        if not told or 2 * len(told) <= len(read) or any(_repeats(fields) for _, fields in read):
             continue
         found: dict[str, _Part] = {}
         for cell, fields in read:
@@ -51,24 +53,30 @@ def with_field_columns(table: Table, head: Head) -> tuple[Table, Head]:
             _add(found, cell, fields)
         parts += found.values()
     below: dict[str, _Part] = {}
-    for cell, fields in _rows_below(table, head):
-        del cells[id(cell)]
-        _add(below, replace(cell, row=cell.row - 1, column_span=1), fields)
+    for row, under in _rows_below(table, head).items():
+        for cell in under:
+            del cells[id(cell)]
+        fields = [one for cell in under for one in cell_fields(cell)]
+        _add(below, replace(under[0], row=row, column_span=1), fields)
     parts += below.values()
     return _extended(table, head, list(cells.values()), parts) if parts else (table, head)
 
 
-def _rows_below(table: Table, head: Head) -> list[tuple[Cell, list[Field]]]:
-    """The merged rows that give fields of the row above them; none where few rows have one."""
+def _rows_below(table: Table, head: Head) -> dict[int, list[Cell]]:
+    """By row, the merged rows below it that give its fields; none where few rows have one."""
     body = [cell for cell in table.cells if cell.row > head.last_row and cell.lines]
     merged = {cell.row: cell for cell in body if cell.column_span == table.columns}
     plain = {cell.row for cell in body} - merged.keys()
-    read = [
-        (cell, fields)
-        for row, cell in merged.items()
-        if row - 1 in plain and (fields := cell_fields(cell)) and fields[0].name
-    ]
-    return read if 2 * len(read) > len(plain) else []
+    found: dict[int, list[Cell]] = {}
+    above: int | None = None
+    for row in sorted(plain | merged.keys()):
+        if row in plain:
+            above = row
+        elif above is not None and cell_fields(merged[row])[0].name:
+            found.setdefault(above, []).append(merged[row])
+        else:
+            above = None
+    return found if 2 * len(found) > len(plain) else {}
 
 
 def _tells_others(fields: Sequence[Field], kind: str) -> bool:
@@ -76,6 +84,12 @@ def _tells_others(fields: Sequence[Field], kind: str) -> bool:
     told = {one.kind for one in fields if one.name}
     own = _TAKE_PART if kind in _TAKE_PART else {kind}
     return bool(told & WHO_AND_WHEN - own)
+
+
+def _repeats(fields: Sequence[Field]) -> bool:
+    """Whether a cell has a field of one name twice."""
+    names = [fold(line.text) for one in fields for line in one.name]
+    return len(set(names)) < len(names)
 
 
 def _add(found: dict[str, _Part], cell: Cell, fields: Sequence[Field]) -> None:

@@ -183,7 +183,7 @@ def _is_told(fields: Sequence[Field]) -> bool:
 def _fields(blocks: Sequence[Prose | Heading]) -> list[Field]:
     """The fields of a text; what stands before the first, and items behind one, are actions.
 
-    A field that a heading names goes on to the next one.
+    A field that a heading names goes on to the next one, and so does one that begins with an item.
     """
     fields: list[Field] = []
     headed = False
@@ -199,7 +199,12 @@ def _fields(blocks: Sequence[Prose | Heading]) -> list[Field]:
                     kind = column_kind(name.text.strip(" :–—-;|/•·,"))
                     fields.append(Field(kind, (name,)))
                     headed = False
-                elif not fields or (after_value and not headed and starts_item(line)):
+                elif not fields or (
+                    after_value
+                    and not headed
+                    and starts_item(line)
+                    and not starts_item(fields[-1].lines[0])
+                ):
                     fields.append(Field("actions"))
                 if rest is not None:
                     fields[-1].lines.append(rest)

@@ -235,6 +235,41 @@ def test_rows_below_a_row_that_name_its_fields() -> None:
     assert {row.strategic_objective for row in rows} == {"Objectif stratégique 1 : Grandir"}
 
 
+def test_a_list_below_the_name_of_a_field_is_the_field() -> None:
+    said = "Pilote : CAF\nPartenaires :\n- Ville\n- Région"
+    below = ["Partenaires :\n- Ville\n- Région", "<"]
+    head = ["Objectif opérationnel", "Actions"]
+    (row,) = read([[*head, "Modalités"], ["Lire", "Ateliers", said]])
+    assert (row.actions_text, row.partners_text) == ("Ateliers", "CAF | Ville | Région")
+    (row,) = read([head, ["Lire", "Ateliers"], below])
+    assert (row.actions_text, row.partners_text) == ("Ateliers", "Ville | Région")
+
+
+def test_several_rows_below_a_row_that_name_its_fields() -> None:
+    rows = read(
+        [
+            ["Objectif opérationnel", "Actions"],
+            ["Lire", "Ateliers"],
+            ["Pilote : CAF", "<"],
+            ["Échéance : 2026", "<"],
+            ["Courir", "Stages"],
+            ["Pilote : Ville", "<"],
+        ]
+    )
+    assert [(row.partners_text, row.commitments_text) for row in rows] == [
+        ("CAF", "2026"),
+        ("Ville", ""),
+    ]
+    assert {row.strategic_objective for row in rows} == {"Cohésion sociale"}
+
+
+def test_a_cell_of_actions_that_each_name_who_leads_stays_whole() -> None:
+    said = "Ateliers\nPilote : CAF\nClubs\nPilote : Ville"
+    (row,) = read([["Objectif opérationnel", "Actions"], ["Lire", said]])
+    assert "Clubs" in row.actions_text
+    assert row.partners_text == ""
+
+
 def test_years_over_ticks_are_dates() -> None:
     head = ["Objectif", "Actions", "Pilote", "2025", "T1 2026"]
     found = commitments(
