@@ -48,6 +48,7 @@ class SecondReading:
     def __init__(self, source: Source, numbers: Sequence[int]) -> None:
         self._numbers = list(numbers)
         self._found: dict[int, PageVerdict] = {}
+        self._heard = 0
         self._exchange: Thread | None = None
         self._beside = Beside(_compare_slices, source.path, self._numbers, source.password)
 
@@ -61,9 +62,14 @@ class SecondReading:
         self._exchange.start()
 
     def verdicts(self) -> Verdicts:
-        """What the second reading says of each page; waits for it."""
-        if self._exchange is not None:
-            self._exchange.join()
+        """What the second reading says of each page; waits for it.
+
+        Not for ever: a page may be made to keep the other engine busy, which then takes nothing.
+        """
+        heard = -1
+        while self._exchange is not None and self._exchange.is_alive() and heard < self._heard:
+            heard = self._heard
+            self._exchange.join(_PATIENCE)
         self.close()
         return self._found
 
@@ -76,10 +82,8 @@ class SecondReading:
                 self._beside.pipe.send(
                     [(first[number], tables[number]) for number in numbers if number in first]
                 )
-                if not self._beside.pipe.poll(_PATIENCE):
-                    # A page made to keep the other engine busy for ever.
-                    return
                 self._found.update(self._beside.pipe.recv())
+                self._heard += 1
 
     def close(self) -> None:
         """Ends the process, whatever it is at; may be called twice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from extract.pages.native import read_page
 from extract.second.reread import Rereading
 from pipelines import second
 from pipelines.second import SecondReading
+from schemas.geometry import Box
 from schemas.limits import Limits
+from schemas.page import Page, Word
 from schemas.source import Source
 from tests.hostile.builder import document, stream, text
 from tests.hostile.files import SENTENCE
@@ -50,3 +53,15 @@ def test_memory_is_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert not reading.verdicts()
     assert (tmp_path / "begun").exists()
     assert not (tmp_path / "done").exists()
+
+
+def test_an_engine_that_takes_nothing_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second, "read_again", lambda *_: time.sleep(600))
+    monkeypatch.setattr(second, "_PATIENCE", 0.2)
+    words = tuple(Word(str(at), Box(at, 0, at + 1, 9), "Test", 9.0) for at in range(20_000))
+    reading = SecondReading(Source(tmp_path / "a.pdf", "", 1), (1,))
+    # More than the pipe holds.
+    reading.compare([Page(1, 842, 595, words, ())], {1: []})
+    assert not reading.verdicts()
