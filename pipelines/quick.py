@@ -14,10 +14,10 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
+from extract.pages.memory import bound_memory
 from pipelines.settings import Settings
 from pipelines.spread import Beside
 from schemas.limits import Limits
@@ -158,7 +158,8 @@ def _send_pages(pipe: Connection, source: Source, limits: Limits) -> None:
 
     # The alarm of a page that takes too long ends the process, in whatever code it is.
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    _bound_memory()
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    bound_memory(_MEMORY)
     with (
         suppress(OSError, EOFError),
         pypdfium2.PdfDocument(source.path.absolute(), password=source.password) as document,
@@ -183,13 +184,3 @@ def _read(document: pypdfium2.PdfDocument, number: int, limits: Limits) -> Page 
     except (RefusedError, pypdfium2.PdfiumError):
         return None
     return page if page.words else None
-
-
-def _bound_memory() -> None:
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        pages = int(Path("/proc/self/statm").read_text().split()[5])
-        most = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        own = pages * resource.getpagesize() + _MEMORY
-        soft = own if most == resource.RLIM_INFINITY else min(own, most)
-        resource.setrlimit(resource.RLIMIT_DATA, (soft, most))

@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
+from extract.pages.memory import bound_memory
 from extract.second.lattice import import_lightly
 from extract.second.reread import Rereading, read_again
 from extract.second.verdicts import PageVerdict
@@ -32,8 +33,6 @@ _SLICE = 10
 _AHEAD = 5
 # Seconds without a slice after which the second reading is given up: one takes a few.
 _PATIENCE = 60
-# The column of `/proc/<process>/statm` that counts pages of data.
-_DATA = 5
 
 Verdicts = Mapping[int, PageVerdict]
 
@@ -105,7 +104,7 @@ def _compare_slices(
     # An engine in C that runs out of memory says so itself, at length, before it dies.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _bound_memory(Limits.again_bytes)
+    bound_memory(Limits.again_bytes)
     # The first reading may need no second one any longer.
     with suppress(BrokenPipeError, EOFError):
         import_lightly()
@@ -129,18 +128,3 @@ def _compare(again: Mapping[int, Rereading | None], pipe: Connection) -> None:
             if (other := again.get(page.number))
         }
     )
-
-
-def _bound_memory(more: int) -> None:
-    """Lets this process take `more` bytes of its own than it has; where that cannot be told, all.
-
-    A page made for it grows faster than any clock notices.
-    """
-    try:
-        pages = int(Path("/proc/self/statm").read_text().split()[_DATA])
-        most = pages * resource.getpagesize() + more
-        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
-        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
-    except (OSError, ValueError):
-        # Another system, or a stricter bound is there already.
-        return

@@ -13,6 +13,7 @@ from pypdfium2.raw import FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY
 
 from extract.pages.clock import TimeUpError
 from extract.pages.sound import look_at
+from extract.pages.unpack import unpacked_size
 from schemas.errors import (
     AnnexaError,
     DamagedPdf,
@@ -21,6 +22,7 @@ from schemas.errors import (
     FileMissing,
     FileUnreadable,
     NotAFile,
+    NothingReadable,
     NotPdf,
     PasswordMissing,
     PasswordWrong,
@@ -32,6 +34,9 @@ from schemas.source import OBJECTS_ELSEWHERE, Source
 
 # Readers look for the header this far (ISO 32000, annex H), as mail gateways put lines before it.
 _HEADER_WITHIN = 1024
+# The type of a stream that holds objects (ISO 32000, 7.5.7), and how much deflate packs at most.
+_OBJECTS = b"/ObjStm"
+_PACKED_MOST = 1032
 
 
 def open_source(path: Path, password: str | None = None) -> Source:
@@ -81,8 +86,29 @@ def _check_bytes(path: Path, descriptor: int) -> bool:
     with mmap.mmap(descriptor, 0, access=mmap.ACCESS_READ) as data:
         if data.find(b"%PDF-", 0, _HEADER_WITHIN) < 0:
             raise NotPdf(path)
+        _check_objects(path, data)
         end = data.rfind(b"startxref")
         return end >= 0 and data.find(b"endobj", end) < 0 and data.find(b" obj", end) < 0
+
+
+def _check_objects(path: Path, data: mmap.mmap) -> None:
+    """Refuses a file whose packed objects unpack to more than streams may: readers know no bound.
+
+    Streams too short to hold so much are not unpacked.
+    """
+    left = Limits.unpacked
+    place = data.find(_OBJECTS)
+    while place >= 0:
+        start = data.find(b"stream", place)
+        end = data.find(b"endstream", start + 1)
+        if start < 0 or end < 0:
+            return
+        if (end - start) * _PACKED_MOST > left:
+            left -= unpacked_size(data[start:end].removeprefix(b"stream").lstrip(b"\r\n"), left)
+            if left < 0:
+                most = Limits.unpacked // 1_000_000
+                raise NothingReadable(path, f"plus de {most} Mo d'objets")
+        place = data.find(_OBJECTS, end)
 
 
 def _count_pages(path: Path, password: str | None) -> int:

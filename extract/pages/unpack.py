@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 
 from schemas.limits import Limits
 
@@ -24,6 +25,8 @@ _LETTERS = 8_000_000
 _FAX_COLUMNS = 100_000
 # Damage is found within a piece; what the piece held before it is read letter by letter.
 _PIECE = 4096
+# Bytes unpacked at a time where they are only counted.
+_AT_ONCE = 1 << 20
 
 bound = [Limits.unpacked]
 """What one stream may unpack to, in bytes; the library that calls passes no options on."""
@@ -60,6 +63,21 @@ def decompress(data: bytes, limit: int = 0) -> bytes:
     if whole.unconsumed_tail:
         raise _too_large(limit)
     return unpacked if whole.eof else _salvage(data, limit)
+
+
+def unpacked_size(data: bytes, limit: int) -> int:
+    """How many bytes deflated data unpacks to, up to its damage; stops counting beyond `limit`.
+
+    >>> unpacked_size(zlib.compress(b"contrat"), 100)
+    7
+    """
+    inner = zlib.decompressobj()
+    size = 0
+    with suppress(zlib.error):
+        while data and not inner.eof and size <= limit:
+            size += len(inner.decompress(data, _AT_ONCE))
+            data = inner.unconsumed_tail
+    return size
 
 
 def decompress_corrupted(data: bytes) -> bytes:

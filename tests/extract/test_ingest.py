@@ -14,6 +14,8 @@ import pytest
 from extract.page_numbers import parse_pages
 from extract.pages.ingest import open_source
 from schemas import errors
+from schemas.limits import Limits
+from tests.hostile.builder import document, stream, text
 
 MakePdf = Callable[..., Path]
 LOCKED = pikepdf.Encryption(user="secret", owner="owner")
@@ -116,6 +118,18 @@ def test_unreadable(make_pdf: MakePdf, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(errors.FileUnreadable, match="droits insuffisants"):
+        open_source(path)
+
+
+def test_objects_that_unpack_to_more_than_they_may_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "bomb.pdf"
+    packed = stream(bytes(200_000), b"/Type/ObjStm/N 0/First 0", packed=True)
+    path.write_bytes(document([text("Contrat de ville")], more={30000: packed}))
+    assert open_source(path).page_count == 1
+    monkeypatch.setattr(Limits, "unpacked", 100_000)
+    with pytest.raises(errors.NothingReadable):
         open_source(path)
 
 
