@@ -32,8 +32,8 @@ _AGREED = 0.97
 _SPLIT = 0.4
 # Marks that Tesseract makes of raised letters, of rules and of dirt.
 _ODD = re.compile(r"[|_~°º\"”“*^®©\\{}<>=+]|''|’'|'’|,\.|\.\.|[^\W\d_][0-9]|[0-9][^\W\d_]")
-# A speck before the sign of a unit.
-_SPECK = re.compile(r"[.,][€%]")
+# A speck before the sign of a unit, or before a figure; letters that French has not, with one.
+_SPECK = re.compile(r"[.,][€%]|(?<!\S)[.,](?=\d)|[ÁÃÅÍÓÕÚ]")
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿŒœŸ0-9_\s.,;:!?'’‘\"“”«»()\[\]/&%€+=*@#°º•·…–—\-§²³]+")
 _FIGURES = re.compile(r"\d|(?<=\d)[.,](?=\d)")
 # White around a line for the second engine: it scales lines to one height, and small letters run
@@ -95,7 +95,7 @@ def _is_coarse(strip: Strip, marks: Marks, sharpness: float) -> bool:
 
 def is_doubtful(token: Token) -> bool:
     """Whether a second reading is worth its time: of figures always, `45,4` may be a sure `454`."""
-    odd = _ODD.search(token.text) is not None
+    odd = any(sign.search(token.text) for sign in (_ODD, _SPECK))
     return odd or _has_figures(token.text) or token.confidence < _SURE
 
 

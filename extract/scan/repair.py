@@ -1,4 +1,4 @@
-"""Words put right where the picture shows what the letters are; figures are never touched.
+"""Words put right where the picture shows what the letters are; digits are never touched.
 
 What the engines do not read: letters set smaller and higher (`1er`, `2ème`), points in a row
 (`...`), how long a dash is, and dirt.  Each is told from the marks of the word.
@@ -33,6 +33,10 @@ _ROUND = 1.3
 _FULL = 0.68
 _BULLET = 0.95
 _FIGURE = re.compile(r"\d{2,}[%€]?")
+# Nothing is written with a point before its first digit; one behind the last ends a sentence.
+_LED = re.compile(r"[.,](?P<figure>\d.*)")
+_FOLLOWED = re.compile(r"(?P<figure>\d{3}|[\d.]*,\d\d)[.,]")
+_AMOUNT = re.compile(r"[\d.,]+[€%]?|[€%]")
 _OVERLOOKED = 0.4
 # The share of the type size that a dash is wide: a hyphen a quarter to three tenths, a dash between
 # words two fifths to half of it.
@@ -71,6 +75,7 @@ def mend(
     first word of the next line.
     """
     mended: list[tuple[Token, str]] = []
+    figures = len(words) > 1 and all(_AMOUNT.fullmatch(word.token.text) for word in words)
     for at, word in enumerate(words):
         if at == 0 and _is_bullet(word):
             mended.append((replace(word.token, text="•"), ""))
@@ -78,7 +83,7 @@ def mend(
         after = words[at + 1].token.text if at + 1 < len(words) else following
         token = _with_dash(replace(word, token=_with_points(word)))
         token = _unsure_of_point(replace(word, token=token))
-        token = _with_french(token)
+        token = _without_speck(_with_french(token), figures)
         mended.append(
             _with_ending(replace(word, token=token), fold(after).strip(".,;:()") in ordinals)
         )
@@ -138,6 +143,18 @@ def _with_french(token: Token) -> Token:
     if spelled != text:
         return replace(token, text=spelled, options=(text, *token.options))
     return replace(token, text=text)
+
+
+def _without_speck(token: Token, figures: bool) -> Token:
+    """A figure without a point where none is printed: what was read is offered as another reading.
+
+    `figures` says that the line is an amount and nothing else.
+    """
+    match = _LED.fullmatch(token.text) or (_FOLLOWED.fullmatch(token.text) if figures else None)
+    if match is None:
+        return token
+    sure = min(token.confidence, _OVERLOOKED)
+    return replace(token, text=match["figure"], confidence=sure, options=(token.text,))
 
 
 def _with_dash(word: Printed) -> Token:

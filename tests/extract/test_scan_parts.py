@@ -106,6 +106,8 @@ def token(text: str, confidence: float = 0.9, options: tuple[str, ...] = ()) -> 
         (token("A", 0.6), token("区", 0.9), "A"),
         (token("870.€", 0.98), token("870€", 0.95), "870€"),
         (token("870€", 0.96), token("870.€", 1.0), "870€"),
+        (token("2025", 0.1), token(".2025", 0.6), "2025"),
+        (token("Átelier", 0.95), token("Atelier", 0.9), "Atelier"),
         (token("associations.", 0.63), token("associations...", 0.96), "associations..."),
     ],
 )
@@ -254,6 +256,28 @@ def test_a_point_that_was_not_read_makes_a_figure_unsure_and_changes_nothing() -
     assert found.text == "454"
     assert found.confidence < 0.5
     assert found.options == ("45,4",)
+
+
+@pytest.mark.parametrize(
+    ("texts", "expected"),
+    [
+        (["La", ".45", "rue"], ["La", "45", "rue"]),
+        (["37", "710."], ["37", "710"]),
+        (["en", "2024."], ["en", "2024."]),
+        (["2024."], ["2024."]),
+        (["1.", "2."], ["1.", "2."]),
+        (["1", "500,20", "€"], ["1", "500,20", "€"]),
+    ],
+)
+def test_a_speck_beside_a_figure_is_no_point_and_leaves_it_unsure(
+    texts: list[str], expected: list[str]
+) -> None:
+    words = mend([printed(text, ONE, ONE) for text in texts], frozenset())
+    assert [found.text for found, _ in words] == expected
+    assert [found.options for found, _ in words] == [
+        () if text == own else (text,) for text, own in zip(texts, expected, strict=True)
+    ]
+    assert all((found.confidence < 0.5) is bool(found.options) for found, _ in words)
 
 
 @pytest.mark.parametrize(
