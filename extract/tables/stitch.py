@@ -249,11 +249,12 @@ def _cut_score(
     if heads.name_fields(*label):
         return -1.0
     is_open = before.open_bottom or after.open_top
-    own = others[0] if others and _is_over_rows(*label) and _is_below(*others[0]) else label
-    needs_label = heads.needs_label(before, is_open, own[0].column)
-    if needs_label and own is not label:
+    if others and _is_over_rows(*label):
         # Beside a label over rows each row has one of its own.
-        label, *others = others
+        needed = heads.needs_label(before, is_open, others[0][0].column)
+        if _begins_anew(*others[0]) or (needed and _is_below(*others[0])):
+            label, *others = others
+    needs_label = heads.needs_label(before, is_open, label[0].column)
     votes = [_vote(upper, lower, _is_below(*label)) for upper, lower in others]
     # Where the row above has no cell there is no text that goes on.
     votes += [_FRESH for lower in lowers if columns[lower.column] not in uppers and lower.lines]
@@ -265,7 +266,13 @@ def _cut_score(
 
 def _is_over_rows(upper: Cell, lower: Cell) -> bool:
     """Whether a label is merged over rows and is not printed again below the cut."""
-    return upper.row_span > 1 and not lower.lines
+    return max(upper.row_span, lower.row_span) > 1 and not lower.lines
+
+
+def _begins_anew(upper: Cell, lower: Cell) -> bool:
+    """Whether texts on both sides of the cut are two."""
+    both = bool(upper.lines and lower.lines)
+    return both and sentence_continues(last_text(upper), first_text(lower)) < 0
 
 
 def _is_below(upper: Cell, lower: Cell) -> bool:

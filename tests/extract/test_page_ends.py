@@ -146,6 +146,15 @@ def test_a_row_left_open_without_a_label(is_open: bool, rows: int) -> None:
     assert tables[0][0].rows == rows
 
 
+def test_rows_beside_a_label_over_them_have_labels_of_their_own() -> None:
+    head = ["Enjeux", *HEAD]
+    (table,) = stitched(
+        [head, ["Lire", *ROW], ["Courir", "Nager dans les écoles des quartiers", "Bus", "CAF", ""]],
+        [["", "Animer les espaces", "• Fresque", "médiathèque", ""], ["^", *ROW]],
+    )
+    assert table.rows == 5
+
+
 def test_a_title_at_the_foot_of_a_page_has_none_of_the_figures_below_it() -> None:
     first, second = on_pages([HEAD, ROW, ["Axe 6", "", "", ""]], [["Réunions", "300", "5", "2021"]])
     table = first.tables[0]
