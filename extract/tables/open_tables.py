@@ -233,11 +233,15 @@ def _continuation(
 
 
 def _label_style(table: Table) -> tuple[float, str] | None:
-    """How the first column of a table is set, below its headings."""
+    """How the first column of a table is set, below its headings.
+
+    A page that goes on with a table has no headings: a text that is not in its first row is none.
+    """
     own = [cell for cell in table.cells if cell.lines and not is_side_label(cell)]
     first = min((cell.column for cell in own), default=0)
-    labels = [cell.lines[0] for cell in own if cell.column == first]
-    return _style(labels[-1]) if len(labels) > 1 else None
+    labels = [cell for cell in own if cell.column == first]
+    known = len(labels) > 1 or any(cell.row > 0 for cell in labels)
+    return _style(labels[-1].lines[0]) if known else None
 
 
 def _style(line: Line) -> tuple[float, str]:
@@ -251,13 +255,19 @@ def _is_set(line: Line, style: tuple[float, str]) -> bool:
     return line.size <= _MEASURED * style[0]
 
 
+def _is_larger(line: Line, others: Sequence[Line]) -> bool:
+    """Whether a line is set larger than all others, if there are any."""
+    largest = max((other.size for other in others), default=line.size)
+    return line.size > (largest if line.reader != "ocr" else _MEASURED * largest)
+
+
 def _until_heading(
     body: Sequence[Line], edges: Sequence[float], first: tuple[float, str] | None = None
 ) -> list[Line]:
     """The lines of a table as far as a line that stands across its columns, or is set as a title.
 
     A title stands alone at its height, and is not set as the first words of the first column,
-    `first` where they are known already.
+    `first` where they are known already; or it is larger than all text above it.
     """
     kept: list[Line] = []
     for row in level_rows(body):
@@ -267,6 +277,8 @@ def _until_heading(
         if alone and column is None:
             break
         if column == 0:
+            if first is None and alone and line.bold and _is_larger(line, kept):
+                break
             if first is None:
                 first = _style(line)
             elif alone and line.bold and not _is_set(line, first):

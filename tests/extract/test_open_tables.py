@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from extract.layout import Layout, lay_out
 from extract.tables.columns import column_kind, find_head, is_heading_row
 from extract.tables.open_tables import find_open_tables
@@ -245,3 +247,19 @@ def test_a_title_its_head_and_the_first_row_are_no_head_of_two_rows() -> None:
         (0, "Objectifs"), (0, "Actions"), (0, "Calendrier"),
         (1, "Ouvrir"), (1, "Ateliers"), (1, "mai 2021"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("label", ["", "*Nager*"])
+def test_a_title_ends_what_goes_on_from_the_page_before(label: str) -> None:
+    head = page_of([(100, HEAD), (120, ["*Ouvrir*", "Ateliers", "mai 2021"])])
+    (first,) = find_open_tables(head, column_kind, None)
+    rows = [(60, ["", "la suite"]), (75, [label, "puis"])]
+    (second,) = find_open_tables(page_of(rows, number=2), column_kind, first)
+    layout = page_of([*rows[:1], (90, ["#La pratique sportive"])], number=3)
+    words = [
+        replace(word, size=12.0) if word.color != "#000000" and not label else word
+        for word in layout.page.words
+    ]
+    page = replace(layout.page, words=tuple(words))
+    (third,) = find_open_tables(lay_out([page], [[]], is_heading_row)[0], column_kind, second)
+    assert texts_of(third) == [(0, "la suite")]
