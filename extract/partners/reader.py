@@ -19,6 +19,7 @@ from extract.text import fold
 from schemas.gazetteer import Gazetteer
 from schemas.partner_words import partner_words
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
+from schemas.regions import region_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class PartnerReader:
             for form in (*entry.forms(), *entry.aliases)
         ]
         names += [self._context.intercommunality, *self._context.landlords, *self._context.towns]
-        names += ["Occitanie/Pyrénées-Méditerranée", "Occitanie / Pyrénées-Méditerranée"]
+        names += [title for _, title, _ in region_names()]
         return [name for name in names if holds_separator(name)]
 
 
