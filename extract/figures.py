@@ -10,7 +10,7 @@ from itertools import takewhile
 from extract.collect import Collection, Identifiers
 from extract.pages.lines import stacks
 from extract.paragraphs import plain_text
-from extract.tables.columns import Head
+from extract.tables.columns import Head, column_kind
 from extract.tables.headers import Header, is_value, label_of, read_header, starting
 from extract.text import clean, fold
 from extract.values import parse_number, parse_year, says_nothing, unit_of_heading
@@ -51,10 +51,15 @@ def is_figures(table: Table) -> bool:
     """Whether most of the cells of a table beside its labels hold figures."""
     header = read_header(table, _is_label)
     labels = _label_columns(table, header)
+    # `Réf.` over `1.1` counts nothing.
+    codes = {
+        at for at, heads in enumerate(header.columns) if heads and column_kind(heads[-1]) == "code"
+    }
     texts = [
         label_of(cell)
         for cell in table.cells
         if cell.row >= header.stop and cell.column >= labels and cell.lines
+        if cell.column not in codes
     ]
     figures = sum(_figure(text) for text in texts)
     # Ticks and dashes alone are a calendar.

@@ -173,3 +173,10 @@ def test_a_list_of_subsidies_is_one_of_figures(third: str, budget: bool) -> None
         assert [row[:3] for row in cells(read(rows))][:1] == [
             ("Régie de quartier > Espaces verts > Les Prés", "Coût total", Decimal(84000))
         ]
+
+
+def test_codes_of_rows_are_no_figures() -> None:
+    rows = [["Enjeu", "Besoin repéré", "Réponse", "Réf."], ["Santé", "Soins", "Un centre", "1.1"]]
+    assert not is_figures(make_table([*rows, ["Emploi", "Stages", "Une bourse", "1.2"]]))
+    counted = [["Enjeu", "Réf.", "2024"], ["Santé", "1.1", "12"], ["Emploi", "1.2", "15"]]
+    assert is_figures(make_table(counted))
