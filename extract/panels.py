@@ -20,7 +20,7 @@ _LINES = 2
 # A wider box has none beside it: it is the ground of what stands in it.
 _WIDE = 0.7
 # More rules and fills than this are a drawing.
-_MOST = 400
+MOST_BOXES = 400
 
 
 def panel_rows(page: Page, lines: Sequence[Line]) -> list[list[Box]]:
@@ -30,7 +30,7 @@ def panel_rows(page: Page, lines: Sequence[Line]) -> list[list[Box]]:
     """
     boxes = [fill.box for fill in page.fills if fill.color != "#ffffff"]
     boxes = [box for box in [*boxes, *frames(page.rulings)] if box.width < _WIDE * page.width]
-    if len(boxes) > _MOST:
+    if len(boxes) > MOST_BOXES:
         return []
     holding = sorted((box for box in boxes if _holds(box, lines)), key=lambda box: -box.area)
     panels: list[Box] = []
@@ -50,7 +50,7 @@ def panel_rows(page: Page, lines: Sequence[Line]) -> list[list[Box]]:
 def frames(rulings: Iterable[Ruling]) -> list[Box]:
     """The boxes that two level rules of one length and two upright rules between them make."""
     rulings = list(rulings)
-    if len(rulings) > _MOST:
+    if len(rulings) > MOST_BOXES:
         return []
     level = [rule.box for rule in rulings if rule.horizontal]
     upright = [(rule.box.x_mid, rule.box) for rule in rulings if not rule.horizontal]

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field, replace
 
 from extract.paragraphs import plain_text
 from extract.tables.columns import column_kind, heading_kind
-from extract.text import fold
+from extract.text import fold, strip_bullet
 from extract.tree import level_name, names_objective
 from schemas.table import Cell, Line, Table
 
 _NUMBER = re.compile(r"\W*\d+\W*")
+# A text that says something, be it behind a number: no date, no code, no box to tick.
+_WORDED = re.compile(r"(?:[A-Za-z]?[\d.]++\w?\W{0,3})?[«“\"(]*\s*[^\W\d_](?:['’]|[^\W\d_])")
 # Known field names that make a table a form.
 _ENOUGH = 3
 # Texts beside each name where forms stand side by side.
@@ -104,7 +106,8 @@ def _columns_of_forms(table: Table) -> list[Table]:
     """A table with two columns for each of the forms that share the names of their fields.
 
     None where they are not set apart from the texts, or where one text alone says what is done:
-    `Objectif | Lire | Courir`, `Actions | Ateliers | Stages`.  Other merged texts hold for all.
+    `Objectif | Lire | Courir`, `Actions | Ateliers | Stages`.  Other merged texts hold for all.  A
+    column of codes, dates or ticks is said of the text beside it.
     """
     names = [cell for cell in table.cells if cell.column == 0 and cell.column_span == 1]
     columns = [
@@ -119,9 +122,15 @@ def _columns_of_forms(table: Table) -> list[Table]:
         own = {cell.row for cell in cells if cell.column_span == 1}
         if any(map(_kind, cells)) or not about <= own or {_look(cell) for cell in cells} <= looks:
             return []
+        if not all(map(_is_worded, (cell for cell in cells if cell.row in about))):
+            return []
     if any(cell.row_span > 1 for cell in table.cells):
         return []
     return [_pair(table, column) for column in range(1, table.columns)]
+
+
+def _is_worded(cell: Cell) -> bool:
+    return _WORDED.match(strip_bullet(plain_text(cell.lines))[1]) is not None
 
 
 def _pair(table: Table, column: int) -> Table:

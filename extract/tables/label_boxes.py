@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from extract.layout import Layout
-from extract.panels import frames
+from extract.panels import MOST_BOXES, frames
 from extract.paragraphs import plain_text
 from extract.tables.columns import column_kind
 from extract.tables.grid import make_table
@@ -33,6 +33,8 @@ def find_label_tables(layout: Layout) -> list[Table]:
         return []
     page = layout.page
     boxes = [*(fill.box for fill in page.fills if fill.color != "#ffffff"), *frames(page.rulings)]
+    if len(boxes) > MOST_BOXES:
+        return []
     labels: list[Box] = []
     for box in boxes:
         # The frame of a painted box is one with it.

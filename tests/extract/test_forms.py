@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from extract.tables.columns import find_head
 from extract.tables.forms import split_forms
 from extract.tables.grid import find_tables
@@ -101,3 +103,12 @@ def test_forms_side_by_side_share_the_names_of_their_fields() -> None:
     # One text for all, and a small table below it, are one form.
     rows = [[goal, "*Ouvrir*", "<"], [actions, "Tarif", "<"], [pilot, "CAF", "<"]]
     assert len(split_forms(make_table([*rows, [budget, "État", "100 €"]]))) == 1
+
+
+@pytest.mark.parametrize("beside", ["2024", "1.1", "☒ nouvelle", "T1 2026"])
+def test_a_remark_beside_each_text_of_a_form_is_no_form(beside: str) -> None:
+    goal, actions, pilot = (f"*{name}*" for name in ("Objectif opérationnel", "Actions", "Pilote"))
+    rows = [[goal, "1.2 L'accueil", beside], [actions, "- Tarif", beside], [pilot, "CAF", "<"]]
+    assert len(split_forms(make_table(rows))) == 1
+    others = [[goal, "1.2 L'accueil", "1.3 « Lire »"], [actions, "- Tarif", "• Fêtes"], rows[2]]
+    assert len(split_forms(make_table(others))) == 2
