@@ -180,6 +180,14 @@ _ALL = (
         "Lire sur la page de quel bailleur est le programme.",
     ),
     Code(
+        "unit_doubtful",
+        "warning",
+        "Unité douteuse",
+        "Les montants sont lus en euros ; sous les mêmes en-têtes, un tableau les a multipliés par"
+        " {factor}.",
+        "Lire sur la page en quelle unité sont les montants.",
+    ),
+    Code(
         "year_missing",
         "warning",
         "Année inconnue",

@@ -46,6 +46,11 @@ class Column:
     factor: Decimal = Decimal(1)
 
     @property
+    def is_money(self) -> bool:
+        """Whether amounts stand in it, of a year or over the years."""
+        return self.role in ("amount", "total")
+
+    @property
     def name(self) -> str:
         """Its headings, as people call it."""
         return " > ".join(self.texts)

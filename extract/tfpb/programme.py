@@ -9,7 +9,6 @@ from decimal import Decimal
 from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
 from extract.tables.headers import Header, column_texts, is_value, label_of, read_headers
-from extract.text import fold
 from extract.tfpb.bases import (
     is_bases,
     is_form,
@@ -20,12 +19,13 @@ from extract.tfpb.bases import (
 )
 from extract.tfpb.cards import read_cards
 from extract.tfpb.columns import Column, holds_money, read_columns
+from extract.tfpb.doubts import doubtful_names, doubtful_unit, unknown_columns
 from extract.tfpb.drafts import NOTHING, Reading, Said
 from extract.tfpb.emit import emit
-from extract.tfpb.factors import outer_factor, stated_factor
+from extract.tfpb.factors import outer_factor, stated_factor, states_unit
 from extract.tfpb.figure_rows import with_figure_rows
 from extract.tfpb.kinds import Part, names_years
-from extract.tfpb.names import is_name, names_axis, unnumbered
+from extract.tfpb.names import names_axis, unnumbered
 from extract.tfpb.outline import Outline
 from extract.tfpb.rows import Rows
 from extract.tfpb.setting import Setting
@@ -33,11 +33,8 @@ from extract.tfpb.titles import blocks, read_around, read_title_row
 from extract.tfpb.totals_apart import is_totals, totals_columns
 from extract.tfpb.words import column_kind, is_label, lone_year, says, section_of
 from extract.tfpb.year_lines import read_year_lines
-from schemas.findings import finding
-from schemas.geometry import union
 from schemas.section import TableContext
 from schemas.table import Cell, Line, Table
-from schemas.vocabulary import load_vocabulary
 
 # Words; the longest titles seen, with landlord, district and town, have 24.
 _LONGEST_TITLE = 30
@@ -137,6 +134,7 @@ class _Annex:
         self.columns: Sequence[Column] = ()
         self.before: TableContext | None = None
         self.factor = 1
+        self.units: dict[tuple[tuple[str, ...], ...], Decimal] = {}
         """What a title over several tables multiplies their plain numbers by."""
 
     def read(self, table: Table, context: TableContext) -> None:
@@ -180,7 +178,7 @@ class _Annex:
         if figures is not None:
             self._read_bases(figures, context)
         if "landlord" not in self.setting.fresh and self.setting.landlord:
-            self._find_doubtful(context)
+            self.reading.rest.findings += doubtful_names(context, self.setting)
         for kind, lines in self.setting.sources.items():
             if lines != before.sources.get(kind) and _is_title(lines):
                 self.reading.rest.claim("heading", lines)
@@ -188,23 +186,6 @@ class _Annex:
             if says("programme", plain_text(group)) and _is_title(group):
                 self.reading.rest.claim("heading", group)
         return context
-
-    def _find_doubtful(self, context: TableContext) -> None:
-        """A name above a programme that may be a landlord's, where none was read."""
-        for group in blocks(context.lines_above):
-            text = unnumbered(plain_text(group))
-            if is_name(text) and tuple(group) not in self.setting.sources.values():
-                self.reading.rest.findings.append(
-                    finding(
-                        "landlord_doubtful",
-                        dataset="tfpb_items",
-                        field="landlord",
-                        page=group[0].page,
-                        bbox=union(line.box for line in group).rounded(),
-                        text=text,
-                        landlord=self.setting.landlord,
-                    )
-                )
 
     def _read_bases(self, table: Table, context: TableContext) -> None:
         """Reads a table of tax data."""
@@ -232,6 +213,9 @@ class _Annex:
         """Reads the rows under one header."""
         for cell in header.titles:
             self.setting = read_title_row(self.setting, unnumbered(label_of(cell)), cell.lines)
+        lines = [line for cell in header.titles for line in cell.lines]
+        outer = outer_factor(context, self.setting, lines) if first else None
+        self.factor = self.factor if outer is None else outer
         titles = [*header.titles, *(cell for cell in header.cells if cell.column_span > 1)]
         titles += [cell for cell in header.cells if cell.column == 0]
         for cell in titles:
@@ -248,7 +232,8 @@ class _Annex:
             self.setting.names,
         )
         by_row = by_row or any(column.role == "year" for column in columns)
-        self._find_unknown(table, columns, by_row)
+        self.reading.rest.findings += unknown_columns(table, columns, by_row)
+        self._check_unit(table, context, columns)
         self.columns = columns
         if first:
             years = sorted({column.year for column in columns if column.year is not None})
@@ -296,31 +281,13 @@ class _Annex:
         taxed = {lone_year(plain_text(group)) for group in taxes}
         return years[0] if years else taxed.pop() if len(taxed) == 1 else None
 
-    def _find_unknown(self, table: Table, columns: Sequence[Column], by_row: bool) -> None:
-        place = table.places[0]
-        for column in columns:
-            if column.role == "unknown" and column.texts:
-                self.reading.rest.findings.append(
-                    finding(
-                        "column_unknown",
-                        dataset="tfpb_items",
-                        page=place.page,
-                        bbox=place.box.rounded(),
-                        heading=column.name,
-                        nearest=nearest_label(column.texts[-1]),
-                    )
-                )
-            elif column.role == "amount" and column.year is None and not by_row:
-                self.reading.rest.findings.append(
-                    finding(
-                        "year_missing",
-                        dataset="tfpb_amounts",
-                        field="year",
-                        page=place.page,
-                        bbox=place.box.rounded(),
-                        heading=column.name,
-                    )
-                )
+    def _check_unit(self, table: Table, context: TableContext, columns: Sequence[Column]) -> None:
+        """Remembers the unit below some headings; says where it is doubtful below the same."""
+        heads = tuple(column.texts for column in columns)
+        factor = max((column.factor for column in columns if column.is_money), default=Decimal(1))
+        before = self.units.setdefault(heads, factor)
+        if factor == 1 < before and any(heads) and not states_unit(context):
+            self.reading.rest.findings += doubtful_unit(table, columns, int(before))
 
 
 def _without(context: TableContext, read: Table | None) -> TableContext:
@@ -336,13 +303,3 @@ def _is_title(lines: Sequence[Line]) -> bool:
     """Whether lines are short enough for a title; a sentence stays a passage."""
     words = sum(len(line.words) for line in lines)
     return 0 < words <= _LONGEST_TITLE and not lines[-1].text.endswith(".")
-
-
-def nearest_label(text: str) -> str:
-    """The known column heading that is most like an unknown one."""
-    # Heavy, and seldom needed.
-    from rapidfuzz import fuzz, process
-
-    labels = load_vocabulary("tfpb", fold).labels
-    found = process.extractOne(fold(text), list(labels), scorer=fuzz.ratio)
-    return str(found[0]) if found else "aucun"
