@@ -43,10 +43,12 @@ def sheet_titles(layouts: Sequence[Layout]) -> dict[int, tuple[Line, ...]]:
 
 def begins_sheet(before: Sequence[Line], after: Sequence[Line]) -> bool:
     """Whether a page has another title of its sheet, at one place, than the page before."""
+    gone, new = ({_bare(line) for line in lines} for lines in (before, after))
     return any(
-        stand_at_one_place(line, other) and _bare(line) != _bare(other)
+        stand_at_one_place(line, other)
         for line in before
         for other in after
+        if _bare(line) not in new and _bare(other) not in gone
     )
 
 

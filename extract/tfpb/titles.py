@@ -87,11 +87,16 @@ def _texts(lines: Sequence[Line]) -> list[str]:
 
 
 def _read_running(setting: Setting, lines: Sequence[Line]) -> Setting:
-    """The setting after the running lines of a sheet, by their words or by the landlord's place."""
+    """The setting after the running lines of a sheet, by their words or by the landlord's place.
+
+    Where no landlord is known, a name beside a line that says what the sheet is may be one.
+    """
+    told = any(_tells(plain_text([line])) for line in lines)
     for line in lines:
         text = unnumbered(plain_text([line]))
         named = setting.sources.get("landlord", ())
-        if is_name(text) and any(stand_at_one_place(line, other) for other in named):
+        placed = any(stand_at_one_place(line, other) for other in named)
+        if is_name(text) and (placed or (told and not setting.landlord)):
             setting = setting.named("landlord", tidy_name(text), [line])
         else:
             setting = read_title(setting, text, [line], guessing=False)

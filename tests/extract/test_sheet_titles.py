@@ -9,7 +9,7 @@ import pytest
 
 from extract.collect import Identifiers
 from extract.layout import Layout
-from extract.sheet_titles import sheet_titles
+from extract.sheet_titles import begins_sheet, sheet_titles, stand_at_one_place
 from extract.tables.columns import heading_kinds
 from extract.tables.stitch import stitch_tables
 from extract.tfpb.programme import read_programme
@@ -51,11 +51,19 @@ def test_running_lines_that_pages_in_a_row_share(headers: list[str], titles: int
     assert [len(found) for found in tables] == ([1, 0, 1, 0] if titles else [1, 0, 0, 0])
 
 
-def test_the_header_of_its_pages_says_whose_a_programme_is() -> None:
+def test_headers_of_two_page_widths_that_stand_close_are_no_change() -> None:
+    lines = [make_line("Quartier Empalot", 400.0), make_line("Les Chalets", 412.5)]
+    assert stand_at_one_place(*lines)
+    assert not begins_sheet(lines, lines)
+    assert begins_sheet(lines[:1], lines[1:])
+
+
+@pytest.mark.parametrize("first", ["Val Touraine Habitat", "Soliance"])
+def test_the_header_of_its_pages_says_whose_a_programme_is(first: str) -> None:
     layouts = on_pages(
         [
-            ("Val Touraine Habitat", "QPV Sanitas"),
-            ("Val Touraine Habitat", "QPV Sanitas"),
+            (first, "QPV Sanitas"),
+            (first, "QPV Sanitas"),
             ("Ligeris", "QPV Sanitas"),
             ("Ligeris", "QPV Rochepinard"),
         ]
@@ -73,8 +81,8 @@ def test_the_header_of_its_pages_says_whose_a_programme_is() -> None:
     )
     items = [row for row in read.rows if isinstance(row, TfpbItem)]
     assert [(row.landlord, row.district) for row in items[::2]] == [
-        ("Val Touraine Habitat", "Sanitas"),
-        ("Val Touraine Habitat", "Sanitas"),
+        (first, "Sanitas"),
+        (first, "Sanitas"),
         ("Ligeris", "Sanitas"),
         ("Ligeris", "Rochepinard"),
     ]
