@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from extract.layout import Layout
 from extract.tables.grid import make_table
@@ -34,6 +34,8 @@ from schemas.table import Line, Table
 
 # No space between words is set wider than this many type sizes, justified lines but few.
 _SPACE = 0.45
+# In type sizes: rows of one table lie no further apart, but for blank ones.
+_FAR = 3.0
 # Points: headings of tables of one form stand at the same places.
 _SAME = 1.0
 # What a figure may begin with.
@@ -171,6 +173,11 @@ def _table(
     boxes = [cell.places[0].box for cell in group.cells] if group and boxed else []
     known = [edge for box in boxes for edge in (box.x0, box.x1)]
     edges = column_edges(headings, [*body, *alike], page, known)
+    # What stands far below, or below another table, is no part of this one and may cross it.
+    edges = edges or column_edges(headings, body, page, known)
+    if edges is None:
+        body = _above_gap(body)
+        edges = column_edges(headings, body, page, known)
     if edges is None:
         return None
     body = _until_heading(body, edges, style)
@@ -178,6 +185,15 @@ def _table(
         return None
     bounds = row_bounds(page, body, edges, under)
     return make_table(page, cells_with_labels(body, edges, [top - 1.0, *bounds]))
+
+
+def _above_gap(body: Sequence[Line]) -> list[Line]:
+    """The lines of a body as far as the first wide gap below one of them."""
+    order = sorted(body, key=lambda line: line.box.top)
+    bottoms = accumulate((line.box.bottom for line in order), max)
+    gaps = enumerate(zip(bottoms, order[1:], strict=False), start=1)
+    end = next((at for at, (low, line) in gaps if line.box.top - low > _FAR * line.size), None)
+    return order[:end]
 
 
 def _pieced(

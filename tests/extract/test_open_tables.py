@@ -231,6 +231,15 @@ def test_a_table_of_the_same_form_shows_the_columns_of_one_with_few_rows() -> No
     ]
 
 
+def test_a_note_across_the_columns_far_below_leaves_the_tables_above_it() -> None:
+    rows = [(100, HEAD), (125, ["*Lire*", "Ateliers du soir", "mai 2021"])]
+    rows += [(300, HEAD), (325, ["*Nager*", "Bassin ouvert", "mai 2023"])]
+    rows += [(420, ["Sources diverses du comité de la"])]
+    first, second = find_open_tables(page_of(rows), column_kind, None)
+    assert (1, "Ateliers du soir") in texts_of(first)
+    assert (1, "mai 2023") in texts_of(second)
+
+
 def test_a_title_its_head_and_the_first_row_are_no_head_of_two_rows() -> None:
     # All at one distance, and the middle of the title over that of two texts of the row.
     title = "*Faire de la lecture une fête*"
