@@ -193,7 +193,8 @@ def _report(outcome: Outcome, quiet: bool) -> None:
     elif outcome.fresh and not quiet:
         name = printable(outcome.task.path.name)
         _say(f"{name} : à jour, rien à refaire (--force pour relancer)")
-        _say(printable(f"  Dossier : {outcome.task.folder}"))
+        for line in _where(outcome.task.folder):
+            _say(printable(line))
     elif not quiet:
         for line in _summary(outcome):
             _say(printable(line))
@@ -212,8 +213,17 @@ def _summary(outcome: Outcome) -> list[str]:
         f"{outcome.task.path.name} : {pages}",
         *rows,
         f"  Constats : {findings}",
-        f"  Dossier : {outcome.task.folder}",
+        *_where(outcome.task.folder),
     ]
+
+
+def _where(folder: Path) -> list[str]:
+    """Where a conversion is, and which of its files is for people."""
+    from pipelines.people import REVIEW
+
+    review = folder / REVIEW
+    pages = [f"  À ouvrir : {review}"] if review.exists() else []
+    return [f"  Dossier : {folder}", *pages]
 
 
 def _say(line: str, err: bool = False) -> None:

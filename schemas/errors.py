@@ -82,7 +82,7 @@ class FileUnreadable(AnnexaError):
 
 class NotAFile(AnnexaError):
     what = "ce n'est pas un fichier mais {reason}"
-    advice = "Donner le chemin d'un fichier PDF"
+    advice = "Donner le chemin d'un fichier PDF ; pour un dossier, lancer annexa batch"
 
 
 class NotAConversion(AnnexaError):

@@ -44,9 +44,10 @@ def test_converted(make_pdf: MakePdf, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == "annexes.pdf : 2 pages"
     assert "  tfpb_amounts            2" in done.stdout.splitlines()
-    assert done.stdout.splitlines()[-2:] == [
+    assert done.stdout.splitlines()[-3:] == [
         "  Constats : 0 erreur, 0 avertissement, 1 information",
         "  Dossier : output/annexes",
+        "  À ouvrir : output/annexes/review.html",
     ]
     assert (tmp_path / "output" / "annexes" / "contract.json").exists()
 
