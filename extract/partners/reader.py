@@ -20,6 +20,7 @@ from schemas.gazetteer import Gazetteer
 from schemas.partner_words import partner_words
 from schemas.partners import Body, LinkedCells, Mention, PartnerContext
 from schemas.regions import region_names
+from schemas.vocabulary import load_vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,10 @@ class PartnerReader:
         resolved with the others.
         """
         self._linker.learn(find_abbreviations(cells) | dict(self._context.abbreviations))
-        read = list(pipeline.parts(self.nlp, cells))
+        read = [
+            [part for part in parts if not _is_nobody(cell[part.start : part.end], part)]
+            for cell, parts in zip(cells, pipeline.parts(self.nlp, cells), strict=True)
+        ]
         unknown = [part for parts in read for part in parts if _is_new(part)]
         newcomers = Newcomers(self._heads, self._context.districts, self._linker.abbreviations)
         new = newcomers.bodies((part.words for part in unknown), self._levels(unknown))
@@ -139,3 +143,12 @@ def _texts(cells: Sequence[str], read: Sequence[Sequence[Part]]) -> list[str]:
 
 def _is_new(part: Part) -> bool:
     return part.role == "partner" and part.link is None
+
+
+def _is_nobody(text: str, part: Part) -> bool:
+    """Whether a text stands where a body would and names none: `À définir`, `Idem`."""
+    if not _is_new(part):
+        return False
+    cells = load_vocabulary("cells", fold)
+    bare = fold(text).strip(" .:()")
+    return any(cells.entry(name).matches(bare) for name in ("nobody", "tick"))

@@ -232,3 +232,18 @@ def test_nothing_comes_of_nothing(cell: str) -> None:
 )
 def test_abbreviations(text: str, found: dict[str, str]) -> None:
     assert find_abbreviations([text]) == found
+
+
+def test_what_stands_where_a_body_would_names_nobody() -> None:
+    cells = [
+        "À définir",
+        "Idem",
+        "Sans objet",
+        "NC",
+        "X",
+        "En cours d'identification",
+        "Cf. action 1.2",
+    ]
+    linked = read(*cells, "CAF, à préciser", "(à confirmer) MSA")
+    assert [[m.text for m in found] for found in linked.mentions] == [[]] * 7 + [["CAF"], ["MSA"]]
+    assert set(linked.bodies) == {"caf", "msa"}
