@@ -65,9 +65,12 @@ def read_around(setting: Setting, context: TableContext, previous: TableContext 
     titles += [(plain_text(group), group) for group in blocks(context.lines_above)]
     titles = [(unnumbered(text), lines) for text, lines in titles]
     looks = [_look(text, lines) for text, lines in titles]
+    told = any(_tells(piece) for text, _ in titles for piece in pieces_of(text))
     for (text, lines), look in zip(titles, looks, strict=True):
-        if look is not None and look == setting.landlord_look and is_name(text):
-            # Set as the name of the landlord before it was, above a table of its own.
+        alike = look is not None and look == setting.landlord_look and is_name(text)
+        if alike and (lines[0].bold or told or says("landlord_name", text)):
+            # Set as the name of the landlord before it was, above a table of its own; in plain
+            # type, as a place may be, with what else says whose the programme is.
             setting = setting.named("landlord", tidy_name(text), lines)
         else:
             setting = read_title(setting, text, lines)
