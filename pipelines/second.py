@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
+from extract.pages.assemble import no_collection
 from extract.pages.memory import bound_memory
 from extract.second.lattice import import_lightly
 from extract.second.reread import Rereading, read_again
@@ -120,11 +121,11 @@ def _compare_slices(
 
 def _compare(again: Mapping[int, Rereading | None], pipe: Connection) -> None:
     """Takes the first reading of the pages that were read again, and gives the verdicts."""
-    first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
-    pipe.send(
-        {
+    with no_collection():
+        first: list[tuple[Page, Sequence[Table]]] = pipe.recv()
+        verdicts = {
             page.number: verify_again(page, other, tables)
             for page, tables in first
             if (other := again.get(page.number))
         }
-    )
+    pipe.send(verdicts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from extract.pages.lines import group_lines
 from extract.second.verdicts import Disagreement
@@ -60,6 +61,7 @@ def _is_clipped(word: Word, hidden: Iterable[HiddenText]) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def letters(text: str) -> str:
     """What is compared of a text: no spaces, one hyphen, one bullet."""
     return "".join(text.translate(_ALIKE).split())

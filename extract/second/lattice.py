@@ -39,17 +39,17 @@ class LatticeTable:
 
 
 def import_lightly() -> None:
-    """Imports camelot without pandas and OpenCV, and playa: in a third of the time.
+    """Imports camelot without pandas, OpenCV and pdfium, and playa: in a third of the time.
 
-    camelot fills a frame of pandas for each table, which nothing here looks at, and needs OpenCV
-    for pages that are rendered, which none is here.  For a process that does nothing else: both
-    modules are missing there.
+    camelot fills a frame of pandas for each table, which nothing here looks at, and needs the
+    others for pages that are rendered, which none is here.  For a process that does nothing else:
+    these modules are missing there.
     """
     # numpy would start threads for products of matrices, of which there are none.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     pandas: Any = ModuleType("pandas")
     pandas.DataFrame = _NoFrame
-    sys.modules |= {"pandas": pandas, "cv2": ModuleType("cv2")}
+    sys.modules |= {"pandas": pandas} | {name: ModuleType(name) for name in ("cv2", "pypdfium2")}
     import camelot.parsers.lattice  # noqa: F401
 
 

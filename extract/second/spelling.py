@@ -44,10 +44,11 @@ class String:
 
     def box(self, first: int, last: int) -> Box | None:
         """The box around some of its letters; `None` where they do not stand one behind another."""
-        ends = self.origins[first], self.origins[last]
-        if any(not ends[0][0] <= x <= ends[1][0] for x, _ in self.origins[first : last + 1]):
+        origins = self.origins[first : last + 1]
+        start, end = origins[0], origins[-1]
+        if min(origins)[0] < start[0] or max(origins)[0] > end[0]:
             return None
-        return self.style.glyph("", *ends[0], math.dist(*ends) + self.advances[last]).box
+        return self.style.glyph("", *start, math.dist(start, end) + self.advances[last]).box
 
 
 _Letters = Sequence[tuple[String, int]]
@@ -89,6 +90,9 @@ def _plain(text: str) -> str:
 
 def _around(owners: _Letters) -> Box | None:
     """The box around letters; `None` where those of a string do not stand one behind another."""
+    if owners and owners[0][0] is owners[-1][0]:
+        # Nearly every word.
+        return owners[0][0].box(owners[0][1], owners[-1][1])
     boxes = []
     for string, own in groupby(owners, itemgetter(0)):
         places = [at for _, at in own]
