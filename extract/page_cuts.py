@@ -11,6 +11,8 @@ _ARTICLES = frozenset(("l", "la", "le", "les"))
 _CODE = re.compile(r"(?:[A-Za-z]?\d+(?:\.\d+)+|\d+[.)]|[A-Za-z]\)|[ivx]+\))\s*\S")
 _OPEN = re.compile(r"[(«\[][^)»\]]*$")
 _CLOSING = re.compile(r"[^(«\[]*[)»\]]")
+# What French makes nouns of, though the last word ends no phrase: `développer l'aller vers`.
+_NOUNS = re.compile(r"(?:.*[\s'])?aller[ -]vers")
 _UNFINISHED = (",", "-", "–", "/", "'", "+", "&", "«", "(", "\u00ad")
 
 
@@ -28,6 +30,8 @@ def sentence_continues(before: str, after: str) -> float:
     >>> sentence_continues("la lutte contre les discri-", "minations")
     1.0
     >>> sentence_continues("Jardins partagés", "Fête des quartiers")
+    -0.4
+    >>> sentence_continues("Développer l'aller vers", "Relancer la démarche")
     -0.4
     """
     before, after = before.strip(), after.strip()
@@ -64,4 +68,4 @@ def _ends_open(text: str) -> bool:
     # `est`, `or`, `a`… with a capital close names and acronyms (`Quartier EST`, `Grand Est`); the
     # article of a place opens one (`Ville de La`).
     closes = word.isupper() or (bool(before) and word.istitle() and last not in _ARTICLES)
-    return last in FUNCTION_WORDS and not closes
+    return last in FUNCTION_WORDS and not closes and not _NOUNS.fullmatch(fold(text))
