@@ -13,6 +13,9 @@ _OPEN = re.compile(r"[(«\[][^)»\]]*$")
 _CLOSING = re.compile(r"[^(«\[]*[)»\]]")
 # What French makes nouns of, though the last word ends no phrase: `développer l'aller vers`.
 _NOUNS = re.compile(r"(?:.*[\s'])?aller[ -]vers")
+# `DDT` and, on the next line, `90 / Ville`: the number of the department, and no other text.
+_ACRONYM = re.compile(r".*\b[A-Z]{2,}")
+_DEPARTMENT = re.compile(r"(?:\d{2,3}|2[AB])(?:\s*[/,;)].*|$)")
 _UNFINISHED = (",", "-", "–", "/", "'", "+", "&", "«", "(", "\u00ad")
 
 
@@ -31,6 +34,8 @@ def sentence_continues(before: str, after: str) -> float:
     1.0
     >>> sentence_continues("Jardins partagés", "Fête des quartiers")
     -0.4
+    >>> sentence_continues("associations / DDT", "90 / amicales de locataires")
+    0.9
     >>> sentence_continues("Développer l'aller vers", "Relancer la démarche")
     -0.4
     """
@@ -47,6 +52,8 @@ def sentence_continues(before: str, after: str) -> float:
     if _OPEN.search(before) and _CLOSING.match(after):
         return 0.9
     if before.endswith(_UNFINISHED) or _ends_open(before):
+        return 0.9
+    if _DEPARTMENT.match(after) and _ACRONYM.fullmatch(before):
         return 0.9
     if after.startswith("(") and before[-1].isalnum():
         # No text opens with a bracket; an acronym stands in one behind its name.
