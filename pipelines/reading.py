@@ -39,8 +39,8 @@ def read_pages(
 
     `quick` is what `start_reading` gives for the same pages; `meanwhile` may be done while its
     processes read, and whoever needs it done does it.  What it does not read is read by pdfplumber.
-     Pages without a text layer, or with one that is no French, are read from their picture
-    as `settings.ocr` says.
+    Pages without a text layer, or with one that is no French or another OCR program's, are read
+    from their picture as `settings.ocr` says.
     """
     limits = settings.limits
     findings = _skipped(source, numbers)
