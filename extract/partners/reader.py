@@ -1,5 +1,6 @@
 """The partner cells of one document to mentions and bodies."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -56,7 +57,11 @@ class PartnerReader:
         """
         self._linker.learn(find_abbreviations(cells) | dict(self._context.abbreviations))
         read = [
-            [part for part in parts if not _is_nobody(cell[part.start : part.end], part)]
+            [
+                part
+                for part in parts
+                if not (_is_nobody(cell[part.start : part.end], part) or _is_tail(cell, part))
+            ]
             for cell, parts in zip(cells, pipeline.parts(self.nlp, cells), strict=True)
         ]
         unknown = [part for parts in read for part in parts if _is_new(part)]
@@ -152,3 +157,9 @@ def _is_nobody(text: str, part: Part) -> bool:
     cells = load_vocabulary("cells", fold)
     bare = fold(text).strip(" .:()")
     return any(cells.entry(name).matches(bare) for name in ("nobody", "tick"))
+
+
+def _is_tail(cell: str, part: Part) -> bool:
+    """Whether a text goes on with the name before a parenthesis: `bailleurs (OPH) du quartier`."""
+    opens = re.match(r"(?:du|des|de la|de l['’])\s?\b", cell[part.start : part.end], re.IGNORECASE)
+    return part.role == "partner" and bool(opens) and cell[: part.start].rstrip().endswith(")")

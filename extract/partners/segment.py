@@ -15,7 +15,9 @@ _SEPARATOR = re.compile(
     | \s+\+\s+ | \s*:\s+ | \s*:$
     | \.\s+(?=[A-ZÀ-Ý])                   # a sentence
     | \s+(?:ainsi\s+que|avec|en\s+lien\s+avec|en\s+partenariat\s+avec|notamment|et/ou|y\s+compris
-        |puis|via|dont|ou|ex-)\s*(?=[\s'’A-Z])
+        |puis|via|dont|ou|ex-|en\s+particulier|en\s+priorité|le\s+cas\s+échéant|si\s+besoin
+        )\s*(?=[\s'’A-Z]|$)
+    | (?<![\w(])\d{1,2}\)\s*             # the number of an item: `1) CAF 2) MSA`
     """,
     re.VERBOSE,
 )

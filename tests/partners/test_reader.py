@@ -247,3 +247,9 @@ def test_what_stands_where_a_body_would_names_nobody() -> None:
     linked = read(*cells, "CAF, à préciser", "(à confirmer) MSA")
     assert [[m.text for m in found] for found in linked.mentions] == [[]] * 7 + [["CAF"], ["MSA"]]
     assert set(linked.bodies) == {"caf", "msa"}
+
+
+def test_words_around_names() -> None:
+    cells = ["CAF notamment", "MSA en particulier", "1) CAF 2) MSA"]
+    assert ids(*cells) == [["caf"], ["msa"], ["caf", "msa"]]
+    assert ids("Structures d'insertion (SIAE) du territoire") == [["structures-de-l-iae"]]
