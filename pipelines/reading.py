@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from extract.pages.clock import TimeUpError
@@ -152,9 +153,11 @@ def _with_pictures(
     given = {page.number: page for page in pages}
     read: dict[int, Page] = {}
     findings: list[Finding] = []
-    tasks = [(source, number, pixels) for number in wanted]
+    tasks = [(source, given[number], pixels, ocr) for number in wanted]
     for number, result in zip(wanted, spread(_read_picture, tasks), strict=True):
-        if isinstance(result, Page):
+        if result is None:
+            read[number] = replace(given[number], reader="text")
+        elif isinstance(result, Page):
             if not result.words and given[number].losses:
                 continue
             if not result.words and not given[number].words:
@@ -202,14 +205,18 @@ def _reason(page: Page, ocr: Ocr) -> str:
     return verdict.reason if verdict else ""
 
 
-def _read_picture(task: tuple[Source, int, int]) -> Page | str:
-    """A page read from its picture, or why it could not be."""
+def _read_picture(task: tuple[Source, Page, int, Ocr]) -> Page | str | None:
+    """A page read from its picture, or why it could not be; `None` where its text can be seen."""
+    from extract.scan.covered import shows_through
     from extract.scan.errors import ScanUnread
     from extract.scan.reader import read_scan
 
-    source, number, pixels = task
+    source, given, pixels, ocr = task
+    layered = ocr == "auto" and given.reader == "ocr" and bool(given.words)
+    if layered and shows_through(source.path, given.number, source.password):
+        return None
     try:
-        return read_scan(source.path, number, source.password, pixels)
+        return read_scan(source.path, given.number, source.password, pixels)
     except ScanUnread as error:
         return str(error)
 

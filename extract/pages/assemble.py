@@ -38,6 +38,8 @@ _BLACK = "#000000"
 _SAME_COLOR = 10
 # A picture over most of the page with invisible text on it is a scan with an OCR layer.
 _SCAN_SHARE = 0.8
+# Some programs write that layer under the picture; a stamp over it has few letters.
+_COVERED = 0.8
 # The share of the letters that run sideways on a page that is really sideways.
 _SIDEWAYS_SHARE = 0.7
 # Degrees: the text layer of a skewed scan leans by less, a watermark across the page by more.
@@ -102,8 +104,15 @@ class Content:
     rulings: list[Ruling] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    below: list[int] = field(default_factory=list)
+    """How many glyphs were drawn before each image."""
     dots: list[Box] = field(default_factory=list)
     """Small discs and rings, which may be the marks of list items."""
+
+    def add_image(self, box: Box) -> None:
+        """Notes a picture, and what lies under it."""
+        self.images.append(box)
+        self.below.append(len(self.glyphs))
 
     def add_path(
         self,
@@ -232,9 +241,13 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
     sheet = Box(0, 0, width, height)
     content.fills = list(dict.fromkeys(content.fills))
     content.rulings = list(dict.fromkeys(content.rulings))
-    scanned = not content.glyphs and any(
-        box.overlap(sheet) >= _SCAN_SHARE * sheet.area for box in content.images
-    )
+    whole = [
+        count
+        for box, count in zip(content.images, content.below, strict=True)
+        if box.overlap(sheet) >= _SCAN_SHARE * sheet.area
+    ]
+    scanned = bool(whole) and not content.glyphs
+    covered = bool(whole) and max(whole) >= _COVERED * len(content.glyphs)
     shown, hidden = _set_apart(content, scanned, sheet)
     page = Page(
         number=number,
@@ -245,7 +258,7 @@ def assemble(number: int, frame: Frame, content: Content) -> Page:
         fills=tuple(content.fills),
         images=tuple(box.rounded() for box in content.images),
         hidden=tuple(hidden),
-        reader="ocr" if scanned else "text",
+        reader="ocr" if covered else "text",
     )
     return upright(page)
 

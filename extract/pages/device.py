@@ -160,7 +160,7 @@ class Device(PDFTextDevice):
 
     def render_image(self, name: str, stream: Any) -> None:
         if self.ctm is not None and len(self.content.images) < self.limits.marks:
-            self.content.images.append(Matrix(*self.ctm).box(0, 0, 1, 1))
+            self.content.add_image(Matrix(*self.ctm).box(0, 0, 1, 1))
 
     def paint_path(
         self,

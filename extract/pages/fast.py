@@ -159,7 +159,7 @@ class _Collector:
                 self._add_path(item, matrix, clip)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 own = _matrix(item).then(matrix).then(self._frame.matrix)
-                self._content.images.append(own.box(0, 0, 1, 1))
+                self._content.add_image(own.box(0, 0, 1, 1))
         return self._content
 
     def _add_text(self, item: Any, matrix: Matrix, clip: Box | None) -> None:

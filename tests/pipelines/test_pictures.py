@@ -23,15 +23,16 @@ MISREAD = ("Gestion des encombrants dans le quartier", "Nettoyage des halls : 72
 MUCH_MORE = [f"Ligne {at} d'un texte que la page ne montre pas" for at in range(20)]
 
 
-def searchable(path: Path, layer: bytes) -> None:
-    """A scan of the page that is shown, with a text layer in the invisible mode over it."""
+def searchable(path: Path, layer: bytes, *, under: bool = False) -> None:
+    """A scan of the page that is shown, with an invisible text layer over it, or one under it."""
     sheet = pypdfium2.PdfDocument(document([text(*SHOWN, top=500)]))[0]
     scan = io.BytesIO()
     write_scans([print_and_scan(sheet, Paper(dpi=200))], 200, path)
     with pikepdf.open(path) as pdf:
         page = pdf.pages[0]
         page.contents_coalesce()
-        page.contents_add(b"q 3 Tr\n" + layer + b"Q")
+        mode = b"0" if under else b"3"
+        page.contents_add(b"q %s Tr\n%sQ\n" % (mode, layer), prepend=under)
         font = pikepdf.Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
         )
@@ -62,3 +63,39 @@ def test_the_text_layer_of_a_scan_is_read_again(
     path = tmp_path / "searchable.pdf"
     searchable(path, text(*layer, top=500))
     assert read(path, ocr) == (" ".join(expected), codes)
+
+
+@needs_tesseract
+def test_a_text_layer_under_the_picture_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "under.pdf"
+    searchable(path, text(*MISREAD, top=500), under=True)
+    assert read(path, "auto") == (" ".join(SHOWN), ["page_by_ocr"])
+
+
+def test_text_that_shows_through_a_watermark_is_the_text_of_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "watermark.pdf"
+    with pikepdf.open(io.BytesIO(document([text(*SHOWN, top=500)]))) as pdf:
+        mark = pdf.make_stream(
+            b"\xc0" * 4,
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=2,
+            Height=2,
+            ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=8,
+            SMask=pdf.make_stream(
+                b"\x30" * 4,
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Image,
+                Width=2,
+                Height=2,
+                ColorSpace=pikepdf.Name.DeviceGray,
+                BitsPerComponent=8,
+            ),
+        )
+        pdf.pages[0].Resources.XObject = pikepdf.Dictionary(W=mark)
+        pdf.pages[0].contents_add(b"q 595 0 0 842 0 0 cm /W Do Q")
+        pdf.save(path)
+    (page,), findings = read_pages(open_source(path), [1], Settings(), SILENT, None)
+    assert " ".join(word.text for word in page.words) == " ".join(SHOWN)
+    assert (page.reader, findings) == ("text", [])
