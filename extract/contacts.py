@@ -87,8 +87,8 @@ def _names(body: Cell, department: Cell | None, known: Container[str]) -> tuple[
     if department is not None:
         own = cell_text(department, known) if department is not body else ""
         return cell_text(body, known), _said(own)
-    first, *rest = (paragraph.text for paragraph in cell_paragraphs(body, known))
-    return first, " | ".join(rest)
+    paragraphs = [paragraph.text for paragraph in cell_paragraphs(body, known)]
+    return "".join(paragraphs[:1]), " | ".join(paragraphs[1:])
 
 
 def contact_bodies(table: Table, known: Container[str]) -> list[Paragraph]:
@@ -97,7 +97,10 @@ def contact_bodies(table: Table, known: Container[str]) -> list[Paragraph]:
     kinds = _kinds(header)
     at = kinds.index("organisation" if "organisation" in kinds else "department")
     cells = (cell for row in range(header.stop, table.rows) for cell in starting(table, row))
-    return [cell_paragraphs(cell, known)[0] for cell in cells if cell.column == at]
+    # A cell that holds but a bullet has no paragraph.
+    return [
+        body for cell in cells if cell.column == at for body in cell_paragraphs(cell, known)[:1]
+    ]
 
 
 def _said(text: str) -> str:

@@ -134,8 +134,9 @@ class _Annex:
         self.columns: Sequence[Column] = ()
         self.before: TableContext | None = None
         self.factor = 1
-        self.units: dict[tuple[tuple[str, ...], ...], Decimal] = {}
         """What a title over several tables multiplies their plain numbers by."""
+        self.units: dict[tuple[tuple[str, ...], ...], Decimal] = {}
+        """The same of the first table below some headings."""
 
     def read(self, table: Table, context: TableContext) -> None:
         """Reads one table."""

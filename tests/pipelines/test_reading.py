@@ -282,6 +282,12 @@ def test_a_service_below_its_body_in_a_table_of_contacts() -> None:
     ]
 
 
+def test_a_bullet_alone_names_no_body() -> None:
+    contacts = [("Organisme", "Téléphone"), ("•", "03 84 00 00 00"), ("CAF", "03 84 11 11 11")]
+    listed = [heading("Liste des partenaires"), grid(contacts)]
+    assert rows(read(listed), "contacts", "organisation") == [("CAF",)]
+
+
 def test_a_last_page_with_a_table_of_contacts_belongs_to_no_annex() -> None:
     contacts = [("Organisme", "Téléphone"), ("Ville de Dole", "03 84 00 00 00")]
     last = Grid(2, make_table(contacts, page=2))
