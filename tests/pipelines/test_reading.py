@@ -284,7 +284,7 @@ def test_a_service_below_its_body_in_a_table_of_contacts() -> None:
 
 def test_a_bullet_alone_names_no_body() -> None:
     contacts = [("Organisme", "Téléphone"), ("•", "03 84 00 00 00"), ("CAF", "03 84 11 11 11")]
-    listed = [heading("Liste des partenaires"), grid(contacts)]
+    listed: list[Block] = [heading("Liste des partenaires"), grid(contacts)]
     assert rows(read(listed), "contacts", "organisation") == [("CAF",)]
 
 
