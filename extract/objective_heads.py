@@ -24,6 +24,9 @@ def is_objective_head(head: Head) -> bool:
     if "actions" not in told and ("step" in head.kinds or head.columns[0].kind == "commitments"):
         # A calendar says when, what and who, too.
         return False
+    if head.columns[0].kind == "commitments" and not told & {"partners", "pilot"}:
+        # Dates and what was done by then: a history.
+        return False
     return len(told) >= 2
 
 
