@@ -66,6 +66,8 @@ def level_name(text: str) -> tuple[str, str]:
     ('pillar', 'COHESION SOCIALE')
     >>> level_name("Enjeu 1.1 : La réussite éducative")
     ('theme', 'La réussite éducative')
+    >>> level_name("Priorité transversale : Laïcité"), level_name("1er pilier : Cohésion")
+    (('cross_cutting', 'Laïcité'), ('pillar', 'Cohésion'))
     >>> level_name("La santé")
     ('', 'La santé')
     """
