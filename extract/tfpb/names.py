@@ -13,8 +13,11 @@ from schemas.table import Table
 
 # Names of landlords and districts are short; a longer text is a sentence.
 LONGEST_NAME = 9
-# A dash between spaces, a colon or a bar parts a title; a hyphen inside a name does not.
-PIECES = re.compile(r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])")
+# A dash between spaces, a colon or a bar parts a title, and a stroke two fields; a hyphen inside a
+# name does not.
+PIECES = re.compile(
+    r"\s+[-–—]\s+|\s*[|;]\s*|\s*:\s+|\s+:\s*|\s+[-–—]\s*(?=[A-ZÉÈÀ])|\s+/\s+(?=[^/:]+:)"
+)
 _BETWEEN_NAMES = re.compile(r"\s*(?:,|\bet\b|&|/|\s[-–—]\s)\s*", re.I)
 _TOWN = re.compile(r"\s+(?:à|a|-)\s+[A-ZÉÈÀÎ][\w'-]*(?:\s.*)?$")
 _BRACKETS = re.compile(r"\s*\([^()]*\)?\s*$")
@@ -139,6 +142,32 @@ def unnumbered(title: str) -> str:
         is_name(first) or district_pattern().match(first) or owner_kind(first) or is_title(first)
     )
     return rest if names and not names_axis(title) else title
+
+
+def unbracketed(text: str) -> str:
+    """A text without what is said in brackets at its end; one that is all in brackets stays.
+
+    >>> unbracketed("OPH de Villejuif (412 logements)"), unbracketed("(k€)")
+    ('OPH de Villejuif', '(k€)')
+    """
+    return _BRACKETS.sub("", text) or text
+
+
+def whole_name(text: str, start: int) -> str:
+    """The name that goes on from a place inside it, with its words before that place.
+
+    >>> whole_name("Bilan 2024 SA d'HLM Polygone", 16), whole_name("Bilan TFPB de Lot Habitat", 14)
+    ("SA d'HLM Polygone", 'Lot Habitat')
+    """
+    words = list(re.finditer(r"\S+", text))
+    first = at = max(at for at, word in enumerate(words) if word.start() <= start)
+    for before in range(first - 1, 0, -1):
+        word = words[before][0]
+        if word[0].isupper() and not says("programme", word) and not is_title(word):
+            at = before
+        elif not (word.islower() and len(word) < _LONGEST_LINK):
+            break
+    return text[words[at].start() if at < first else start :]
 
 
 def tidy_name(text: str) -> str:

@@ -22,7 +22,9 @@ from extract.tfpb.names import (
     owner_kind,
     pieces_of,
     tidy_name,
+    unbracketed,
     unnumbered,
+    whole_name,
 )
 from extract.tfpb.setting import Look, Setting
 from extract.tfpb.words import (
@@ -34,7 +36,10 @@ from extract.tfpb.words import (
 from schemas.section import TableContext
 from schemas.table import Cell, Line
 
-_OF = re.compile(r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])")
+# What stands before a name in a title: `Programme d'actions de`, `Bilan 2024`.
+_BEFORE_NAME = re.compile(
+    r"\b(?:de la|de l'|du|des|de|d'|par|pour)\s*(?=[A-ZÉÈÀÎ])|\b(?:19|20)\d{2}\s+(?=[A-ZÉÈÀÎ])"
+)
 _LONGEST_TITLE = 40
 # `Montant de l'abattement 2024 : 18 240 €` gives the year of the amount, not of the programme.
 _STATES_MONEY = re.compile(r"\d\s*(?:k€|m€|€|euros?)", re.I)
@@ -181,6 +186,7 @@ def read_title(
     kinds: list[str] = []
     expected = ""
     for at, piece in enumerate(pieces):
+        piece = unbracketed(piece)
         kind, name = _piece(setting, piece, expected)
         expected = kind if kind and not name else ""
         if not kind and guessing and _may_be_name(piece) and (told or is_name(piece)):
@@ -257,7 +263,8 @@ def _is_other_field(text: str) -> bool:
 def _may_be_name(piece: str) -> bool:
     """Whether a piece of a title is short and begins as a name does."""
     short = len(piece.split()) <= LONGEST_NAME and not piece.endswith((".", ",", ";"))
-    return short and piece[0].isupper() and not is_title(piece) and not section_of(piece)
+    capital = piece[0].isupper() or (piece[0].isdigit() and says("landlord_name", piece))
+    return short and capital and not is_title(piece) and not section_of(piece)
 
 
 def _guess(setting: Setting, alone: bool) -> str:
@@ -275,8 +282,8 @@ def _landlord_within(setting: Setting, piece: str) -> str:
     named = names_in(piece)
     if len(named) == 1:
         return tidy_name(named[0])
-    for match in _OF.finditer(piece):
-        rest = piece[match.end() :]
+    for match in _BEFORE_NAME.finditer(piece):
+        rest = whole_name(piece, match.end())
         if (
             says("landlord_name", rest)
             and not says("programme", rest)

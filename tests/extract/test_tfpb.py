@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,7 +18,7 @@ from extract.text import fold
 from extract.tfpb.names import listed_landlords
 from extract.tfpb.programme import is_programme, read_programme
 from extract.tfpb.setting import Setting
-from extract.tfpb.titles import blocks
+from extract.tfpb.titles import blocks, read_title
 from schemas import datasets
 from schemas.table import Table
 from schemas.vocabulary import load_vocabulary
@@ -241,6 +242,16 @@ def test_landlords_that_a_table_lists() -> None:
 def test_titles_right_below_one_another(lines: list[str], texts: list[str]) -> None:
     printed = [make_line(f"*{text}*", top=20.0 + 12 * at) for at, text in enumerate(lines)]
     assert [plain_text(group) for group in blocks(printed)] == texts
+
+
+with (Path(__file__).parent / "cases" / "landlord_titles.csv").open(encoding="utf-8") as rows:
+    TITLES = list(csv.DictReader(rows))
+
+
+@pytest.mark.parametrize("case", TITLES, ids=lambda case: case["title"])
+def test_titles_name_landlords_and_districts(case: dict[str, str]) -> None:
+    setting = read_title(Setting(), case["title"], [make_line(case["title"])])
+    assert (setting.landlord, setting.district) == (case["landlord"], case["district"])
 
 
 @pytest.mark.parametrize(("gap", "texts"), [(90.0, 2), (4.0, 1)])
