@@ -18,9 +18,12 @@ _YEAR_AND_UNIT = re.compile(
     r"(?:(?:l')?annee|exercice|en)?\s*\d{4}[\s(/-]*"
     r"(?:en )?(?:k?€|m€|keur|k?euros?|milliers d'euros)?(?: ?(?:ttc|ht))?[\s)]*"
 )
+_COUNTED_YEAR = re.compile(r"\b(?:annees?|exercices?|ans?|n)\b|[\W\d_]+")
 _YEAR_BEHIND = re.compile(
     r"\s*[-–:]?\s*(?:\b(?:en|pour|de l'année|année|exercice)\s+)?\b(?:19|20)\d{2}\b", re.IGNORECASE
 )
+# Words beside the years of columns that say more than that it is money.
+_TOLD_APART = 2
 _MONEY = ("money", "tax", "abatement")
 TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 
@@ -260,11 +263,31 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
     columns = [
         _with_heading(column, years[(column.landlord, column.year)] > 1) for column in columns
     ]
+    columns = _with_words(columns)
     kinds = {column.kind for column in columns if column.role == "amount"} - {""}
     return [
         replace(column, kind=_kind_of_total(column, kinds)) if column.role == "total" else column
         for column in columns
     ]
+
+
+def _with_words(columns: Sequence[Column]) -> list[Column]:
+    """The columns of one year each with the words beside it, where these tell some of them apart:
+    `Réalisé 2023 | Réalisé 2024 | Prévu 2025`.
+    """
+    own = {
+        column.index: _with_heading(column, several=True).heading
+        for column in columns
+        if column.role == "amount" and column.year and not column.kind
+    }
+    if len(set(map(_bare, own.values())) - {""}) < _TOLD_APART:
+        return list(columns)
+    return [replace(column, heading=own.get(column.index, column.heading)) for column in columns]
+
+
+def _bare(heading: str) -> str:
+    """The words of a heading that are no year nor its number: of `Année 1 ()` none are left."""
+    return _COUNTED_YEAR.sub(" ", fold(heading)).strip()
 
 
 def _kind_of_total(column: Column, kinds: Iterable[str]) -> str:
