@@ -11,9 +11,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
+from extract.tfpb.words import says
 from pipelines.rowids import row_id
 from schemas.confidence import Weights, confidence_weights
-from schemas.datasets import Row
+from schemas.datasets import Row, TfpbAmount, TfpbItem
 from schemas.findings import Finding
 from schemas.geometry import Box
 from schemas.signs import Sign
@@ -55,6 +56,8 @@ _LEFTOVERS = frozenset(("passages", "details"))
 _NO_WORDS = frozenset(("partners", "contributions", "contract"))
 # Findings that signs tell in more places: a doubtful join is one of the row above it too.
 _SAID_BY_SIGNS = frozenset(("join_doubtful",))
+# Euros: an action costs more; a smaller amount may be counted in thousands.
+_SMALL = 100
 _PARENTS = {"objective_id": "objectives", "item_id": "tfpb_items"}
 
 
@@ -69,7 +72,11 @@ class Confidence:
     ) -> None:
         said: list[bool | None] = []
         words = Counter[bool]()
+        self._bearings: dict[str, tuple[str, ...]] = {}
+        """What says whose the items of a programme are, by the item: its amounts are no surer."""
         for row in rows:
+            if isinstance(row, TfpbItem):
+                self._bearings[row.item_id] = tuple(_bearings(row))
             said.append(row.verified)
             if (name := row.about.name) not in _NO_WORDS:
                 words[name in _LEFTOVERS] += _words(row)
@@ -138,6 +145,12 @@ class Confidence:
             yield "link_weak"
         if said.get("known") is False:
             yield "partner_new"
+        if isinstance(row, TfpbAmount):
+            yield from self._bearings.get(row.item_id, ())
+            if row.amount_eur is not None and 0 < abs(row.amount_eur) < _SMALL:
+                yield "amount_small"
+        else:
+            yield from _bearings(row)
         proof = said.get("proof")
         if proof is not None:
             yield f"sum_{proof}"
@@ -163,6 +176,21 @@ class Confidence:
                 box = Box(*origin.bbox)
                 found |= {name for place, name in self._placed[origin.page] if place.meets(box)}
         return found
+
+
+def _bearings(row: Row) -> Iterator[str]:
+    """What is uncertain of whose a row is: another page says it, or nothing on any."""
+    said = vars(row)
+    if landlord := said.get("landlord"):
+        if not says("landlord_name", landlord):
+            yield "landlord_new"
+        pages = [origin.page for origin in row.source if origin.field == "landlord"]
+        if not any(pages):
+            yield "landlord_unplaced"
+        elif not any(page and row.page_first <= page <= row.page_last for page in pages):
+            yield "landlord_afar"
+    if said.get("district") == "":
+        yield "district_unsaid"
 
 
 def _words(row: Row) -> int:

@@ -61,9 +61,6 @@ _WRONG_JOIN = 4.0
 _BINS = 10
 _SURE = 0.99
 _HALF = 0.5
-# How often a row of a contract by another hand counts beside one of the corpus: there are few of
-# them, and they are what conversions are made for.
-_UNSEEN = 2.0
 RECORD = Path(__file__).parent / "calibration.json"
 FIRST_SIGHT = Path(__file__).parent / "first_sight.csv"
 
@@ -106,7 +103,6 @@ def first_sight() -> list[Case]:
                 frozenset(line["signs"].split()),
                 line["right"] == "true",
                 line["document"],
-                _UNSEEN,
             )
             for line in csv.DictReader(file)
             for _ in range(int(line["rows"]))

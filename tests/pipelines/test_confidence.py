@@ -55,6 +55,26 @@ def test_a_finding_on_its_place_makes_a_row_less_sure() -> None:
     assert "finding_readings_differ" not in Confidence([row], [elsewhere]).signs(row)
 
 
+def test_what_is_uncertain_of_whose_a_programme_is_holds_for_its_amounts() -> None:
+    said = Origin("landlord", page=ITEM.page_first, text=ITEM.landlord, reader="text")
+    far = replace(said, page=ITEM.page_first - 1)
+    amount = next(row for row in EXAMPLE.tfpb_amounts if row.item_id == ITEM.item_id)
+    for source, sign in (((PLACE, far), "landlord_afar"), ((PLACE,), "landlord_unplaced")):
+        item = changed(ITEM, source=source)
+        known = Confidence([item, amount], [])
+        assert sign in known.signs(item)
+        assert sign in known.signs(amount)
+    item = changed(ITEM, source=(PLACE, said))
+    assert not any(sign.startswith("landlord_") for sign in Confidence([item], []).signs(item))
+    assert "landlord_new" in Confidence([], []).signs(changed(item, landlord="Communauté urbaine"))
+
+
+def test_an_amount_that_no_action_costs_may_be_in_thousands() -> None:
+    small = changed(EXAMPLE.tfpb_amounts[0], amount_eur=Decimal("50.5"))
+    assert "amount_small" in Confidence([], []).signs(small)
+    assert "amount_small" not in Confidence([], []).signs(changed(small, amount_eur=Decimal(50500)))
+
+
 def test_a_document_of_which_little_is_understood_has_no_sure_row() -> None:
     detail = EXAMPLE.details[0]
     short, long = (
