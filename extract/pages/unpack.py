@@ -23,7 +23,7 @@ _RUNS_END = 128
 _LETTERS = 8_000_000
 # A fax over a sheet of A0 at 1,200 dots per inch has 40,000.
 _FAX_COLUMNS = 100_000
-# Damage is found within a piece; what the piece held before it is read letter by letter.
+# The piece in which damage is found is left out whole: what it gave before may be wrong already.
 _PIECE = 4096
 # Bytes unpacked at a time where they are only counted.
 _AT_ONCE = 1 << 20
