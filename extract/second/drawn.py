@@ -23,6 +23,8 @@ class Drawn:
     invisible: list[String] = field(default_factory=list)
     content: Content = field(default_factory=Content)
     """What is no text."""
+    shown: int = 0
+    """How many letters there are in `strings`."""
     lines: list[Any] = field(default_factory=list)
     """playa's paths."""
     letters: list[list[Any]] = field(default_factory=list)
@@ -49,6 +51,7 @@ def draw(page: Any, shown: Matrix) -> Drawn:
             elif isinstance(item, ImageObject):
                 bounds: Any = item.bbox
                 drawn.content.images.append(shown.box(*bounds))
+                drawn.content.below.append(drawn.shown)
             elif isinstance(item, XObjectObject):
                 drawn.letters.append([])
                 waiting.append((iter(item), drawn.letters[-1]))
@@ -70,8 +73,9 @@ def _add_string(
     letters += own
     first = own[0]
     along = math.hypot(first.matrix[0], first.matrix[1]) or 1.0
-    strings = drawn.invisible if first.render_mode in INVISIBLE_MODES else drawn.strings
-    strings.append(
+    hidden = first.render_mode in INVISIBLE_MODES
+    drawn.shown += 0 if hidden else len(own)
+    (drawn.invisible if hidden else drawn.strings).append(
         String(
             _style(first, along, shown, styles),
             [_text(item) for item in own],

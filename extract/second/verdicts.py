@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from schemas.geometry import Box
@@ -42,6 +42,10 @@ class TableVerdict:
     cells: tuple[CellVerdict, ...]
     difference: Disagreement | None = None
 
+    def in_doubt(self) -> TableVerdict:
+        """Without the cells that both readings give alike, which are nearly all."""
+        return replace(self, cells=tuple(cell for cell in self.cells if cell.outcome != "agree"))
+
 
 @dataclass(frozen=True, slots=True)
 class PageVerdict:
@@ -51,6 +55,7 @@ class PageVerdict:
     read_twice: bool
     words: tuple[Disagreement, ...] = ()
     tables: tuple[TableVerdict, ...] = field(default=(), repr=False)
+    """With the cells that are in doubt."""
     missed: tuple[Disagreement, ...] = ()
     """Tables that only the second reading sees."""
 
