@@ -29,7 +29,7 @@ from extract.tables.grid import find_tables
 from extract.tables.label_boxes import find_label_tables
 from extract.tables.open_tables import find_open_tables
 from extract.tables.plain_tables import find_plain_tables
-from extract.tables.running import without_running
+from extract.tables.running import without_bare_heads, without_running
 from extract.tables.stitch import Doubt, stitch_tables
 from extract.tables.tags import read_tags, tag_verdict
 from extract.tables.widths import Refusal, join_widths
@@ -139,6 +139,7 @@ def _find_tables(document: _Document, second: SecondReading | None, tags: Tags) 
     )
     ruled = [ruled_tables(page) for page in joined]
     ruled = without_running(joined, ruled, is_heading_row)
+    ruled = without_bare_heads(joined, ruled, is_heading_row)
     document.pages = joined
     layouts = _with_open_tables(lay_out(joined, ruled, is_heading_row))
     document.unruled = [

@@ -1,4 +1,4 @@
-"""Page headers and footers that an author set in a table → no tables of the document."""
+"""Tables that are none: page headers and footers set in a table, and heads without their rows."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ _WANDER = 4.0
 _DIGITS = re.compile(r"\d+")
 # Pages, annexes and their parts are counted in figures of no more digits.
 _COUNTED = 3
+# Points: the first row of a table stands no further below its head.
+_RIGHT_BELOW = 20.0
 
 
 def without_running(
@@ -66,3 +68,31 @@ def _key(page: Page, table: Table, shift: float) -> tuple[object, ...]:
     texts = tuple(_DIGITS.sub("#", fold(cell.text)) for cell in table.cells)
     place = (int(edge / _WANDER + shift) for edge in (box.x0, box.top))
     return (*texts, round(page.width), *place)
+
+
+def without_bare_heads(
+    pages: Sequence[Page], tables: Sequence[Sequence[Table]], is_header: IsHeader
+) -> list[list[Table]]:
+    """The tables of each page but rows of headings with unruled text in their columns right below.
+
+    A scan has the edges of a painted head as rules, and none below: such a table is found by its
+    columns.
+    """
+    return [
+        [table for table in found if not _is_bare_head(page, table, is_header)]
+        for page, found in zip(pages, tables, strict=True)
+    ]
+
+
+def _is_bare_head(page: Page, table: Table, is_header: IsHeader) -> bool:
+    if page.reader != "ocr" or table.rows > 1 or not _names_columns(table, is_header):
+        return False
+    bottom = table.places[0].box.bottom
+    near = [word for word in page.words if 0 < word.box.y_mid - bottom <= _RIGHT_BELOW]
+    boxes = [cell.places[0].box for cell in table.cells]
+    ruled = any(
+        rule.box.top <= bottom + _WANDER < rule.box.bottom and not rule.horizontal
+        for rule in page.rulings
+    )
+    filled = [any(box.x0 <= word.box.x0 < box.x1 for word in near) for box in boxes]
+    return sum(filled) > 1 and not ruled
