@@ -191,13 +191,6 @@ def column_texts(table: Table, column: int, start: int = 0) -> list[str]:
     ]
 
 
-def overlaps(cell: Cell, x0: float, x1: float) -> bool:
-    """Whether a cell lies over more than half of the width between `x0` and `x1`, or within it."""
-    box = cell.places[0].box
-    shared = min(box.x1, x1) - max(box.x0, x0)
-    return shared > 0.5 * min(box.width, x1 - x0)
-
-
 def column_extents(table: Table) -> Sequence[tuple[float, float]]:
     """The left and the right edge of each column, in points, from its narrowest cell."""
     extents = []
