@@ -38,6 +38,7 @@ _MISUNDERSTOOD = frozenset(
         *("column_unknown", "table_unknown", "table_unruled", "cells_left", "text_unassigned"),
         *("figures_alone", "structure_differs", "widths_refused", "required_empty"),
         *("row_invalid", "year_missing", "landlord_missing"),
+        *("landlord_doubtful", "unit_doubtful"),
     )
 )
 # Findings that make other rows of the document doubtful too.

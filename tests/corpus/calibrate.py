@@ -47,11 +47,12 @@ _GOOD = ("sum_proved",)
 _EITHER = ("short",)
 # A sign seen on fewer rows is left out.
 _SEEN = 8
-# But for errors, which the corpus hardly has any longer: what they weigh is a decision.
-_ERRORS = sorted(code for code in SPREADING if CODES[code].severity == "error")
-_RARE = {f"finding_{code}": -3.0 for code in _ERRORS} | {
-    f"document_{code}": -1.0 for code in _ERRORS
-}
+# But for errors, and doubts of whose and how much amounts are, which the corpus hardly has any
+# longer: what they weigh is a decision.
+_GRAVE = sorted(
+    code for code in SPREADING if CODES[code].severity == "error" or code.endswith("_doubtful")
+)
+_RARE = {f"finding_{code}": -3.0 for code in _GRAVE} | {f"document_{code}": -1.0 for code in _GRAVE}
 # The sign of a row at a join that may be wrong.
 DOUBTFUL = "join_doubtful"
 # How often a wrong join counts.  The rules were made with the corpus in view, so that its doubtful
