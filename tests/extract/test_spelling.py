@@ -13,6 +13,8 @@ from extract.pages import fast
 from extract.second.compare_words import compare_words
 from extract.second.reread import Rereading, read_again
 from extract.second.spelling import String, spells
+from extract.second.verify import verify_again
+from schemas.geometry import Box
 from schemas.page import Page
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "annexes-montrenaud.pdf"
@@ -80,3 +82,14 @@ def test_a_fault_is_not_spelled(
             assert not spells(broken, page)
             tried += 1
     assert tried > 100
+
+
+def test_a_page_that_cannot_be_made_of_its_letters_is_read_once(
+    readings: list[tuple[Page, Rereading]],
+) -> None:
+    page, again = readings[0]
+    # A picture of which nobody says what lies under it.
+    content = replace(again.content, images=[Box(0, 0, 9, 9)], below=[])
+    broken = Rereading(again.number, again.frame, again.strings[1:], (), content)
+    assert verify_again(page, again, []).read_twice
+    assert not verify_again(page, broken, []).read_twice
