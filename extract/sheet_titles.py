@@ -18,6 +18,8 @@ from schemas.table import Line
 _MARGIN = 0.16
 # Points: running lines at one place begin, end or have their middle there.
 _SAME = 3.0
+# The sizes of one type differ by less, also where they are measured in a picture.
+_ALIKE = 1.15
 
 
 def sheet_titles(layouts: Sequence[Layout]) -> dict[int, tuple[Line, ...]]:
@@ -42,10 +44,13 @@ def sheet_titles(layouts: Sequence[Layout]) -> dict[int, tuple[Line, ...]]:
 
 
 def begins_sheet(before: Sequence[Line], after: Sequence[Line]) -> bool:
-    """Whether a page has another title of its sheet, at one place, than the page before."""
+    """Whether a page has another title of its sheet, at one place, than the page before.
+
+    The title of an annex may stand where the header of its next pages is, set as no header is.
+    """
     gone, new = ({_bare(line) for line in lines} for lines in (before, after))
     return any(
-        stand_at_one_place(line, other)
+        stand_at_one_place(line, other) and _are_set_alike(line, other)
         for line in before
         for other in after
         if _bare(line) not in new and _bare(other) not in gone
@@ -57,6 +62,11 @@ def stand_at_one_place(line: Line, other: Line) -> bool:
     one, two = line.box, other.box
     edges = ((one.x0, two.x0), (one.x1, two.x1), (one.x_mid, two.x_mid))
     return abs(one.top - two.top) <= _SAME and any(abs(a - b) <= _SAME for a, b in edges)
+
+
+def _are_set_alike(line: Line, other: Line) -> bool:
+    small, large = sorted((line.size, other.size))
+    return line.bold == other.bold and large <= _ALIKE * small
 
 
 def _head(layout: Layout) -> list[Line]:

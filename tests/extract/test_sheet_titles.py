@@ -58,6 +58,12 @@ def test_headers_of_two_page_widths_that_stand_close_are_no_change() -> None:
     assert begins_sheet(lines[:1], lines[1:])
 
 
+def test_the_title_of_an_annex_where_the_header_of_its_pages_stands_is_no_sheet() -> None:
+    title, header = make_line("*Pilier Emploi*", 40.0), make_line("Contrat de ville", 40.0)
+    assert stand_at_one_place(title, header)
+    assert not begins_sheet([title], [header])
+
+
 @pytest.mark.parametrize("first", ["Val Touraine Habitat", "Soliance"])
 def test_the_header_of_its_pages_says_whose_a_programme_is(first: str) -> None:
     layouts = on_pages(
