@@ -68,10 +68,12 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
                 continue
             if _COUNTED.fullmatch(line.text.strip()):
                 running.add(id(line))
-            for row in (0, 1):
-                text = _unnumbered(fold(line.text), page.number)
-                key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
-                places[key].append(line)
+            # A number at the end counts the pages, or is that of the annex which all of them are.
+            folded = fold(line.text)
+            for text in dict.fromkeys((folded, _unnumbered(folded, page.number))):
+                for row in (0, 1):
+                    key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
+                    places[key].append(line)
     for found in places.values():
         if len({line.page for line in found}) >= min(_REPEATED, len(pages)) > 1:
             running.update(id(line) for line in found)

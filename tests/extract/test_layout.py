@@ -137,6 +137,11 @@ def test_three_columns_are_read_one_after_the_other() -> None:
     assert body(columns(*rows)) == [row[at].strip() for at in range(3) for row in rows]
 
 
+def test_a_running_line_that_ends_in_the_number_of_its_annex_is_furniture() -> None:
+    text = "Contrat de ville de Dole - annexe 1"
+    assert furniture([running(number, text, "text") for number in (2, 3, 4)]) == [[text]] * 3
+
+
 def test_what_stands_beside_a_page_number_at_the_foot_is_furniture() -> None:
     def with_name(one: Page, name: str) -> Page:
         foot = one.words[-1].box
