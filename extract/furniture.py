@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from extract.text import fold
-from extract.tree import level_name, same_name
+from extract.tree import level_name, names_objective, same_name
 from schemas.page import RUNS_OF_A_WIDTH, Page
 from schemas.table import Line
 
@@ -68,9 +68,7 @@ def _running(pages: Sequence[Page], free: Sequence[Sequence[Line]]) -> set[int]:
                 continue
             if _COUNTED.fullmatch(line.text.strip()):
                 running.add(id(line))
-            # A number at the end counts the pages, or is that of the annex which all of them are.
-            folded = fold(line.text)
-            for text in dict.fromkeys((folded, _unnumbered(folded, page.number))):
+            for text in _spellings(line, page.number):
                 for row in (0, 1):
                     key = (text, round(page.width), int(line.box.top / _WANDER + row / 2))
                     places[key].append(line)
@@ -233,6 +231,17 @@ def _unnumbered(text: str, page: int) -> str:
         [*([f"#{int(before) - page}"] if before else []), base]
         + ([f"#{int(after) - page}"] if after else [])
     )
+
+
+def _spellings(line: Line, page: int) -> set[str]:
+    """A running line by its page number, and as it is: the number may be that of the annex.
+
+    Not so `Enjeu 1` or `Objectif opérationnel 1`, which are titles.
+    """
+    folded = fold(line.text)
+    text = _unnumbered(folded, page)
+    whole = len(folded) >= _LONG and not names_objective(line.text)
+    return {text, folded} if whole else {text}
 
 
 def _headings(free: Sequence[Sequence[Line]], is_header: IsHeader) -> set[int]:

@@ -140,6 +140,8 @@ def test_three_columns_are_read_one_after_the_other() -> None:
 def test_a_running_line_that_ends_in_the_number_of_its_annex_is_furniture() -> None:
     text = "Contrat de ville de Dole - annexe 1"
     assert furniture([running(number, text, "text") for number in (2, 3, 4)]) == [[text]] * 3
+    for title in ("Enjeu 1", "Objectif opérationnel 1"):
+        assert furniture([slide(number, title) for number in (1, 2, 3)]) == [[]] * 3
 
 
 def test_what_stands_beside_a_page_number_at_the_foot_is_furniture() -> None:
