@@ -80,7 +80,8 @@ def test_a_document_of_which_little_is_understood_has_no_sure_row() -> None:
     short, long = (
         changed(detail, source=(replace(PLACE, text=text),)) for text in ("mot", "m " * 900)
     )
-    item = changed(ITEM, source=(replace(PLACE, text="m " * 90),))
+    whose = replace(PLACE, field="landlord")
+    item = changed(ITEM, source=(replace(PLACE, text="m " * 90), whose))
     said = [Confidence([item, each], ()).of(item) for each in (short, long)]
     assert said[1] < 0.99 <= said[0]
 
