@@ -35,6 +35,10 @@ _AHEAD = 5
 # Seconds without a slice after which the second reading is given up: one takes a few.
 _PATIENCE = 60
 
+# How far the second reading stands back: it is done before it is asked all the same, and what goes
+# on after the first reading has but one core to use.
+_NICE = 5
+
 Verdicts = Mapping[int, PageVerdict]
 
 
@@ -102,6 +106,8 @@ def _compare_slices(
     pipe: Connection, path: Path, numbers: Sequence[int], password: str | None
 ) -> None:
     """Runs in the process: reads slices of pages and holds the first reading against them."""
+    with suppress(OSError):
+        os.nice(_NICE)
     # An engine in C that runs out of memory says so itself, at length, before it dies.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
