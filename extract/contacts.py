@@ -22,7 +22,8 @@ _REACH = frozenset({"phone", "email", "both"})
 def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
     """The contacts of a page that names whom to reach."""
     collection = Collection()
-    lines: list[Line] = [line for block in blocks for line in block.lines]
+    parts = (part for part in _parts(blocks) if not _is_list(part))
+    lines: list[Line] = [line for part in parts for block in part for line in block.lines]
     for contact in read_contact_lines([line.text for line in lines]):
         collection.add(
             Contact,
@@ -35,6 +36,24 @@ def read_contacts(blocks: Sequence[Heading | Prose]) -> Collection:
             {name: [lines[at] for at in places] for name, places in contact.lines.items()},
         )
     return collection
+
+
+def _parts(blocks: Sequence[Heading | Prose]) -> list[list[Heading | Prose]]:
+    """Headings that follow each other, each run of them with the prose below it."""
+    parts: list[list[Heading | Prose]] = []
+    for block in blocks:
+        if not parts or (isinstance(block, Heading) and isinstance(parts[-1][-1], Prose)):
+            parts.append([])
+        parts[-1].append(block)
+    return parts
+
+
+def _is_list(part: Sequence[Heading | Prose]) -> bool:
+    """Whether nothing but items stand below headings, and reach nobody: who signed, say."""
+    items = [block for block in part if isinstance(block, Prose)]
+    text = "\n".join(block.text for block in part)
+    reaches = find_phones(text) or find_emails(text)
+    return bool(items) and all(block.bullet for block in items) and not reaches
 
 
 def is_contacts(table: Table) -> bool:

@@ -304,6 +304,23 @@ def test_the_heading_of_an_annex_is_no_body_to_reach() -> None:
     assert contacts == [("Grand Dole", "Mission ville", "+33384000000")]
 
 
+def test_a_list_above_the_contacts_of_a_page_reaches_nobody() -> None:
+    signed = ("CAF", "Ville de Dole")
+    blocks: list[Block] = [
+        heading("Liste des signataires"),
+        *(replace(prose(name), bullet=True) for name in signed),
+        heading("Vos contacts"),
+        *map(prose, ("Grand Dole", "Mission ville", "Tél. : 03 84 00 00 00", "a@b.example")),
+    ]
+    reading = read(blocks)
+    contacts = rows(reading, "contacts", "organisation", "department", "phone")
+    assert contacts == [("Grand Dole", "Mission ville", "+33384000000")]
+    listed = [(found.title, found.paragraphs) for found in reading.participant_lists]
+    assert [(title, *(item.text for item in items)) for title, items in listed] == [
+        ("Liste des signataires", *signed)
+    ]
+
+
 def test_an_annex_in_smaller_type_is_not_under_the_annex_before_it() -> None:
     blocks: list[Block] = [
         heading("Contrat de ville", 0),
