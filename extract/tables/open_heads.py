@@ -115,8 +115,6 @@ def _set_alike(headings: Sequence[Heading], kind: Kind) -> bool:
 def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> Heading:
     """The heading that begins on, or ends on, a line: with the lines that make it a known one."""
     alone = Heading((line,))
-    if kind(alone.text):
-        return alone
     near = [
         other
         for other in lines
@@ -125,8 +123,18 @@ def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> Heading:
         and abs(other.box.y_mid - line.box.y_mid) <= _NEXT_LINE * line.size
         and other.bold == line.bold
     ]
+    known = kind(alone.text)
+    if known:
+        # The first words of a heading may be known by themselves: `Objectif`, `opérationnel`.
+        near = [other for other in near if _ends_heading(other, line)]
     both = Heading(tuple(sorted([line, *near], key=lambda item: item.box.top)))
-    return both if kind(both.text) else alone
+    found = kind(both.text)
+    return both if found and known in ("", found) else alone
+
+
+def _ends_heading(line: Line, first: Line) -> bool:
+    """Whether a line goes on with the bold heading above it: a small letter begins no bold cell."""
+    return line.bold and line.box.top > first.box.top and line.text[:1].islower()
 
 
 def title_bands(page: Page, lines: Sequence[Line], head: Sequence[Heading]) -> list[Box]:

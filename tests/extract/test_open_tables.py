@@ -70,6 +70,23 @@ def test_words_of_the_body_are_no_headings() -> None:
     assert (1, "Objectif\nopérationnel") in texts_of(table)
 
 
+def test_a_heading_whose_first_word_is_known_by_itself_goes_on_below() -> None:
+    rows = [(200, ("*Objectif*", *HEAD[1:])), (212, ["*opérationnel*"])]
+    rows += [(230, ["Lire tôt", "Ateliers du soir", "mai 2021"])]
+    (table,) = find_open_tables(page_of(rows), column_kind, None)
+    assert texts_of(table)[0] == (0, "Objectif\nopérationnel")
+    assert (1, "Lire tôt") in texts_of(table)
+
+
+def test_a_bold_row_below_a_heading_is_none_of_it() -> None:
+    rows = [
+        (200, ("*Objectif opérationnel*", *HEAD[1:])),
+        (212, ["*Lire tôt*", "Ateliers", "2021"]),
+    ]
+    (table,) = find_open_tables(page_of(rows), column_kind, None)
+    assert (1, "Lire tôt") in texts_of(table)
+
+
 def test_a_title_below_ends_a_table_that_has_no_label_yet() -> None:
     first = page_of([(200, HEAD), (225, ["*Lire*", "Ateliers", "2021"])])
     (before,) = find_open_tables(first, column_kind, None)
