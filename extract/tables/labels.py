@@ -33,17 +33,29 @@ def _words(name: str) -> Entry:
 def match_loosely(folded: str, vocabulary: Vocabulary) -> str:
     """The entry that a folded heading means; empty where none or more than one comes in question.
 
-    What stands in parentheses, words that only qualify and alternatives that no entry knows are
-    left out; a long label may have a letter that differs.
+    What stands in parentheses, what every field of a form is about (`Déroulement de l'action`),
+    words that only qualify and alternatives that no entry knows are left out; a long label may have
+    a letter that differs.
     """
     bare = " ".join(_ASIDE.sub(" ", folded).split()).strip(" :.*")
     if found := vocabulary.match(bare) or _in_number(bare, vocabulary):
         return found
     if len(bare) > _TOO_LONG:
         return ""
-    stems = [_stem(part) for part in _alternatives(bare)]
+    stems = [_stem(part) for part in _alternatives(_without_subject(bare))]
     kinds = {vocabulary.match(stem) or _alike(stem, vocabulary) for stem in stems} - {""}
     return kinds.pop() if len(kinds) == 1 else ""
+
+
+def _without_subject(folded: str) -> str:
+    """A heading without the words at its end that say what all of its form is about.
+
+    >>> _without_subject("deroulement de l'action"), _without_subject("action")
+    ('deroulement', 'action')
+    """
+    for pattern in _words("subject").patterns:
+        folded = re.sub(rf"(?<=\w)\s+(?:{pattern.pattern})$", "", folded)
+    return folded
 
 
 def _in_number(folded: str, vocabulary: Vocabulary) -> str:
