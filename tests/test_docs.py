@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 
 import pytest
@@ -41,3 +42,20 @@ def test_every_command_and_option_is_documented(name: str) -> None:
 def test_every_help_has_examples(name: str) -> None:
     help_text = COMMANDS[name].help or ""
     assert re.search(rf"Examples:\n\s+annexa {name} ", help_text)
+
+
+@pytest.mark.parametrize("name", ["objectives", "tfpb_totals"])
+def test_rows_that_the_readme_shows_are_in_the_output(name: str) -> None:
+    root = DOCS.parent
+    output = root / "output" / "annexes-grand-cahors" / f"{name}.csv"
+    with output.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    lines = (root / "README.md").read_text(encoding="utf-8").splitlines()
+    tables = [line.strip("| ").split(" | ") for line in lines if line.startswith("| ")]
+    head = next(cells for cells in tables if set(cells) <= rows[0].keys())
+    shown = [
+        cells for cells in tables if len(cells) == len(head) and cells[-1].lstrip("-").isdigit()
+    ]
+    assert shown
+    for cells in shown:
+        assert cells in [[row[column] for column in head] for row in rows]
