@@ -14,6 +14,7 @@ from schemas.datasets import Row
 from schemas.findings import Finding, finding
 from schemas.geometry import union
 from schemas.origin import Origin
+from schemas.refused import refused
 from schemas.table import Line
 
 R = TypeVar("R", bound=Row)
@@ -69,8 +70,7 @@ class Collection:
         try:
             return model(page_first=page or 1, page_last=max(pages, default=1), **values)
         except ValidationError as error:
-            first = error.errors()[0]
-            column = ".".join(map(str, first["loc"]))
+            column, reason = refused(error)
             empty = values.get(column) in ("", None)
             self.findings.append(
                 finding(
@@ -80,7 +80,7 @@ class Collection:
                     page=page,
                     bbox=next((o.bbox for o in values["source"] if o.bbox), None),
                     text=text[:200],
-                    reason=first["msg"],
+                    reason=reason,
                 )
             )
             return None

@@ -312,12 +312,16 @@ class _Desk:
             page=row.page_first if row else None,
             bbox=places[0].bbox if places else None,
             column=correction.field,
-            value=correction.value[:200],
-            was=correction.was[:200],
-            current=current[:200],
+            value=_shown(correction.value),
+            was=_shown(correction.was),
+            current=_shown(current),
             row=correction.row_id,
             reason=self._reasons.get(at, ""),
         )
+
+
+def _shown(value: str) -> str:
+    return value[:200] or "(vide)"
 
 
 def _main(correction: Correction) -> str:

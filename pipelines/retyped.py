@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from extract.values import parse_amount
 from pipelines.diff.specs import SPECS
 from schemas.datasets import Row
+from schemas.refused import refused
 
 _TRUTHS = {"oui": "true", "vrai": "true", "non": "false", "faux": "false"}
 # A row cut in two goes on in the middle of a sentence.
@@ -46,8 +47,7 @@ def validated(model: type[Row], values: Mapping[str, Any]) -> Row:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise Invalid(f"{'.'.join(map(str, first['loc']))} : {first['msg']}") from error
+        raise Invalid(" : ".join(refused(error))) from error
 
 
 def parsed(model: type[Row], name: str, text: str) -> Any:

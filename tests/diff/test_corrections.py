@@ -169,6 +169,20 @@ def test_what_does_not_fit_is_a_finding(line: Correction, code: str) -> None:
     assert after.model_copy(update={"findings": ()}) == EXAMPLE.model_copy(update={"findings": ()})
 
 
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (one(value="perhaps"), "(priority : écrire oui ou non)"),
+        (one(field="axis_kind", was="pillar", value="x"), "'pillar' ou 'cross_cutting'"),
+        (one(field="annex", was="1", value="un"), "(annex : ce n'est pas un nombre entier)"),
+        (one(field="pillar", was=EXAMPLE.objectives[0].pillar, value=""), "être vide)"),
+        (one(field="pillar", was=""), "corrigeait « (vide) »"),
+    ],
+)
+def test_what_does_not_fit_is_said_in_french(line: Correction, said: str) -> None:
+    assert said in correct(EXAMPLE, [line]).findings[-1].message
+
+
 def test_a_later_line_replaces_one_that_no_longer_fits() -> None:
     log = [one(was="maybe"), one()]
     after = correct(EXAMPLE, log)
