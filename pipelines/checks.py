@@ -10,6 +10,7 @@ from extract.tables.stitch import Doubt
 from extract.tables.widths import Refusal
 from extract.values import parse_number, parse_year
 from pipelines.ledger import Ledger
+from pipelines.rowids import row_id
 from schemas.datasets import Annex, Contact, Detail, Passage, Row, Statistic
 from schemas.findings import Finding, finding
 from schemas.page import HiddenText, Page, Word
@@ -29,6 +30,8 @@ _SURE = 0.5
 _FIGURES = 4
 # Rows of these say nothing about whether the document is a contract's annexes.
 _ANY_DOCUMENT = (Passage, Annex, Statistic, Detail, Contact)
+# Fields that a title on an earlier page may give, the outermost first.
+_TITLED = ("pillar", "theme", "strategic_objective", "landlord", "district")
 
 
 def check(
@@ -46,6 +49,7 @@ def check(
     found += _unsure(pages)
     found += _respelled(pages)
     found += _figures_alone(rows)
+    found += _titles_afar(pages, rows)
     if all(isinstance(row, _ANY_DOCUMENT) for row in rows):
         found.append(finding("dataset_none"))
     return found
@@ -161,6 +165,38 @@ def _figures_alone(rows: Iterable[Row]) -> Iterator[Finding]:
                 count=len(passages),
                 text=first.text[:80],
             )
+
+
+def _titles_afar(pages: Iterable[Page], rows: Iterable[Row]) -> Iterator[Finding]:
+    """The rows below a title between which and them pages were not read: one may have another."""
+    read = {number for page in pages for number in page.numbers}
+
+    def parted(first: int, last: int) -> bool:
+        return not read.issuperset(range(first, last + 1))
+
+    for row in rows:
+        if isinstance(row, Annex):
+            if parted(row.page_first, row.page_last):
+                yield _title_doubtful(row, "page_last", row.title, row.page_first)
+            continue
+        titles = {origin.field: origin for origin in row.source if origin.page}
+        for field in _TITLED:
+            title = titles.get(field)
+            if title and title.page and parted(title.page, row.page_first):
+                yield _title_doubtful(row, field, title.text or "", title.page)
+                break
+
+
+def _title_doubtful(row: Row, field: str, title: str, page: int) -> Finding:
+    return finding(
+        "title_doubtful",
+        dataset=row.about.name,
+        row_id=row_id(row),
+        field=field,
+        page=row.page_first,
+        text=" ".join(title.split())[:120],
+        titled=page,
+    )
 
 
 def _is_figure(text: str) -> bool:

@@ -166,6 +166,14 @@ _ALL = (
         "La priorité de ces lignes reste inconnue.",
     ),
     Code(
+        "title_doubtful",
+        "warning",
+        "Titre douteux",
+        "« {text} », p. {titled}, peut ne plus valoir : des pages entre ce titre et la suite n'ont"
+        " pas été lues.",
+        "Lire ces pages aussi, ou chercher le titre dans le document.",
+    ),
+    Code(
         "landlord_missing",
         "warning",
         "Bailleur inconnu",

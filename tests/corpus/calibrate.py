@@ -53,6 +53,8 @@ _GRAVE = sorted(
     code for code in SPREADING if CODES[code].severity == "error" or code.endswith("_doubtful")
 )
 _RARE = {f"finding_{code}": -3.0 for code in _GRAVE} | {f"document_{code}": -1.0 for code in _GRAVE}
+# A title from before pages that were not read is as often wrong as right.
+_RARE["finding_title_doubtful"] = -5.8
 # The sign of a row at a join that may be wrong.
 DOUBTFUL = "join_doubtful"
 # How often a wrong join counts.  The rules were made with the corpus in view, so that its doubtful

@@ -9,8 +9,9 @@ import pytest
 
 from pipelines.checks import check
 from pipelines.ledger import Ledger
-from schemas.datasets import Passage
+from schemas.datasets import Annex, Orientation, Passage, Row
 from schemas.geometry import Box
+from schemas.origin import Origin
 from schemas.page import HiddenText, Page, Word
 
 
@@ -53,3 +54,35 @@ def test_what_a_page_end_cuts_off_and_the_next_page_prints_is_not_hidden(
     words = tuple(Word(text, Box(50 * at, 20, 50 * at + 40, 30), "Test", 9.0) for at, text in texts)
     found = check([first, Page(2, 595, 842, words)], [], [], [], Ledger(), passages(["Un texte"]))
     assert [item.code for item in found].count("text_hidden") == expected
+
+
+def orientation(page: int, titled: int) -> Orientation:
+    return Orientation(
+        orientation_id="agir",
+        annex=1,
+        axis_kind="pillar",
+        pillar="EMPLOI",
+        orientation="Agir",
+        strategic_objective="Agir",
+        page_first=page,
+        page_last=page,
+        source=(Origin(field="pillar", page=titled, bbox=(0, 0, 9, 9), text="PILIER EMPLOI"),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (orientation(page=5, titled=2), "pillar"),
+        (orientation(page=6, titled=5), ""),
+        (orientation(page=2, titled=2), ""),
+        (Annex(number=1, title="Objectifs", page_first=2, page_last=6), "page_last"),
+        (Annex(number=1, title="Objectifs", page_first=5, page_last=6), ""),
+    ],
+)
+def test_a_title_before_pages_that_were_not_read_may_not_hold_behind_them(
+    row: Row, field: str
+) -> None:
+    pages = [Page(number, 595, 842, ()) for number in (1, 2, 5, 6)]
+    found = check(pages, [], [], [], Ledger(), [row])
+    assert [item.field for item in found if item.code == "title_doubtful"] == [field] * bool(field)
