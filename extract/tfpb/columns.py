@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from extract.tables.headers import Header, column_extents, column_texts, is_value
 from extract.text import clean, fold
+from extract.tfpb.row_kinds import names_kinds
 from extract.tfpb.words import column_kind, is_unit, lone_year, money_factor, says, section_of
 from extract.values import find_years, says_nothing
 from schemas.table import Table
@@ -32,8 +33,9 @@ TEXT_ROLES = ("axis", "action", "description", "gup_reference", "observation")
 class Column:
     """One column: its role, its headings from the top, and for money its year.
 
-    `role` is one of `TEXT_ROLES`, `landlord`, `district`, `year`, `amount`, `total`, `detail` or
-    `unknown`.  `kind` tells apart the money columns of one year and is empty where there is one.
+    `role` is one of `TEXT_ROLES`, `landlord`, `district`, `year`, `kind` (of the money beside it),
+    `amount`, `total`, `detail` or `unknown`.  Its own `kind` tells apart the money columns of one
+    year and is empty where there is one.
     """
 
     index: int
@@ -76,6 +78,12 @@ def read_columns(
     columns = [
         _column(table, header, index, extent, factor)
         for index, extent in enumerate(column_extents(table))
+    ]
+    columns = [
+        replace(column, role="kind")
+        if not column.is_money and names_kinds(table, header, column.index)
+        else column
+        for column in columns
     ]
     columns = [
         column if column.role else _inherited(table, header, column, previous) for column in columns

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from extract.collect import Collection, Identifiers
-from extract.text import slug
+from extract.text import fold, slug
 from extract.tfpb.drafts import Item, Money, Reading, Said
 from extract.tfpb.scopes import Checked, Settled, settle
 from extract.totals import Check, euros
@@ -130,7 +130,13 @@ def _computed(item: Item) -> Decimal | None:
 
 def _more_totals(item: Item) -> list[tuple[str, Said]]:
     """Totals of an item beyond the first, such as one of what was planned and one of what was."""
-    return [(total.column, Said(total.printed, total.lines)) for total in item.totals[1:]]
+    return [(_called(total), Said(total.printed, total.lines)) for total in item.totals[1:]]
+
+
+def _called(total: Money) -> str:
+    """The column of a total, and the kind of money where the column does not say it."""
+    said = f" {fold(total.kind)} " in f" {fold(total.column)} "
+    return total.column if said or not total.kind else f"{total.column} > {total.kind}"
 
 
 def _add_amount(result: Collection, item_id: str, amount: Money, proof: str) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.tables.headers import Header, label_of, starting
 from extract.text import fold
 from extract.tfpb.columns import TEXT_ROLES, Column
-from extract.tfpb.drafts import Reading, read_money
+from extract.tfpb.drafts import Money, Reading, read_money
 from extract.tfpb.words import is_total, says, section_of
 from schemas.table import Cell, Table
 
@@ -39,6 +39,45 @@ class Part:
     def is_money(self, cell: Cell) -> bool:
         """Whether a cell stands in a column of money."""
         return self.role(cell) in ("amount", "total")
+
+    def of_kind(self, column: Column, row: int) -> Column:
+        """A column of money with the kind of money that its row names in a column of kinds."""
+        cell = self.cell(row, "kind")
+        if cell is None or not column.is_money:
+            return column
+        if column.role == "total" and not column.kind and any(one.kind for one in self.columns):
+            # Over columns of several kinds.
+            return column
+        heading = " > ".join(filter(None, (column.heading, label_of(cell))))
+        kind = " > ".join(filter(None, (column.kind, label_of(cell))))
+        return replace(column, heading=heading, kind=kind)
+
+    def by_landlord(
+        self, cells: Sequence[Cell], amounts: Sequence[Money]
+    ) -> list[tuple[str, list[Money]]]:
+        """The amounts of a row by the landlord whose columns they stand in; mostly one group."""
+        found: dict[str, list[Money]] = {}
+        for cell, amount in zip(cells, amounts, strict=True):
+            found.setdefault(self.columns[cell.column].landlord, []).append(amount)
+        return list(found.items()) or [("", [])]
+
+    def blanks(self, row: int, landlord: str) -> list[tuple[int, str]]:
+        """Year and kind of the money columns of a landlord in which a row has nothing."""
+        return [
+            (column.year, column.kind)
+            for column in (self.of_kind(column, row) for column in self.columns)
+            if column.role == "amount"
+            and column.landlord == landlord
+            and column.year is not None
+            and (cell := self.table.at(row, column.index)) is not None
+            and not cell.lines
+        ]
+
+    def is_total(self, amount: Money) -> bool:
+        """Whether an amount stands in a column of totals."""
+        return any(
+            column.role == "total" and column.name == amount.column for column in self.columns
+        )
 
     def is_merged_axis(self, cell: Cell) -> bool:
         """Whether an axis is merged over several rows."""

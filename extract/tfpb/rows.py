@@ -33,6 +33,8 @@ class Rows:
     year: int | None = None
     """Of the next rows, where rows between them name nothing but a year."""
     _last: Item | None = None
+    _texts: Sequence[Cell] = ()
+    """Those of the last row that had any."""
     _bands: frozenset[int] = frozenset()
 
     def read(self, stop: int) -> Setting:
@@ -52,8 +54,21 @@ class Rows:
         part = self.part
         money = [cell for cell in own if part.is_money(cell)]
         # An axis merged over several rows says nothing about the first of them.
-        texts = [cell for cell in own if cell not in money and not part.is_merged_axis(cell)]
-        label = texts[0] if texts else None
+        texts = [
+            cell
+            for cell in own
+            if cell not in money and not part.is_merged_axis(cell) and part.role(cell) != "kind"
+        ]
+        kinds = [cell for cell in own if part.role(cell) == "kind"]
+        self._claim("value", kinds)
+        again = bool(kinds) and (not texts or _labels(texts) == _labels(self._texts))
+        # What the row above names, with another kind of its money.
+        if again and self._last is not None and self._is_named_above(self._last, kinds):
+            self._claim("value", texts)
+            self._add_kind(self._last, row, own, money)
+            return
+        label = next(iter(self._texts if again and not texts else texts), None)
+        self._texts = texts or self._texts
         if part.repeats_header(own):
             self._claim("furniture", own)
         elif label is None or is_total(label_of(label)):
@@ -116,7 +131,7 @@ class Rows:
             for amount in amounts
             if amount.value is None
         ]
-        for landlord, own in self._by_landlord(money, amounts):
+        for landlord, own in self.part.by_landlord(money, amounts):
             self._total(text, own, details=details, setting=self._side(self.setting, landlord))
             details = []
         self.outline.pass_total()
@@ -189,7 +204,7 @@ class Rows:
         amounts = [self._money(cell, year) for cell in money]
         setting = self._row_setting(row)
         details = self._details(own, amounts, year)
-        groups = self._by_landlord(money, amounts)
+        groups = self.part.by_landlord(money, amounts)
         if len(groups) > 1:
             # A total over several landlords is of no item.
             details += [
@@ -206,10 +221,10 @@ class Rows:
                 totals=[
                     amount
                     for amount in group
-                    if self._is_total(amount) and amount.value is not None
+                    if self.part.is_total(amount) and amount.value is not None
                 ],
                 details=details,
-                blanks=self._blanks(row, landlord),
+                blanks=self.part.blanks(row, landlord),
                 table=self.reading.tables,
                 block=self.reading.blocks,
                 shared_action=action is not None and action.row_span > 1,
@@ -217,14 +232,22 @@ class Rows:
             self.reading.items.append(self._last)
             details = []
 
-    def _by_landlord(
-        self, cells: Sequence[Cell], amounts: Sequence[Money]
-    ) -> list[tuple[str, list[Money]]]:
-        """The amounts of a row by the landlord whose columns they stand in; mostly one group."""
-        found: dict[str, list[Money]] = {}
-        for cell, amount in zip(cells, amounts, strict=True):
-            found.setdefault(self.part.columns[cell.column].landlord, []).append(amount)
-        return list(found.items()) or [("", [])]
+    def _is_named_above(self, item: Item, kinds: Sequence[Cell]) -> bool:
+        """Whether an item is of the last row with texts, alone, and has not yet these kinds."""
+        found = {amount.kind for amount in (*item.amounts, *item.totals)}
+        if any(column.landlord for column in self.part.columns) or found & {*_labels(kinds)}:
+            return False
+        action = item.fields.get("action", NOTHING)
+        return any(cell.lines == action.lines for cell in self._texts)
+
+    def _add_kind(self, item: Item, row: int, own: list[Cell], money: list[Cell]) -> None:
+        """Adds the money of another kind to the item of the row above."""
+        year = self._row_year(row) or self.year
+        amounts = [self._money(cell, year) for cell in money]
+        item.amounts += [amount for amount in amounts if amount.year is not None]
+        item.totals += [one for one in amounts if self.part.is_total(one) and one.value is not None]
+        item.details += self._details(own, amounts, year)
+        item.blanks += self.part.blanks(row, "")
 
     def _side(self, setting: Setting, landlord: str) -> Setting:
         """The setting of one of the landlords that stand side by side, or the setting itself."""
@@ -332,32 +355,15 @@ class Rows:
             or (self.part.role(cell) == "year" and year is None)
         ]
         for amount in amounts:
-            if amount.year is None and (amount.value is None or not self._is_total(amount)):
+            if amount.year is None and (amount.value is None or not self.part.is_total(amount)):
                 found.append((amount.column or "Montant", Said(amount.printed, amount.lines)))
         return found
-
-    def _blanks(self, row: int, landlord: str) -> list[tuple[int, str]]:
-        """Year and kind of the money columns of a landlord in which a row has nothing."""
-        return [
-            (column.year, column.kind)
-            for column in self.part.columns
-            if column.role == "amount"
-            and column.landlord == landlord
-            and column.year is not None
-            and (cell := self.part.table.at(row, column.index)) is not None
-            and not cell.lines
-        ]
-
-    def _is_total(self, amount: Money) -> bool:
-        return any(
-            column.role == "total" and column.name == amount.column for column in self.part.columns
-        )
 
     # ------------------------------------------------------------------ cells
 
     def _money(self, cell: Cell, year: int | None = None) -> Money:
         """The money in a cell; `year` is that of its row, for columns without one."""
-        column = self.part.columns[cell.column]
+        column = self.part.of_kind(self.part.columns[cell.column], cell.row)
         if column.role == "amount" and column.year is None:
             column = replace(column, year=year)
         return read_money(cell, column, self.reading)
@@ -368,3 +374,7 @@ class Rows:
     def _claim(self, kind: LedgerKind, cells: Sequence[Cell]) -> None:
         for cell in cells:
             self.reading.rest.claim(kind, cell.lines)
+
+
+def _labels(cells: Sequence[Cell]) -> list[str]:
+    return [label_of(cell) for cell in cells]
