@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from extract.tables.headers import Header, column_texts, is_value, label_of, starting
 from extract.tfpb.words import column_kind
+from extract.values import find_years
 from schemas.table import Table
 
 # Of two kinds of money an action has every second row again; some have one kind only.
@@ -18,7 +19,7 @@ def names_kinds(table: Table, header: Header, column: int) -> bool:
     `Prévu`, `Réalisé` and so on in turn; where every action has one of them, it is a status.
     """
     named = set(column_texts(table, column, header.stop))
-    if len(named) < 2 or not all(column_kind(text) == "money" for text in named):
+    if len(named) < 2 or not all(map(_is_kind, named)):
         return False
     rows = [starting(table, row) for row in range(header.stop, table.rows)]
     rows = [own for own in rows if any(cell.column == column for cell in own)]
@@ -28,3 +29,12 @@ def names_kinds(table: Table, header: Header, column: int) -> bool:
     ]
     again = sum(texts in ([], above) for above, texts in pairwise(beside))
     return again * _AGAIN >= len(rows)
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a cell says which money it is; a year says when.
+
+    >>> _is_kind("Prévu"), _is_kind("2022"), _is_kind("Gardien")
+    (True, False, False)
+    """
+    return column_kind(text) == "money" and not find_years(text)
