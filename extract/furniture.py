@@ -33,6 +33,12 @@ _MISREAD = 90.0
 _LONG = 15
 # The page number that opens or closes a running line.
 _NUMBERED = re.compile(r"(?:(\d{1,3})\s+)?(\S.*?)(?:\s+(\d{1,3}))?")
+# The number of the page at the end of a running line, in so many words or behind a mark.
+_PAGE_AT_END = re.compile(
+    r"(?P<rest>.*?[^\s|–—-])[\s|–—-]++(?P<word>p(?:age|\.)\s*)?"
+    r"(?P<page>\d{1,4})(?:\s*(?:/|sur)\s*\d{1,4})?",
+    re.IGNORECASE,
+)
 _TITLE = re.compile(r"(?:annexe|chapitre|partie|titre|pilier|axe|fiche)\b")
 
 # The levels that the title of a slide names, by the words that open it; a level holds up to the
@@ -231,6 +237,20 @@ def _unnumbered(text: str, page: int) -> str:
         [*([f"#{int(before) - page}"] if before else []), base]
         + ([f"#{int(after) - page}"] if after else [])
     )
+
+
+def without_page_number(text: str, page: int) -> str:
+    """What a running line says besides the number of its page.
+
+    >>> without_page_number("Contrat de ville 2024-2030 – Annexes – page 3/12", 4)
+    'Contrat de ville 2024-2030 – Annexes'
+    >>> without_page_number("Grand Dole | 3", 3), without_page_number("Annexe 3", 3)
+    ('Grand Dole', 'Annexe 3')
+    """
+    match = _PAGE_AT_END.fullmatch(text)
+    if match is None or not (match["word"] or int(match["page"]) == page):
+        return text
+    return text if _TITLE.match(fold(text)) else match["rest"]
 
 
 def _spellings(line: Line, page: int) -> set[str]:

@@ -12,6 +12,7 @@ from extract.collect import Collection
 from extract.contacts import is_contacts
 from extract.contract_places import town_prepositions
 from extract.figures import is_figures
+from extract.furniture import without_page_number
 from extract.identity import contract_id, identify, territory_name
 from extract.layout import Layout, lay_out, with_tables
 from extract.line_ends import words_of
@@ -239,7 +240,7 @@ def _contract_row(document: _Document) -> ContractRow:
     headings = [block for block in document.blocks if isinstance(block, Heading)]
     first = min((block.page for block in headings), default=1)
     running = dict.fromkeys(
-        line.text
+        without_page_number(line.text, line.page)
         for layout in document.layouts
         for line in layout.furniture
         if not line.words[0].slanted
