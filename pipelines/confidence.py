@@ -10,6 +10,8 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
+from statistics import median
 
 from extract.tfpb.words import says
 from pipelines.rowids import row_id
@@ -57,7 +59,7 @@ _LEFTOVERS = frozenset(("passages", "details"))
 _NO_WORDS = frozenset(("partners", "contributions", "contract"))
 # Findings that signs tell in more places: a doubtful join is one of the row above it too.
 _SAID_BY_SIGNS = frozenset(("join_doubtful",))
-# Euros: an action costs more; a smaller amount may be counted in thousands.
+# Euros: half of a landlord's amounts are more; smaller ones may be counted in thousands.
 _SMALL = 100
 _PARENTS = {"objective_id": "objectives", "item_id": "tfpb_items"}
 
@@ -73,14 +75,17 @@ class Confidence:
     ) -> None:
         said: list[bool | None] = []
         words = Counter[bool]()
-        self._bearings: dict[str, tuple[str, ...]] = {}
-        """What says whose the items of a programme are, by the item: its amounts are no surer."""
+        self._items: dict[str, TfpbItem] = {}
+        amounts: list[TfpbAmount] = []
         for row in rows:
             if isinstance(row, TfpbItem):
-                self._bearings[row.item_id] = tuple(_bearings(row))
+                self._items[row.item_id] = row
+            elif isinstance(row, TfpbAmount):
+                amounts.append(row)
             said.append(row.verified)
             if (name := row.about.name) not in _NO_WORDS:
                 words[name in _LEFTOVERS] += _words(row)
+        self._small = self._with_small(amounts)
         self._hard = said.count(False) > _HARD * len(said)
         left = words[True] / max(1, words.total())
         self._left = [sign for share, sign in _LEFT if left > share]
@@ -105,6 +110,14 @@ class Confidence:
             self._placed[finding.page].append((Box(*finding.bbox), f"finding_{finding.code}"))
         elif finding.page:
             self._paged[finding.page].add(finding.code)
+
+    def _with_small(self, amounts: Iterable[TfpbAmount]) -> frozenset[str]:
+        """The landlords whose amounts are mostly so small as no action is."""
+        found: dict[str, list[Decimal]] = defaultdict(list)
+        for row in amounts:
+            if row.amount_eur and (item := self._items.get(row.item_id)):
+                found[item.landlord].append(abs(row.amount_eur))
+        return frozenset(name for name, each in found.items() if median(each) < _SMALL)
 
     def of(self, row: Row) -> float:
         """The probability, with three decimals."""
@@ -146,12 +159,11 @@ class Confidence:
             yield "link_weak"
         if said.get("known") is False:
             yield "partner_new"
-        if isinstance(row, TfpbAmount):
-            yield from self._bearings.get(row.item_id, ())
-            if row.amount_eur is not None and 0 < abs(row.amount_eur) < _SMALL:
-                yield "amount_small"
-        else:
-            yield from _bearings(row)
+        # The amounts of an item are no surer than whose it is.
+        whose = self._items.get(row.item_id, row) if isinstance(row, TfpbAmount) else row
+        yield from _bearings(whose)
+        if vars(whose).get("landlord") in self._small:
+            yield "amounts_small"
         proof = said.get("proof")
         if proof is not None:
             yield f"sum_{proof}"

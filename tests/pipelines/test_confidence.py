@@ -69,10 +69,13 @@ def test_what_is_uncertain_of_whose_a_programme_is_holds_for_its_amounts() -> No
     assert "landlord_new" in Confidence([], []).signs(changed(item, landlord="Communauté urbaine"))
 
 
-def test_an_amount_that_no_action_costs_may_be_in_thousands() -> None:
-    small = changed(EXAMPLE.tfpb_amounts[0], amount_eur=Decimal("50.5"))
-    assert "amount_small" in Confidence([], []).signs(small)
-    assert "amount_small" not in Confidence([], []).signs(changed(small, amount_eur=Decimal(50500)))
+def test_amounts_that_no_action_costs_may_be_in_thousands() -> None:
+    amount = next(row for row in EXAMPLE.tfpb_amounts if row.item_id == ITEM.item_id)
+    small, large = (changed(amount, amount_eur=Decimal(euros)) for euros in ("50.5", "50500"))
+    known = Confidence([ITEM, small, small, large], [])
+    assert all("amounts_small" in known.signs(row) for row in (ITEM, small))
+    # One may be small by itself.
+    assert "amounts_small" not in Confidence([ITEM, small, large, large], []).signs(small)
 
 
 def test_a_document_of_which_little_is_understood_has_no_sure_row() -> None:
