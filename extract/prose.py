@@ -173,7 +173,10 @@ _REACH_LABELS = re.compile(
     r"(?:tel(?:ephone)?|tph|portable|port|mob(?:ile)?|standard|fax|courriel|e-?mails?|mel|mail"
     r"|adresse|contact|site|\d{4,})?[\s.:/|,;()-]*"
 )
-_HEADING = re.compile(r"(?:vos |nos |les )?(?:contacts?|interlocuteurs?|renseignements)\s*:?")
+_HEADING = re.compile(
+    r"(?:vos |nos |les )?(?:contacts?|interlocuteurs?|renseignements)(?: utiles?)?\s*:?"
+    r"|(?:les |qui |nous )?(?:personnes? |structures? |services? )?(?:a )?contacter\s*[:?]?"
+)
 _ADDRESS = re.compile(
     r"\d+\s*(?:bis|ter)?,?\s*(?:rue|avenue|av\.|boulevard|bd|place|allee|chemin|cours|quai|route"
     r"|impasse|esplanade|square)\b.*|(?:cs|bp|tsa)\s*\d+.*|\d{5}\s+\D+.*|(?:https?:|www\.).*"
@@ -183,8 +186,9 @@ _ADDRESS = re.compile(
 def read_contact_lines(lines: Sequence[str]) -> tuple[ContactLines, ...]:
     """The contacts in a block of lines: a name, a department, then how to reach them.
 
-    A line of text after a telephone number or an e-mail address begins the next contact. Postal
-    addresses, web sites and headings are passed over; a block that reaches nobody is no contact.
+    A line of text after a telephone number or an e-mail address begins the next contact, and so
+    does each of lines that name and reach someone at once. A heading ends what is above it. Postal
+    addresses and web sites are passed over; a block that reaches nobody is no contact.
 
     >>> lines = ["GRAND DOLE", "Direction de l'habitat", "Tél. : 03 84 00 00 00", "a@b.example"]
     >>> contact = read_contact_lines(lines)[0]
@@ -192,19 +196,39 @@ def read_contact_lines(lines: Sequence[str]) -> tuple[ContactLines, ...]:
     ('GRAND DOLE', "Direction de l'habitat", '+33384000000', 'a@b.example')
     """
     blocks: list[list[tuple[int, str]]] = [[]]
-    reached = False
-    for number, raw in enumerate(lines):
-        line = clean(raw)
-        reaches = bool(find_phones(line) or find_emails(line))
+    reached = headed = False
+    for number, line in enumerate(map(clean, lines)):
         if not line:
             continue
-        if reached and not reaches and not _ADDRESS.fullmatch(fold(line)):
+        if _HEADING.fullmatch(fold(line)):
+            headed = True
+            continue
+        # `Contact :` between a body and its number heads nothing.
+        if (headed and _names(line)) or (reached and _begins(line, blocks[-1][0][1])):
             blocks.append([])
             reached = False
-        if not _HEADING.fullmatch(fold(line)):
-            blocks[-1].append((number, line))
-        reached = reached or reaches
+        headed = False
+        blocks[-1].append((number, line))
+        reached = reached or _reaches(line)
     return tuple(contact for block in blocks if (contact := _contact(block)))
+
+
+def _begins(line: str, first: str) -> bool:
+    """Whether a line begins the next contact after one that is told how to reach.
+
+    Of lines that both name and reach each does, where the `first` of the contact is one.
+    """
+    return _names(line) and (not _reaches(line) or (_reaches(first) and _names(first)))
+
+
+def _reaches(line: str) -> bool:
+    return bool(find_phones(line) or find_emails(line))
+
+
+def _names(line: str) -> bool:
+    """Whether a line says more than how to reach someone and where."""
+    text = _without_reach(line)
+    return bool(text) and not _ADDRESS.fullmatch(fold(text))
 
 
 def _contact(block: Sequence[tuple[int, str]]) -> ContactLines | None:
@@ -229,7 +253,7 @@ def _contact(block: Sequence[tuple[int, str]]) -> ContactLines | None:
 
 def _without_reach(line: str) -> str:
     """What a line says besides numbers and addresses to reach someone."""
-    if not (find_phones(line) or find_emails(line)):
+    if not _reaches(line):
         return line
     for email in find_emails(line):
         line = line.replace(email, " ")

@@ -112,6 +112,28 @@ def test_contacts() -> None:
     }
 
 
+def test_lines_that_name_and_reach_are_a_contact_each() -> None:
+    found = read_contact_lines(
+        [
+            "Signataires",
+            "La Ville de Brest ;",
+            "Personnes à contacter",
+            "Ville de Brest, service de la cohésion : 02 98 00 00 00, ville@brest.example",
+            "Préfecture du Finistère : 02 98 00 00 01",
+        ]
+    )
+    assert [(item.organisation, item.department, item.phone, item.email) for item in found] == [
+        ("Ville de Brest, service de la cohésion", "", "+33298000000", "ville@brest.example"),
+        ("Préfecture du Finistère", "", "+33298000001", ""),
+    ]
+
+
+def test_a_contact_word_between_a_body_and_its_number_heads_nothing() -> None:
+    lines = ["Ville de Brest", "Contact :", "Tél. 02 98 00 00 00", "Mme Roy 02 98 00 00 01"]
+    (found,) = read_contact_lines(lines)
+    assert (found.organisation, found.phone) == ("Ville de Brest", "+33298000000")
+
+
 def test_no_contact_without_a_way_to_reach_it() -> None:
     assert read_contact_lines(["Ville de Brest", "Direction de la culture"]) == ()
     assert read_contact_lines([]) == ()
