@@ -284,8 +284,10 @@ def row_totals_hold(table: Table) -> bool | None:
 
 
 def _amount(table: Table, row: int, column: int) -> Decimal | None:
+    """The amount of the cell that begins here; a merged one counts once."""
     cell = table.at(row, column)
-    return parse_amount(label_of(cell)) if cell and cell.row == row and cell.lines else None
+    begins = cell is not None and (cell.row, cell.column) == (row, column)
+    return parse_amount(label_of(cell)) if cell is not None and begins and cell.lines else None
 
 
 def _terms(table: Table, row: int, columns: Iterable[int]) -> tuple[Term, ...]:

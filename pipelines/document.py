@@ -31,7 +31,7 @@ from extract.recommendations import is_recommendations, read_recommendations
 from extract.tables.columns import Head, find_head
 from extract.tables.forms import split_forms, without_title
 from extract.tfpb.names import listed_landlords
-from extract.tfpb.programme import is_programme, read_programme
+from extract.tfpb.programme import has_heads_of, is_programme, read_programme
 from extract.tfpb.totals_apart import sums_up
 from extract.tree import Level, Tree, level_name
 from pipelines.ledger import Ledger
@@ -202,7 +202,7 @@ def _read_table(
                 programmes.setdefault(context.annex, []).append((bare, context))
             elif form_head := find_head(form):
                 _read_objectives(objectives, form, form_head, context)
-    elif is_programme(table, context) or sums_up(table, programmes.get(context.annex, ())):
+    elif is_programme(table, context) or _continues(table, programmes.get(context.annex, ())):
         programmes.setdefault(context.annex, []).append((table, context))
     elif head is not None and is_orientation_head(head):
         tree, annex = objectives.tree, context.annex
@@ -214,6 +214,11 @@ def _read_table(
             _read_objectives(objectives, painted(card, reader.paint), card_head, context)
     elif is_figures(table):
         reader.add(read_figures(table, context, reader.identifiers, reader.known))
+
+
+def _continues(table: Table, programme: Sequence[tuple[Table, TableContext]]) -> bool:
+    """Whether a table is of the programme above it, though no word over it says so."""
+    return sums_up(table, programme) or has_heads_of(table, programme)
 
 
 def _read_heading(

@@ -76,6 +76,21 @@ def is_programme(table: Table, context: TableContext) -> bool:
     )
 
 
+def has_heads_of(table: Table, programme: Sequence[tuple[Table, TableContext]]) -> bool:
+    """Whether a table has actions and money below the headings of the programme right above it.
+
+    Words of the genre may stand over the first of several landlords only.
+    """
+    if not programme or programme[-1][0].page_last < table.page_first - 1:
+        return False
+    heads, above = (
+        {texts for texts in read_headers(one, is_label)[0].columns if texts}
+        for one in (table, programme[-1][0])
+    )
+    kinds = {column_kind(texts[-1]) for texts in heads}
+    return heads == above and {"action", "money"} <= kinds
+
+
 def _is_summary(header: Header) -> bool:
     """Whether rows are landlords or districts: their figures, and nothing that is done.
 

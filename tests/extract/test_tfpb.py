@@ -16,7 +16,7 @@ from extract.collect import Collection, Identifiers
 from extract.paragraphs import plain_text
 from extract.text import fold
 from extract.tfpb.names import listed_landlords
-from extract.tfpb.programme import is_programme, read_programme
+from extract.tfpb.programme import has_heads_of, is_programme, read_programme
 from extract.tfpb.setting import Setting
 from extract.tfpb.titles import blocks, read_title
 from schemas import datasets
@@ -203,6 +203,26 @@ def test_words(name: str, example: str, matches: bool) -> None:
 def test_other_tables_are_no_programmes(rows: list[list[str]]) -> None:
     context = make_context("Objectifs par pilier", ["L'abattement de TFPB"])
     assert not is_programme(make_table(rows), context)
+
+
+@pytest.mark.parametrize(
+    ("heads", "page", "continues"),
+    [
+        (["Axe", "Action", "2023", "Total"], 2, True),
+        (["Axe", "Action", "2023", "Total"], 3, False),
+        (["Axe", "Action", "2024", "Total"], 2, False),
+        (["Objectif", "Action", "Pilote", "Total"], 2, False),
+    ],
+)
+def test_a_table_below_the_headings_of_the_programme_before_it_is_of_it(
+    heads: list[str], page: int, continues: bool
+) -> None:
+    rows = [["Axe", "Action", "2023", "Total"], ["Propreté", "Encombrants", "100 €", "100 €"]]
+    programme = [(make_table(rows), make_context("Abattement de TFPB"))]
+    table = make_table([heads, ["Présence", "Gardien", "50 €", "50 €"]], page=page)
+    assert not is_programme(table, make_context("", above=["Bailleur : Toit Familial"]))
+    assert has_heads_of(table, programme) is continues
+    assert not has_heads_of(table, [])
 
 
 def test_landlords_that_a_table_lists() -> None:

@@ -261,6 +261,15 @@ def test_two_readings_that_make_a_sum_hold_are_not_offered() -> None:
         ([["Action", "2021", "2022", "Total"], ["a", "1", "2", "3"]], None),
         ([["Action", "2021", "2022"], ["a", "1", "2"], ["b", "1", "2"]], None),
         ([["Action", "Partenaires"], ["a", "b"], ["c", "d"]], None),
+        # A column that a seam between page widths parts is one.
+        (
+            [
+                ["Action", "2021", "2022", "<", "Total"],
+                ["a", "100", "200", "<", "300"],
+                ["b", "50", "70", "<", "120"],
+            ],
+            True,
+        ),
     ],
 )
 def test_row_totals(rows: list[list[str]], holds: bool | None) -> None:
