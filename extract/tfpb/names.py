@@ -124,8 +124,18 @@ def is_title(piece: str) -> bool:
 
 
 def pieces_of(title: str) -> list[str]:
-    """The pieces of a title that dashes, colons or bars part."""
-    return [piece for piece in PIECES.split(clean(title)) if piece.strip()]
+    """The pieces of a title that dashes, colons or bars part, or a comma before a district.
+
+    >>> pieces_of("Creusalis, quartier de la Butte : programme 2025")
+    ['Creusalis', 'quartier de la Butte', 'programme 2025']
+    """
+    pieces = PIECES.split(clean(title))
+    return [part for piece in pieces for part in _before_district().split(piece) if part.strip()]
+
+
+@cache
+def _before_district() -> re.Pattern[str]:
+    return re.compile(rf",\s+(?=(?:{alternatives('before_district')})\s)", re.I)
 
 
 def unnumbered(title: str) -> str:
