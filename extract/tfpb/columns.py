@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extract.tables.headers import Header, column_extents, column_texts, is_value
 from extract.text import clean, fold
-from extract.tfpb.row_kinds import names_kinds
+from extract.tfpb.row_kinds import kind_named, names_kinds
 from extract.tfpb.words import column_kind, is_unit, lone_year, money_factor, says, section_of
 from extract.values import find_years, says_nothing
 from schemas.table import Table
@@ -274,7 +274,7 @@ def _money_settled(columns: list[Column], year: int | None) -> list[Column]:
     columns = _with_words(columns)
     kinds = {column.kind for column in columns if column.role == "amount"} - {""}
     return [
-        replace(column, kind=_kind_of_total(column, kinds)) if column.role == "total" else column
+        replace(column, kind=kind_named(column.name, kinds)) if column.role == "total" else column
         for column in columns
     ]
 
@@ -296,13 +296,6 @@ def _with_words(columns: Sequence[Column]) -> list[Column]:
 def _bare(heading: str) -> str:
     """The words of a heading that are no year nor its number: of `Année 1 ()` none are left."""
     return _COUNTED_YEAR.sub(" ", fold(heading)).strip()
-
-
-def _kind_of_total(column: Column, kinds: Iterable[str]) -> str:
-    """The kind of money that a column of totals sums up: `Total réalisé` that of `Réalisé 2022`."""
-    name = f" {fold(column.name)} "
-    named = [kind for kind in kinds if f" {fold(kind)} " in name]
-    return max(named, key=len, default="")
 
 
 def _with_heading(column: Column, several: bool) -> Column:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extract.tables.headers import Header, label_of, starting
+from extract.tables.headers import Header, column_texts, label_of, starting
 from extract.text import fold
 from extract.tfpb.columns import TEXT_ROLES, Column
 from extract.tfpb.drafts import Money, Reading, read_money
+from extract.tfpb.row_kinds import kind_named
 from extract.tfpb.words import is_total, says, section_of
 from schemas.table import Cell, Table
 
@@ -41,16 +42,26 @@ class Part:
         return self.role(cell) in ("amount", "total")
 
     def of_kind(self, column: Column, row: int) -> Column:
-        """A column of money with the kind of money that its row names in a column of kinds."""
-        cell = self.cell(row, "kind")
-        if cell is None or not column.is_money:
+        """A column of money with the kind of money that its row names."""
+        named = self._kind(row) if column.is_money else ""
+        if not named:
             return column
         if column.role == "total" and not column.kind and any(one.kind for one in self.columns):
             # Over columns of several kinds.
             return column
-        heading = " > ".join(filter(None, (column.heading, label_of(cell))))
-        kind = " > ".join(filter(None, (column.kind, label_of(cell))))
+        heading = " > ".join(filter(None, (column.heading, named)))
+        kind = " > ".join(filter(None, (column.kind, named)))
         return replace(column, heading=heading, kind=kind)
+
+    def _kind(self, row: int) -> str:
+        """The kind of money that a row names in a column of kinds; a total may in its label."""
+        index = self.index("kind")
+        cell = self.cell(row, "kind")
+        if index < 0 or cell is not None:
+            return label_of(cell) if cell is not None else ""
+        label = next((label_of(cell) for cell in starting(self.table, row)), "")
+        kinds = dict.fromkeys(column_texts(self.table, index, self.header.stop))
+        return kind_named(label, kinds) if is_total(label) else ""
 
     def by_landlord(
         self, cells: Sequence[Cell], amounts: Sequence[Money]

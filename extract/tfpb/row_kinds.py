@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import pairwise
 
 from extract.tables.headers import Header, column_texts, is_value, label_of, starting
+from extract.text import fold
 from extract.tfpb.words import column_kind
 from extract.values import find_years
 from schemas.table import Table
@@ -29,6 +31,17 @@ def names_kinds(table: Table, header: Header, column: int) -> bool:
     ]
     again = sum(texts in ([], above) for above, texts in pairwise(beside))
     return again * _AGAIN >= len(rows)
+
+
+def kind_named(text: str, kinds: Iterable[str]) -> str:
+    """The kind of money that a total names: `Total réalisé 2022` sums up what is `Réalisé`.
+
+    >>> kind_named("Total réalisé 2022", ["Prévu", "Réalisé"]), kind_named("Total", ["Prévu"])
+    ('Réalisé', '')
+    """
+    name = f" {fold(text)} "
+    named = [kind for kind in kinds if f" {fold(kind)} " in name]
+    return max(named, key=len, default="")
 
 
 def _is_kind(text: str) -> bool:
