@@ -114,12 +114,12 @@ def _entry(name: str) -> Entry:
 
 
 def _swatch(line: Line, page: Page) -> str | None:
-    """The paint of the small box without words beside a line, if there is one."""
+    """The paint of the small box without words beside a line or in it, if there is one."""
     size = line.size
     for fill in reversed(page.fills):
         box = fill.box
         gap = max(line.box.x0 - box.x1, box.x0 - line.box.x1)
-        beside = -size < gap <= _BESIDE * size and box.top <= line.box.y_mid <= box.bottom
+        beside = gap <= _BESIDE * size and box.top <= line.box.y_mid <= box.bottom
         if not beside or box.width > _SWATCH[0] * size or box.height > _SWATCH[1] * size:
             continue
         if not any(box.contains(word.box.x_mid, word.box.y_mid) for word in page.words):

@@ -35,6 +35,13 @@ def test_an_empty_painted_box_beside_priorities_is_a_legend() -> None:
     assert legend.priority([_BLUE, _BLUE, _BLUE]) is False
 
 
+def test_an_empty_painted_box_between_the_words_is_a_legend() -> None:
+    word, rest = _line("Légende :"), _line("objectif prioritaire", x0=190)
+    line = Line(1, Box(100, 50, rest.box.x1, 60), (*word.words, *rest.words))
+    fills = (Fill(Box(155, 48, 180, 62), _BEIGE),)
+    assert find_legend([(line.text, (line,))], _page(fills, line)).color == _BEIGE
+
+
 def test_paint_behind_words_or_far_away_is_no_swatch() -> None:
     line = _line("Objectifs prioritaires")
     label = _line("Pilier", x0=72)
