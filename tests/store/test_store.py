@@ -19,6 +19,7 @@ from pipelines.store import Target, load, load_folders, parse_target
 from schemas.contract import Contract
 from schemas.errors import AnnexaError, StoreRefused, StoreUnknown, StoreUnreachable
 from schemas.examples import EXAMPLE
+from tests.docs import DOCS
 from tests.samples import conversion
 
 NAME = "annexes-grand-cahors"
@@ -165,6 +166,19 @@ def test_views_answer(target: Target) -> None:
     dated = [row for row in sample.commitments if row.due_start or row.due_end]
     assert ask("SELECT count(*) FROM commitments_due") == [(len(dated),)]
     assert set(VIEWS) == {"partners_objectives", "amounts_by_landlord", "commitments_due"}
+
+
+def test_the_questions_of_the_docs_count_no_amount_twice(target: Target) -> None:
+    sample = conversion(NAME)
+    renamed = sample.contract.model_copy(update={"contract_id": "avenant"})
+    load([sample, sample.model_copy(update={"contract": renamed})], target)
+    text = (DOCS / "databases.md").read_text(encoding="utf-8")
+    questions = text.partition("```sql\n")[2].partition("```")[0].strip().split(";")
+    partners, amounts, _ = map(asker(target), filter(None, questions))
+    assert partners
+    for contract_id in ("avenant", sample.contract.contract_id):
+        total = sum(row[-1] for row in amounts if row[0] == contract_id)
+        assert total == sum(amount.amount_eur or 0 for amount in sample.tfpb_amounts)
 
 
 def test_comments_and_keys_are_in_the_catalogue(target: Target) -> None:
