@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import logging
+import signal
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -166,6 +167,14 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
         except (OSError, ValueError) as error:
             raise EngineMissing(scheduler, "pas de réponse") from error
         return
+    with local_client(jobs) as client:
+        yield client
+
+
+@contextmanager
+def local_client(jobs: int) -> Iterator[Any]:
+    """The engine with so many processes of this machine; it must be installed."""
+    distributed: Any = importlib.import_module("distributed")
     with (
         distributed.LocalCluster(
             n_workers=jobs,
@@ -181,4 +190,11 @@ def _client(scheduler: str, jobs: int) -> Iterator[Any]:
         ) as cluster,
         distributed.Client(cluster) as client,
     ):
+        client.run(_leave_interrupts)
         yield client
+
+
+def _leave_interrupts() -> None:
+    """In a worker: Ctrl-C in a terminal reaches it too, and it is the command that ends it."""
+    # A handler is not inherited by the child that converts, as ignoring would be.
+    signal.signal(signal.SIGINT, lambda number, frame: None)

@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipelines.batch import engine
 from pipelines.batch.report import page, write_report
 from schemas.batch import DocumentResult
 from tests.hostile.builder import document, grid, text
@@ -136,6 +137,16 @@ def test_stopped_by_a_signal(number: signal.Signals, tmp_path: Path) -> None:
     assert process.returncode == 130
     assert (said, errors.count("\n")) == ("", 1), errors
     assert list(report(tmp_path / "out")) == ["done.pdf"]
+
+
+def test_a_worker_leaves_interrupts_to_the_command(capfd: pytest.CaptureFixture[str]) -> None:
+    with engine.local_client(1) as client:
+        workers = client.run(os.getpid)
+        for worker in workers.values():
+            os.kill(worker, signal.SIGINT)
+        time.sleep(0.5)
+        assert client.run(os.getpid) == workers
+    assert capfd.readouterr().err == ""
 
 
 def test_time_is_bounded(tmp_path: Path) -> None:
