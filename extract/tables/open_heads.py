@@ -126,15 +126,21 @@ def _heading(line: Line, lines: Sequence[Line], kind: Kind) -> Heading:
     known = kind(alone.text)
     if known:
         # The first words of a heading may be known by themselves: `Objectif`, `opérationnel`.
-        near = [other for other in near if _ends_heading(other, line)]
+        near = [other for other in near if _ends_heading(other, line, lines)]
     both = Heading(tuple(sorted([line, *near], key=lambda item: item.box.top)))
     found = kind(both.text)
     return both if found and known in ("", found) else alone
 
 
-def _ends_heading(line: Line, first: Line) -> bool:
-    """Whether a line goes on with the bold heading above it: a small letter begins no bold cell."""
-    return line.bold and line.box.top > first.box.top and line.text[:1].islower()
+def _ends_heading(line: Line, first: Line, lines: Sequence[Line]) -> bool:
+    """Whether a line goes on with the bold heading above it.
+
+    A small letter begins no bold cell, but one that a page end cut, beside plain text.
+    """
+    if not line.bold or line.box.top <= first.box.top or not line.text[:1].islower():
+        return False
+    beside = (other for other in lines if other.box.top < line.box.y_mid < other.box.bottom)
+    return all(other.bold for other in beside)
 
 
 def title_bands(page: Page, lines: Sequence[Line], head: Sequence[Heading]) -> list[Box]:

@@ -87,6 +87,15 @@ def test_a_bold_row_below_a_heading_is_none_of_it() -> None:
     assert (1, "Lire tôt") in texts_of(table)
 
 
+def test_the_rest_of_a_cut_row_is_no_heading() -> None:
+    rows = [
+        (200, ("*Objectifs opérationnels*", *HEAD[1:])),
+        (212, ["*porteurs de projet*", "du soir", "2021"]),
+    ]
+    (table,) = find_open_tables(page_of(rows), column_kind, None)
+    assert (1, "porteurs de projet") in texts_of(table)
+
+
 def test_a_title_below_ends_a_table_that_has_no_label_yet() -> None:
     first = page_of([(200, HEAD), (225, ["*Lire*", "Ateliers", "2021"])])
     (before,) = find_open_tables(first, column_kind, None)
