@@ -50,7 +50,8 @@ _SEEN = 8
 # But for errors, and doubts of whose and how much amounts are, which the corpus hardly has any
 # longer: what they weigh is a decision.
 _GRAVE = sorted(
-    code for code in SPREADING if CODES[code].severity == "error" or code.endswith("_doubtful")
+    {code for code in SPREADING if CODES[code].severity == "error"}
+    | {"landlord_doubtful", "unit_doubtful"}
 )
 _RARE = {f"finding_{code}": -3.0 for code in _GRAVE} | {f"document_{code}": -1.0 for code in _GRAVE}
 # A title from before pages that were not read is as often wrong as right.

@@ -41,6 +41,19 @@ def searchable(path: Path, layer: bytes, *, under: bool = False) -> None:
     path.write_bytes(scan.getvalue())
 
 
+def grey_picture(pdf: pikepdf.Pdf, tone: int) -> pikepdf.Stream:
+    """A picture of two by two dots of one grey."""
+    return pdf.make_stream(
+        bytes([tone] * 4),
+        Type=pikepdf.Name.XObject,
+        Subtype=pikepdf.Name.Image,
+        Width=2,
+        Height=2,
+        ColorSpace=pikepdf.Name.DeviceGray,
+        BitsPerComponent=8,
+    )
+
+
 def read(path: Path, ocr: Ocr) -> tuple[str, list[str]]:
     source, settings = open_source(path), Settings(ocr=ocr)
     quick = start_reading(source, [1], settings)
@@ -75,24 +88,8 @@ def test_a_text_layer_under_the_picture_is_read_again(tmp_path: Path) -> None:
 def test_text_that_shows_through_a_watermark_is_the_text_of_the_page(tmp_path: Path) -> None:
     path = tmp_path / "watermark.pdf"
     with pikepdf.open(io.BytesIO(document([text(*SHOWN, top=500)]))) as pdf:
-        mark = pdf.make_stream(
-            b"\xc0" * 4,
-            Type=pikepdf.Name.XObject,
-            Subtype=pikepdf.Name.Image,
-            Width=2,
-            Height=2,
-            ColorSpace=pikepdf.Name.DeviceGray,
-            BitsPerComponent=8,
-            SMask=pdf.make_stream(
-                b"\x30" * 4,
-                Type=pikepdf.Name.XObject,
-                Subtype=pikepdf.Name.Image,
-                Width=2,
-                Height=2,
-                ColorSpace=pikepdf.Name.DeviceGray,
-                BitsPerComponent=8,
-            ),
-        )
+        mark = grey_picture(pdf, 0xC0)
+        mark.SMask = grey_picture(pdf, 0x30)
         pdf.pages[0].Resources.XObject = pikepdf.Dictionary(W=mark)
         pdf.pages[0].contents_add(b"q 595 0 0 842 0 0 cm /W Do Q")
         pdf.save(path)
